@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "base/duration.hpp"
+
+#include "base/text.hpp"
+
+#include <cstdio>
+
+namespace entra_auth {
+
+std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
+  constexpr long long kMost = 30LL * 24 * 3600;
+  long long unit = 1;
+  if (text.ends_with('s')) {
+    text.remove_suffix(1);
+  } else if (text.ends_with('m')) {
+    unit = 60;
+    text.remove_suffix(1);
+  } else if (text.ends_with('h')) {
+    unit = 3600;
+    text.remove_suffix(1);
+  }
+  const auto number = parse_digits(text);
+  if (!number || *number > kMost / unit) return std::nullopt;
+  return std::chrono::seconds(*number * unit);
+}
+
+std::string describe_duration(std::chrono::seconds duration) {
+  const auto count = static_cast<unsigned long long>(duration.count());
+  const auto total = duration.count() < 0 ? 0 - count : count;  // fits seconds::min() too
+  const auto two = [](auto big, const char* big_unit, auto small, const char* small_unit) {
+    std::string text = std::to_string(big) + big_unit;
+    if (small != 0) text += " " + std::to_string(small) + small_unit;
+    return text;
+  };
+  if (total < 120) return std::to_string(total) + " s";
+  if (total < 3600) return std::to_string(total / 60) + " min";
+  if (total < 86400) return two(total / 3600, " h", total % 3600 / 60, " min");
+  return two(total / 86400, " d", total % 86400 / 3600, " h");
+}
+
+std::string to_rfc3339(std::chrono::sys_seconds time) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  constexpr auto kFirst = std::chrono::sys_days(std::chrono::year(0) / 1 / 1);
+  constexpr auto kLast = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
+  if (day < kFirst || day > kLast) return std::to_string(time.time_since_epoch().count());
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return text;
+}
+
+}  // namespace entra_auth

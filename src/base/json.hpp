@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The only way from outside text to JSON values. A guard rejects depth and duplicate keys before
+// the parse; the accessors check type, sign and range after it. Never call get<T>() on outside data:
+// it turns true into 1, 3599.9 into 3599 and 99999999999999999999 into a negative number.
+#pragma once
+
+#include <entra_auth/result.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace entra_auth {
+
+using Json = nlohmann::json;
+/// Keeps the order in which members were added: for what we write.
+using OrderedJson = nlohmann::ordered_json;
+
+/// Deepest nesting accepted: 32 is far above any answer of a token endpoint, 64 is for JWT claims.
+inline constexpr std::size_t kAnswerDepth = 32;
+inline constexpr std::size_t kTokenDepth = 64;
+
+/// Valid UTF-8 JSON without a byte order mark, duplicate keys or more than `max_depth` levels. The
+/// message of an error (kind `unexpected`; callers set theirs) says what is wrong, never the text.
+[[nodiscard]] Result<Json> parse_json(std::string_view text, std::size_t max_depth = kAnswerDepth);
+/// The same, and the value is an object.
+[[nodiscard]] Result<Json> parse_json_object(std::string_view text,
+                                             std::size_t max_depth = kAnswerDepth);
+
+/// A member that may be absent (or null: absent) but not of another type. Messages name the key.
+[[nodiscard]] Result<std::optional<std::string>> optional_string(const Json& object,
+                                                                 std::string_view key);
+[[nodiscard]] Result<std::optional<bool>> optional_bool(const Json& object, std::string_view key);
+/// A whole number in `least..most`, as a JSON integer or a string of digits (Azure sends both).
+[[nodiscard]] Result<std::optional<long long>> optional_integer(const Json& object,
+                                                                std::string_view key, long long least,
+                                                                long long most);
+/// The member as a string, or `fallback` where it is absent or of another type: for texts that are
+/// only shown.
+[[nodiscard]] std::string string_or(const Json& object, std::string_view key,
+                                    std::string_view fallback = {});
+
+/// JSON text in ASCII only (everything else as \uXXXX), so that no terminal can be steered by it.
+[[nodiscard]] std::string to_ascii_json(const OrderedJson& value, int indent = -1);
+
+}  // namespace entra_auth

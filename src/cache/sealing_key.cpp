@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "cache/sealing_key.hpp"
+
+#include "crypto/sealing.hpp"
+#include "os/file_lock.hpp"
+#include "os/kernel_keyring.hpp"
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+namespace entra_auth::cache {
+namespace {
+
+const std::string kDescription = "entra-auth-cli:token-cache";
+
+std::optional<Secret> usable(os::KeyringKey key) {
+  if (key.bytes && key.bytes->size() == crypto::kSealingKeyBytes) return std::move(key.bytes);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Secret> find_sealing_key() { return usable(os::find_key(kDescription)); }
+
+std::optional<Secret> find_or_make_sealing_key(const std::filesystem::path& lock_folder) {
+  auto found = os::find_key(kDescription);
+  if (found.state == os::KeyringState::unavailable) return std::nullopt;
+  if (auto key = usable(std::move(found))) return key;
+
+  // The holder needs microseconds; a second means that it hangs, and then its key does not matter.
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const auto lock = os::FileLock::try_acquire(lock_folder / "sealing-key.lock");
+    if (lock && !*lock) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      continue;
+    }
+    if (auto key = find_sealing_key()) return key;
+    Secret fresh = crypto::new_sealing_key();
+    if (!os::store_key(kDescription, fresh)) return std::nullopt;
+    return fresh;
+  }
+  return std::nullopt;
+}
+
+}  // namespace entra_auth::cache

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// What a command is: options bound to the parser, and a function that returns its output. Only
+// main prints and exits.
+#pragma once
+
+#include "os/environment.hpp"
+#include <entra_auth/clock.hpp>
+#include <entra_auth/error.hpp>
+#include <entra_auth/result.hpp>
+#include <entra_auth/secret.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace entra_auth::cli {
+
+/// Accepted before and after every command.
+struct GlobalOptions {
+  int verbosity = 0;        // number of -v
+  std::string config_file;  // --config
+  bool no_color = false;
+};
+
+/// What commands get from the outside.
+struct Context {
+  const os::Environment& environment;
+  Clock& clock;
+  const GlobalOptions& global;
+  Deadline started;  // when the process began: --timeout counts from here
+};
+
+struct Output {
+  Secret text;                          // for stdout, complete with its last line break
+  std::vector<std::string> warnings{};  // for stderr, one line each
+  std::optional<Error> failure{};       // shown, and decides the exit code, after the text is out
+};
+
+using Command = std::function<Result<Output>(const Context&)>;
+
+/// What the parser made of the command line.
+struct Invocation {
+  GlobalOptions global;
+  Command command;           // set by the chosen command's callback
+  bool json_errors = false;  // -o json: an error is one JSON object
+};
+
+// One per command: adds it to the parser, with a callback that fills `invocation`.
+void add_get_token(CLI::App& app, Invocation& invocation);
+void add_inspect(CLI::App& app, Invocation& invocation);
+void add_config(CLI::App& app, Invocation& invocation);
+void add_cache(CLI::App& app, Invocation& invocation);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <entra_auth/error.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace entra_auth::cli {
+
+enum class ErrorFormat : bool { text, json };
+
+/// `error: …` and `hint: …` lines, or one JSON object on one line, with its line break. Texts are
+/// made safe to show.
+[[nodiscard]] std::string render_error(const Error& error, ErrorFormat format, bool color);
+
+[[nodiscard]] std::string render_warning(std::string_view warning, bool color);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "cli/get_token.hpp"
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "cli/profile_selection.hpp"
+#include "cli/token_cache_folder.hpp"
+#include "http/curl_transport.hpp"
+#include "http/retrying_transport.hpp"
+#include "os/files.hpp"
+#include "service/token_service.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace entra_auth::cli {
+namespace {
+
+constexpr const char* kOutputs = "token, json, yaml, header, env, curl or kubectl";
+
+Result<TokenFormat> output_format(const GetTokenOptions& options, const Context& context) {
+  std::string name = options.output;
+  if (name.empty()) {
+    name = context.environment.get_nonempty("ENTRA_AUTH_CLI_OUTPUT").value_or("token");
+  }
+  const auto format = parse_token_format(name);
+  if (!format) {
+    return fail(ErrorKind::usage, "--output: unknown format: " + for_terminal(name, 60),
+                {std::string("use one of ") + kOutputs});
+  }
+  return *format;
+}
+
+}  // namespace
+
+void add_get_token(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<GetTokenOptions>();
+  auto* command = app.add_subcommand("get-token", "Print an access token for a profile");
+  command->fallthrough();
+  command->footer(
+      "Examples:\n"
+      "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
+      "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
+      "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m");
+
+  constexpr const char* kRequest = "What to ask for";
+  command->add_option("-p,--profile", options->profile, "Profile to use")
+      ->type_name("NAME")
+      ->group(kRequest);
+  command
+      ->add_option("-s,--scope", options->flags.scopes,
+                   "Scope instead of the profile's; may be repeated")
+      ->type_name("SCOPE")
+      ->allow_extra_args(false)
+      ->group(kRequest);
+  command->add_option("--resource", options->flags.resource, "Ask for RESOURCE/.default")
+      ->type_name("RESOURCE")
+      ->group(kRequest);
+  command->add_option("-f,--flow", options->flags.flow, "Flow instead of the profile's")
+      ->type_name("FLOW")
+      ->group(kRequest);
+
+  constexpr const char* kOutput = "Output";
+  command->add_option("-o,--output", options->output, kOutputs)
+      ->type_name("FORMAT")
+      ->group(kOutput);
+  command->add_option("--file", options->file, "Write to a private file instead of stdout")
+      ->type_name("PATH")
+      ->group(kOutput);
+
+  constexpr const char* kBehaviour = "Cache and time";
+  command
+      ->add_flag("--force,--force-refresh", options->force,
+                 "Ask the server even if a cached token is good")
+      ->group(kBehaviour);
+  command->add_flag("--no-cache", options->no_cache, "Neither read nor write the cache")
+      ->group(kBehaviour);
+  command
+      ->add_option("--min-validity", options->flags.min_validity,
+                   "Least life left in a cached token (default 5m)")
+      ->type_name("DURATION")
+      ->group(kBehaviour);
+  command
+      ->add_option("--timeout", options->flags.timeout, "Bound on the whole command (default 60s)")
+      ->type_name("DURATION")
+      ->group(kBehaviour);
+  command->add_flag("--no-interaction", options->no_interaction, "Never ask anything")
+      ->group(kBehaviour);
+
+  command->callback([options, &invocation] {
+    invocation.json_errors = options->output == "json";
+    invocation.command = [options](const Context& context) { return get_token(*options, context); };
+  });
+}
+
+Result<Output> get_token(const GetTokenOptions& options, const Context& context) {
+  TRY(const auto format, output_format(options, context));
+  TRY(const auto store, load_profiles(context));
+  TRY(auto profile, select_profile(store, options.profile, context, !options.no_interaction));
+  TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
+
+  http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
+  http::RetryingTransport transport(curl, context.clock);
+  auto opened = open_token_cache(context.environment);
+  service::TokenService service(context.environment, std::move(opened.cache),
+                                std::move(opened.reason), transport, context.clock);
+  TRY(auto answer, service.get(profile, {.force = options.force,
+                                         .use_cache = profile.cache && !options.no_cache,
+                                         .min_validity = times.min_validity,
+                                         .deadline = context.started + times.timeout}));
+
+  Secret text =
+      render_token(answer, profile.name, format, context.environment, context.clock.now());
+  if (!options.file.empty()) {
+    TRY_VOID(os::write_private_file(options.file, text.expose(), os::Durability::fast));
+    text = Secret();
+  }
+  return Output{.text = std::move(text), .warnings = std::move(answer.warnings)};
+}
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/overrides.hpp"
+#include "cli/token_output.hpp"
+
+#include <string>
+
+namespace entra_auth::cli {
+
+struct GetTokenOptions {
+  std::string profile;
+  TokenFlags flags;
+  std::string output;  // as typed; empty: ENTRA_AUTH_CLI_OUTPUT, else token
+  std::string file;
+  bool force = false;
+  bool no_cache = false;
+  bool no_interaction = false;
+};
+
+[[nodiscard]] Result<Output> get_token(const GetTokenOptions& options, const Context& context);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "cli/inspect.hpp"
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "cli/overrides.hpp"
+#include "cli/profile_selection.hpp"
+#include "cli/token_cache_folder.hpp"
+#include "cli/token_report.hpp"
+#include "cli/token_status.hpp"
+#include "cli/yaml.hpp"
+#include "http/curl_transport.hpp"
+#include "oauth/jwt.hpp"
+#include "os/files.hpp"
+#include "os/terminal.hpp"
+#include "service/token_service.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace entra_auth::cli {
+namespace {
+
+constexpr std::size_t kMostBytes = 1024 * 1024;
+
+Result<Secret> cached_token(const InspectOptions& options, const Context& context) {
+  TRY(const auto store, load_profiles(context));
+  TRY(auto profile, select_profile(store, options.profile, context, false));
+  TRY_VOID(apply_overrides({}, context.environment, profile));
+  http::CurlTransport unused({}, context.clock);
+  auto opened = open_token_cache(context.environment);
+  const service::TokenService service(context.environment, std::move(opened.cache),
+                                      std::move(opened.reason), unused, context.clock);
+  TRY(auto token, service.find_cached(profile));
+  if (!token) {
+    return fail(ErrorKind::invalid_token, "no valid token is cached for profile " + profile.name,
+                {"run: entra-auth-cli get-token -p " + profile.name});
+  }
+  return std::move(token->access_token);
+}
+
+Result<Secret> read_token(const InspectOptions& options, const Context& context) {
+  const int sources = (options.token.empty() ? 0 : 1) + (options.file.empty() ? 0 : 1) +
+                      (options.profile.empty() ? 0 : 1);
+  if (sources > 1) {
+    return fail(ErrorKind::usage, "TOKEN, --file and --profile exclude each other");
+  }
+  if (!options.profile.empty()) return cached_token(options, context);
+  if (!options.file.empty()) {
+    auto file = os::read_file(options.file, kMostBytes, os::Privacy::not_required);
+    if (file.problem != os::FileProblem::none) {
+      return fail(os::describe(file, options.file, ErrorKind::unexpected));
+    }
+    return std::move(file.bytes);
+  }
+  if (!options.token.empty() && options.token != "-") return Secret(options.token);
+  if (options.token.empty() && os::stdin_is_terminal()) {
+    return fail(ErrorKind::usage, "no token given",
+                {"pipe one in: ... | entra-auth-cli inspect", "or use --file FILE or -p PROFILE"});
+  }
+  return os::read_descriptor(0, kMostBytes);
+}
+
+OrderedJson describe(const oauth::DecodedJwt& jwt, Timestamp now) {
+  OrderedJson json = {
+      {"header", jwt.header}, {"claims", jwt.claims}, {"signature", jwt.signature_text}};
+  const auto expires = date_claim(jwt.claims, "exp");
+  json["expires_in"] = expires ? OrderedJson((*expires - now).count()) : OrderedJson();
+  json["status"] = token_status(jwt.claims, now);
+  json["verified"] = nullptr;
+  return json;
+}
+
+/// Follows "a.b.0" through objects and arrays. Claim names may hold dots themselves, so the longest
+/// name that is there wins at each step.
+const Json* find_claim(const Json& value, std::string_view path) {
+  if (path.empty()) return &value;
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
+       end = path.rfind('.', end - 1)) {
+    const auto name = path.substr(0, end);
+    const auto rest = path.substr(std::min(end + 1, path.size()));
+    const Json* child = nullptr;
+    if (value.is_object() && value.contains(name)) {
+      child = &*value.find(name);
+    } else if (value.is_array()) {
+      const auto index = parse_digits(name);
+      if (index && static_cast<std::size_t>(*index) < value.size()) {
+        child = &value[static_cast<std::size_t>(*index)];
+      }
+    }
+    if (child != nullptr) {
+      if (const Json* found = find_claim(*child, rest)) return found;
+    }
+  }
+  return nullptr;
+}
+
+Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string& path) {
+  const Json* claim = find_claim(jwt.claims, path);
+  if (claim == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : jwt.claims.items()) names.push_back(for_terminal(name, 80));
+    return fail(ErrorKind::unexpected, "the token has no claim " + for_terminal(path, 200),
+                {"claims: " + join(names, ", ")});
+  }
+  if (!claim->is_string()) return to_ascii_json(*claim) + "\n";
+  return for_terminal_multiline(claim->get_ref<const std::string&>()) + "\n";
+}
+
+Result<std::string> render(const InspectOptions& options, const oauth::DecodedJwt& jwt,
+                           Timestamp now) {
+  if (!options.claim.empty()) return render_claim(jwt, options.claim);
+  const bool as_yaml = options.output == "yaml";
+  const auto structured = [&](const OrderedJson& json) {
+    return as_yaml ? to_yaml(json) : to_ascii_json(json, 2) + "\n";
+  };
+  if (options.header_only) return structured(jwt.header);
+  if (options.claims_only) return structured(jwt.claims);
+  if (as_yaml || options.output == "json") return structured(describe(jwt, now));
+  return render_report(jwt, now, options.utc ? TimeZone::utc : TimeZone::local);
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Invocation& invocation) {
+  auto options = std::make_shared<InspectOptions>();
+  auto* command = app.add_subcommand("inspect", "Decode a JWT: header, claims, validity in time");
+  command->fallthrough();
+  command->footer(
+      "Nothing is verified and nothing leaves this machine.\n\n"
+      "Examples:\n"
+      "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
+      "  entra-auth-cli inspect -p my-api-client --claim roles\n"
+      "  entra-auth-cli inspect --file token.txt -o json --check");
+
+  constexpr const char* kToken = "Token";
+  command
+      ->add_option("token", options->token,
+                   "The token; - or nothing reads standard input (arguments are public)")
+      ->type_name("TOKEN")
+      ->group(kToken);
+  command->add_option("--file", options->file, "Read the token from a file")
+      ->type_name("FILE")
+      ->group(kToken);
+  command->add_option("-p,--profile", options->profile, "The profile's cached token")
+      ->type_name("NAME")
+      ->group(kToken);
+
+  constexpr const char* kOutput = "Output";
+  command->add_option("-o,--output", options->output, "Format: pretty, json or yaml")
+      ->check(CLI::IsMember({"pretty", "json", "yaml"}))
+      ->type_name("FORMAT")
+      ->group(kOutput);
+  auto* header =
+      command->add_flag("--header", options->header_only, "The header only")->group(kOutput);
+  auto* claims =
+      command->add_flag("--claims", options->claims_only, "The claims only")->group(kOutput);
+  auto* claim = command
+                    ->add_option("--claim", options->claim,
+                                 "One claim, raw; dots lead into objects and arrays")
+                    ->type_name("PATH")
+                    ->group(kOutput);
+  header->excludes(claims)->excludes(claim);
+  claims->excludes(claim);
+  command->add_flag("--utc", options->utc, "Times in UTC instead of the local zone")
+      ->group(kOutput);
+  command->add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
+      ->group(kOutput);
+
+  command->callback([options, &invocation] {
+    invocation.json_errors = options->output == "json";
+    invocation.command = [options](const Context& context) { return inspect(*options, context); };
+  });
+}
+
+Result<Output> inspect(const InspectOptions& options, const Context& context) {
+  TRY(const auto token, read_token(options, context));
+  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
+  const auto now = context.clock.now();
+  TRY(auto text, render(options, jwt, now));
+  Output output{.text = Secret(std::move(text))};
+  const auto status = token_status(jwt.claims, now);
+  if (options.check && status != "valid") {
+    output.failure = Error{.kind = ErrorKind::invalid_token,
+                           .message = "the token is not valid now: " + std::string(status)};
+  }
+  return output;
+}
+
+}  // namespace entra_auth::cli

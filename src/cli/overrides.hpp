@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// Flags and environment laid over a profile: flag > environment > profile > default.
+#pragma once
+
+#include "http/curl_transport.hpp"
+#include "os/environment.hpp"
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace entra_auth::cli {
+
+/// As typed; empty where the flag was not given.
+struct TokenFlags {
+  std::vector<std::string> scopes;  // each may hold several, separated by spaces or commas
+  std::string resource;
+  std::string flow;
+  std::string min_validity;
+  std::string timeout;
+};
+
+struct TokenTimes {
+  std::chrono::seconds min_validity;
+  std::chrono::seconds timeout;
+};
+
+/// Changes the profile's scopes, resource and flow; returns the times. Kind `usage` for a value
+/// that cannot be read, naming the flag or variable it came from.
+[[nodiscard]] Result<TokenTimes> apply_overrides(const TokenFlags& flags,
+                                                 const os::Environment& environment,
+                                                 Profile& profile);
+
+/// Proxy and CA file: from the environment, else the profile.
+[[nodiscard]] http::TransportSettings transport_settings(const Profile& profile,
+                                                         const os::Environment& environment);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace entra_auth::cli {
+
+/// Left-aligned columns, two spaces apart, no trailing blanks. Cells are made safe to show. A row
+/// may have fewer cells than there are columns; its last cell then takes the rest of the line.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> titles);
+
+  void add(std::vector<std::string> cells);
+  [[nodiscard]] std::string render() const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/json.hpp"
+
+#include <string>
+
+namespace entra_auth::cli {
+
+/// Block-style YAML 1.2. Strings are always double-quoted with JSON escapes in ASCII, so that none
+/// can be read as another type and none can steer a terminal.
+[[nodiscard]] std::string to_yaml(const OrderedJson& value);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "http/answer_reader.hpp"
+
+#include "base/text.hpp"
+
+#include <utility>
+
+namespace entra_auth::http {
+
+AnswerReader::AnswerReader(std::size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {
+  // Reserved at once: growth would leave unwiped copies behind. Pages are used only when written
+  // to.
+  body_.reserve(max_body_bytes);
+}
+
+AnswerReader::~AnswerReader() { wipe(body_); }
+
+std::size_t AnswerReader::on_header(char* bytes, std::size_t size, std::size_t count,
+                                    void* reader) noexcept {
+  const std::string_view line(bytes, size * count);
+  return static_cast<AnswerReader*>(reader)->accept_header_line(line) ? line.size() : 0;
+}
+
+std::size_t AnswerReader::on_body(char* bytes, std::size_t size, std::size_t count,
+                                  void* reader) noexcept {
+  const std::string_view part(bytes, size * count);
+  // libcurl calls with nothing at all for an empty body; 0 is success then.
+  return static_cast<AnswerReader*>(reader)->accept_body(part) ? part.size() : 0;
+}
+
+bool AnswerReader::accept_header_line(std::string_view line) {
+  header_bytes_ += line.size();
+  if (header_bytes_ > kMaxHeaderBytes) {
+    excess_ = Excess::headers;
+    return false;
+  }
+  if (head_is_complete_) return true;  // trailers
+  if (line.starts_with("HTTP/")) {
+    headers_.clear();  // what came before was an interim answer
+    const auto space = line.find(' ');
+    is_interim_ = space != std::string_view::npos && line.substr(space + 1, 1) == "1";
+    return true;
+  }
+  if (trim(line).empty()) {
+    head_is_complete_ = !is_interim_;
+    return true;
+  }
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || line.find_first_of(" \t") == 0) return true;  // folded
+  headers_.push_back({to_lower(trim(line.substr(0, colon))), Secret(trim(line.substr(colon + 1)))});
+  return true;
+}
+
+bool AnswerReader::accept_body(std::string_view bytes) {
+  if (bytes.size() > max_body_bytes_ - body_.size()) {
+    excess_ = Excess::body;
+    return false;
+  }
+  body_ += bytes;
+  return true;
+}
+
+HttpResponse AnswerReader::take(int status) {
+  return {.status = status, .headers = std::move(headers_), .body = Secret(std::move(body_))};
+}
+
+}  // namespace entra_auth::http

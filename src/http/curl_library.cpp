@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "http/curl_library.hpp"
+
+#include "base/try.hpp"
+#include "os/lazy_library.hpp"
+
+namespace entra_auth::http {
+namespace {
+
+Result<CurlLibrary> load() {
+  TRY(const auto library, os::LazyLibrary::open("libcurl.so.4", "libcurl4"));
+  const CurlLibrary curl{
+      .global_init = library.symbol<decltype(::curl_global_init)>("curl_global_init"),
+      .easy_init = library.symbol<decltype(::curl_easy_init)>("curl_easy_init"),
+      .easy_cleanup = library.symbol<decltype(::curl_easy_cleanup)>("curl_easy_cleanup"),
+      .easy_reset = library.symbol<decltype(::curl_easy_reset)>("curl_easy_reset"),
+      .easy_setopt = library.symbol<decltype(::curl_easy_setopt)>("curl_easy_setopt"),
+      .easy_getinfo = library.symbol<decltype(::curl_easy_getinfo)>("curl_easy_getinfo"),
+      .easy_perform = library.symbol<decltype(::curl_easy_perform)>("curl_easy_perform"),
+      .easy_strerror = library.symbol<decltype(::curl_easy_strerror)>("curl_easy_strerror"),
+  };
+  const bool complete = curl.global_init != nullptr && curl.easy_init != nullptr &&
+                        curl.easy_cleanup != nullptr && curl.easy_reset != nullptr &&
+                        curl.easy_setopt != nullptr && curl.easy_getinfo != nullptr &&
+                        curl.easy_perform != nullptr && curl.easy_strerror != nullptr;
+  if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    return fail(ErrorKind::unexpected, "libcurl.so.4 cannot be used",
+                {"reinstall the package libcurl4"});
+  }
+  return curl;
+}
+
+}  // namespace
+
+Result<const CurlLibrary*> CurlLibrary::open() {
+  // Loaded once for the process: libcurl must not be initialised twice from two threads.
+  static const Result<CurlLibrary> library = load();
+  if (!library) return fail(library.error());
+  return &*library;
+}
+
+Result<CurlHandle> CurlHandle::make() {
+  TRY(const CurlLibrary* library, CurlLibrary::open());
+  CURL* handle = library->easy_init();
+  if (handle == nullptr) return fail(ErrorKind::unexpected, "libcurl cannot start a transfer");
+  return CurlHandle(*library, handle);
+}
+
+void CurlHandle::reset() {
+  library_->easy_reset(handle_.get());
+  first_failure_ = CURLE_OK;
+}
+
+CURLcode CurlHandle::perform() {
+  if (first_failure_ != CURLE_OK) return first_failure_;
+  return library_->easy_perform(handle_.get());
+}
+
+long CurlHandle::number(CURLINFO info) const {
+  long value = 0;
+  library_->easy_getinfo(handle_.get(), info, &value);
+  return value;
+}
+
+curl_off_t CurlHandle::microseconds(CURLINFO info) const {
+  curl_off_t value = 0;
+  library_->easy_getinfo(handle_.get(), info, &value);
+  return value;
+}
+
+}  // namespace entra_auth::http

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// libcurl, opened when the first request is sent: linking it costs several times a whole cache hit
+// (docs/adr/0001-libcurl-on-first-use.md). Included by the curl_* files of this folder only.
+#pragma once
+
+#include <entra_auth/result.hpp>
+
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
+
+#include <memory>
+#include <string_view>
+
+namespace entra_auth::http {
+
+/// The functions we use, each with the type that libcurl's own header gives it.
+struct CurlLibrary {
+  decltype(::curl_global_init)* global_init;
+  decltype(::curl_easy_init)* easy_init;
+  decltype(::curl_easy_cleanup)* easy_cleanup;
+  decltype(::curl_easy_reset)* easy_reset;
+  decltype(::curl_easy_setopt)* easy_setopt;
+  decltype(::curl_easy_getinfo)* easy_getinfo;
+  decltype(::curl_easy_perform)* easy_perform;
+  decltype(::curl_easy_strerror)* easy_strerror;
+
+  /// Opens and initialises libcurl; the next calls return the same. Kind `unexpected` where it is
+  /// not installed or too old.
+  [[nodiscard]] static Result<const CurlLibrary*> open();
+};
+
+/// An easy handle. `set` has one overload for each C type that libcurl reads from its variable
+/// arguments, so that a wrong one does not compile into a wrong read.
+class CurlHandle {
+ public:
+  [[nodiscard]] static Result<CurlHandle> make();
+
+  /// Back to libcurl's defaults; connections are kept.
+  void reset();
+  void set(CURLoption option, long value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+  void set(CURLoption option, const char* value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+  void set(CURLoption option, void* value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+  void set(CURLoption option, curl_slist* value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+  void set(CURLoption option, curl_blob* value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+  void set(CURLoption option, curl_write_callback value) {
+    note(library_->easy_setopt(handle_.get(), option, value));
+  }
+
+  /// The first failure of a `set` since `reset`, else the outcome of the transfer: a request never
+  /// leaves with an option missing.
+  [[nodiscard]] CURLcode perform();
+
+  /// libcurl's general text for a code.
+  [[nodiscard]] std::string_view text(CURLcode code) const { return library_->easy_strerror(code); }
+  [[nodiscard]] long number(CURLINFO info) const;
+  [[nodiscard]] curl_off_t microseconds(CURLINFO info) const;
+
+ private:
+  CurlHandle(const CurlLibrary& library, CURL* handle)
+      : library_(&library), handle_(handle, library.easy_cleanup) {}
+  void note(CURLcode code) {
+    if (first_failure_ == CURLE_OK) first_failure_ = code;
+  }
+
+  const CurlLibrary* library_;
+  std::unique_ptr<CURL, decltype(::curl_easy_cleanup)*> handle_;
+  CURLcode first_failure_ = CURLE_OK;
+};
+
+}  // namespace entra_auth::http

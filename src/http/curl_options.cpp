@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "http/curl_options.hpp"
+
+namespace entra_auth::http {
+namespace {
+
+constexpr const char* kNone = "";
+
+/// Nothing but this request: no redirects, cookies, netrc, upgrades, or settings from the
+/// environment.
+void set_protocol(CurlHandle& handle) {
+  handle.set(CURLOPT_PROTOCOLS_STR, "http,https");
+  handle.set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  handle.set(CURLOPT_FOLLOWLOCATION, 0L);
+  handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  handle.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  handle.set(CURLOPT_NOSIGNAL, 1L);
+  // A hanging resolver thread must not hold us past the deadline.
+  handle.set(CURLOPT_QUICK_EXIT, 1L);
+}
+
+void set_route(CurlHandle& handle, const Exchange& exchange) {
+  handle.set(CURLOPT_URL, exchange.url);
+  handle.set(CURLOPT_PROXY, exchange.proxy);
+  handle.set(CURLOPT_NOPROXY, kNone);
+  handle.set(CURLOPT_PROXYAUTH, static_cast<long>(CURLAUTH_BASIC));
+  handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  handle.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  handle.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(exchange.connect_timeout.count()));
+  handle.set(CURLOPT_TIMEOUT_MS, static_cast<long>(exchange.timeout.count()));
+}
+
+void set_tls(CurlHandle& handle, const Exchange& exchange) {
+  const auto oldest = static_cast<long>(CURL_SSLVERSION_TLSv1_2);
+  handle.set(CURLOPT_SSL_VERIFYPEER, 1L);
+  handle.set(CURLOPT_SSL_VERIFYHOST, 2L);
+  handle.set(CURLOPT_SSLVERSION, oldest);
+  handle.set(CURLOPT_PROXY_SSL_VERIFYPEER, 1L);
+  handle.set(CURLOPT_PROXY_SSL_VERIFYHOST, 2L);
+  handle.set(CURLOPT_PROXY_SSLVERSION, oldest);
+  if (exchange.trust == Trust::system_bundle)
+    return;  // libcurl's default: the folder and the bundle
+
+  const char* const nothing = nullptr;
+  handle.set(CURLOPT_CAINFO, nothing);
+  handle.set(CURLOPT_PROXY_CAINFO, nothing);
+  if (exchange.trust == Trust::system_folder) return;
+
+  handle.set(CURLOPT_CAPATH, nothing);
+  handle.set(CURLOPT_PROXY_CAPATH, nothing);
+  // libcurl's header wants a pointer to mutable bytes, which it only reads.
+  curl_blob certificates{.data = const_cast<char*>(exchange.own_certificates.data()),
+                         .len = exchange.own_certificates.size(),
+                         .flags = CURL_BLOB_NOCOPY};
+  handle.set(CURLOPT_CAINFO_BLOB, &certificates);
+  handle.set(CURLOPT_PROXY_CAINFO_BLOB, &certificates);
+}
+
+void set_content(CurlHandle& handle, const Exchange& exchange) {
+  handle.set(CURLOPT_USERAGENT, exchange.user_agent);
+  handle.set(CURLOPT_HTTPHEADER, exchange.headers);
+  if (exchange.method != HttpMethod::post) return;
+  // POSTFIELDS, not COPYPOSTFIELDS: libcurl must not keep a copy of the secrets in it.
+  handle.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(exchange.body.size()));
+  handle.set(CURLOPT_POSTFIELDS, exchange.body.empty() ? kNone : exchange.body.data());
+  // On a reused connection that turns out dead libcurl sends a request again by itself; a code must
+  // not be redeemed twice, nor one `jti` be used twice.
+  handle.set(CURLOPT_FRESH_CONNECT, 1L);
+  handle.set(CURLOPT_FORBID_REUSE, 1L);
+}
+
+void set_answer(CurlHandle& handle, const Exchange& exchange) {
+  handle.set(CURLOPT_HEADERFUNCTION, AnswerReader::on_header);
+  handle.set(CURLOPT_HEADERDATA, static_cast<void*>(exchange.reader));
+  handle.set(CURLOPT_WRITEFUNCTION, AnswerReader::on_body);
+  handle.set(CURLOPT_WRITEDATA, static_cast<void*>(exchange.reader));
+  handle.set(CURLOPT_ERRORBUFFER, static_cast<void*>(exchange.error_text));
+}
+
+}  // namespace
+
+void configure(CurlHandle& handle, const Exchange& exchange) {
+  set_protocol(handle);
+  set_route(handle, exchange);
+  set_tls(handle, exchange);
+  set_content(handle, exchange);
+  set_answer(handle, exchange);
+}
+
+}  // namespace entra_auth::http

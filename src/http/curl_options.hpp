@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/answer_reader.hpp"
+#include "http/curl_library.hpp"
+#include <entra_auth/clock.hpp>
+#include <entra_auth/transport.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace entra_auth::http {
+
+/// Which certificates vouch for a server. Debian's libcurl trusts a folder of hashed certificates
+/// and a bundle of the same; parsing the bundle takes ten times as long as the rest of a request,
+/// so it is read only after nothing in the folder vouched for the server.
+enum class Trust : std::uint8_t { system_folder, system_bundle, own_certificates };
+
+/// One exchange with everything about it decided. What it points to must outlive the transfer.
+struct Exchange {
+  HttpMethod method{};
+  const char* url = nullptr;
+  const char* proxy = nullptr;  // "" for none
+  const char* user_agent = nullptr;
+  curl_slist* headers = nullptr;
+  std::string_view body{};  // of a POST
+  Trust trust = Trust::system_folder;
+  std::string_view own_certificates{};  // PEM
+  Milliseconds connect_timeout{};
+  Milliseconds timeout{};  // at least 1
+  AnswerReader* reader = nullptr;
+  char* error_text = nullptr;  // CURL_ERROR_SIZE bytes
+};
+
+/// Sets every option of the transfer on a fresh or reset handle.
+void configure(CurlHandle& handle, const Exchange& exchange);
+
+}  // namespace entra_auth::http

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "http/retrying_transport.hpp"
+
+#include "base/duration.hpp"
+#include "base/http_date.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "http/unexpected_answer.hpp"
+#include "os/random.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace entra_auth::http {
+namespace {
+
+constexpr std::array kPauses = {Milliseconds(500), Milliseconds(1500)};
+constexpr std::size_t kMostAttempts = kPauses.size() + 1;
+constexpr std::array kTransientStatuses = {408, 429, 500, 502, 503, 504};
+
+/// What one attempt came to.
+struct Outcome {
+  Result<HttpResponse> result;  // for the caller, should this be the last attempt
+  bool worth_repeating = false;
+  std::optional<std::chrono::seconds> asked_pause{};
+};
+
+/// Retry-After (RFC 9110 section 10.2.3); nothing where it is absent, malformed or in the past.
+std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Timestamp now) {
+  constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 365);
+  const auto header = response.header("retry-after");
+  if (!header) return std::nullopt;
+  const auto text = trim(*header);
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos) {
+    const auto seconds = parse_digits(text).value_or(kLongest.count());  // digits beyond any number
+    return std::chrono::seconds(std::min<long long>(seconds, kLongest.count()));
+  }
+  const auto date = parse_http_date(text);
+  if (!date || *date < now) return std::nullopt;
+  return std::min(*date - now, kLongest);
+}
+
+bool names_an_error(const Json& object) {
+  const auto member = object.find("error");
+  return member != object.end() && !member->is_null();
+}
+
+Outcome judge(HttpResponse response, const HttpRequest& request, Timestamp now) {
+  const bool is_transient =
+      std::ranges::find(kTransientStatuses, response.status) != kTransientStatuses.end();
+  const bool is_success = response.status / 100 == 2;
+  const bool is_server_error = response.status / 100 == 5;
+  const bool object_expected =
+      request.expected_body == ExpectedBody::json_object && (is_success || is_server_error);
+  if (!is_transient && !is_server_error && !object_expected) return {std::move(response)};
+
+  const auto object = parse_json_object(response.body.expose());
+  const bool is_unusable = object_expected && !object;
+  const bool explains_itself = object && names_an_error(*object);
+  const bool worth_repeating = is_transient || is_unusable;
+  const auto asked_pause = retry_after(response, now);
+  if (explains_itself || (is_success && !is_unusable)) {
+    return {std::move(response), worth_repeating, asked_pause};
+  }
+  const std::string reason = is_success ? object.error().message : std::string();
+  return {fail(describe_unexpected_answer(request.url, response, reason)), worth_repeating,
+          asked_pause};
+}
+
+Outcome judge(Result<HttpResponse> result, const HttpRequest& request, Timestamp now) {
+  if (result) return judge(std::move(*result), request, now);
+  const bool worth_repeating = result.error().retryable;
+  return {std::move(result), worth_repeating};
+}
+
+Milliseconds jittered(Milliseconds pause) {
+  const auto half = static_cast<std::uint32_t>(pause.count() / 2);
+  return pause * 3 / 4 + Milliseconds(os::random_below(half + 1));
+}
+
+std::string describe(const Result<HttpResponse>& result) {
+  return result ? "status " + std::to_string(result->status) : result.error().message;
+}
+
+Result<HttpResponse> give_up(Outcome outcome, std::size_t attempts) {
+  if (!outcome.result) {
+    Error& error = outcome.result.error();
+    if (attempts > 1) error.message += " (" + std::to_string(attempts) + " attempts)";
+    if (outcome.asked_pause && *outcome.asked_pause > std::chrono::seconds(0)) {
+      error.hints.push_back("the server asks to wait " + describe_duration(*outcome.asked_pause) +
+                            " before the next attempt");
+    }
+  }
+  return std::move(outcome.result);
+}
+
+}  // namespace
+
+Result<HttpResponse> RetryingTransport::send(const HttpRequest& request) {
+  // Making the form may send requests of its own, which have been repeated as often as they may.
+  bool form_failed = false;
+  HttpRequest watched = request;
+  if (request.make_form) {
+    watched.make_form = [&]() -> Result<Form> {
+      auto form = request.make_form();
+      form_failed = !form;
+      return form;
+    };
+  }
+
+  for (std::size_t attempt = 1;; ++attempt) {
+    Outcome outcome = judge(inner_.send(watched), request, clock_.now());
+    if (form_failed || !outcome.worth_repeating) return std::move(outcome.result);
+    if (attempt == kMostAttempts || request.attempts == Attempts::once) {
+      return give_up(std::move(outcome), attempt);
+    }
+    const Milliseconds pause =
+        outcome.asked_pause ? Milliseconds(*outcome.asked_pause) : jittered(kPauses[attempt - 1]);
+    if (pause >= request.deadline - clock_.steady_now())
+      return give_up(std::move(outcome), attempt);
+    log::reason(describe(outcome.result) + ": attempt " + std::to_string(attempt + 1) + " of " +
+                std::to_string(kMostAttempts) + " in " + std::to_string(pause.count()) + " ms");
+    clock_.sleep_for(pause);
+  }
+}
+
+}  // namespace entra_auth::http

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What to tell a person about a transfer that failed, and whether it is worth another attempt.
+#pragma once
+
+#include "http/answer_reader.hpp"
+#include "http/curl_library.hpp"
+#include <entra_auth/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace entra_auth::http {
+
+/// What was attempted, as far as it may be shown, and how far it got.
+struct Transfer {
+  std::string host;          // of the URL
+  std::string origin;        // of the URL
+  std::string proxy_origin;  // empty: sent directly
+  bool proxy_has_credentials = false;
+  std::string ca_file;  // setting and path; empty: the system's certificates
+  std::size_t max_body_bytes = 0;
+  AnswerReader::Excess excess = AnswerReader::Excess::none;
+};
+
+/// `detail` is libcurl's own text for the failure. The error is `retryable` where no connection
+/// came about, or no answer or no complete one arrived.
+[[nodiscard]] Error describe_failure(CURLcode code, const CurlHandle& handle,
+                                     const Transfer& transfer, std::string_view detail);
+
+/// Kind `invalid_configuration`; `ca_file` as in `Transfer`.
+[[nodiscard]] Error no_certificates_in(std::string_view ca_file);
+
+/// Whether the server (or https proxy) certificate was refused because none of the loaded
+/// certificates vouches for it.
+[[nodiscard]] bool issuer_was_unknown(CURLcode code, const CurlHandle& handle);
+
+}  // namespace entra_auth::http

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Where Entra's endpoints are (Microsoft identity platform: "National clouds", "Endpoints").
+#pragma once
+
+#include <entra_auth/profile.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace entra_auth::oauth {
+
+/// "https://login.microsoftonline.com" and its national counterparts.
+[[nodiscard]] std::string cloud_authority(Cloud cloud);
+
+/// The audience that a federated assertion for that cloud must have.
+[[nodiscard]] std::string federated_audience(Cloud cloud);
+
+/// The profile's `authority`, else its cloud's.
+[[nodiscard]] std::string authority_of(const Profile& profile);
+
+/// {authority}/{tenant}/oauth2/v2.0/token
+[[nodiscard]] std::string entra_token_endpoint(std::string_view authority, std::string_view tenant);
+
+/// The same text for all host names that reach the same Entra authority, so that a cache entry made
+/// under one of them is found under the others. Other text comes back as it is.
+[[nodiscard]] std::string canonical_endpoint(std::string_view url);
+
+}  // namespace entra_auth::oauth

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/error_answer.hpp"
+
+#include "base/duration.hpp"
+#include "base/http_date.hpp"
+#include "base/text.hpp"
+#include "oauth/hints.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace entra_auth::oauth {
+namespace {
+
+constexpr std::string_view kCodePrefix = "AADSTS";
+
+/// The answers that only a person at a browser can turn into success.
+bool needs_interaction(std::string_view error, std::string_view suberror, std::string_view claims) {
+  static constexpr std::array kErrors = {"interaction_required", "login_required",
+                                         "consent_required"};
+  static constexpr std::array kSuberrors = {"basic_action", "additional_action", "consent_required",
+                                            "user_password_expired"};
+  return std::ranges::find(kErrors, error) != kErrors.end() ||
+         std::ranges::find(kSuberrors, suberror) != kSuberrors.end() || !claims.empty();
+}
+
+ErrorKind kind_of(int status, const Error& error) {
+  if (status == 408 || status == 429 || status >= 500 || error.error == "temporarily_unavailable") {
+    return ErrorKind::network;
+  }
+  if (needs_interaction(error.error, error.suberror, error.claims)) {
+    return ErrorKind::interaction_required;
+  }
+  return ErrorKind::server_refused;
+}
+
+/// "AADSTS7000215" from the start of the description, else from `error_codes`.
+std::string entra_code(const Json& body, std::string_view description) {
+  if (description.starts_with(kCodePrefix)) {
+    const auto digits = description.substr(kCodePrefix.size());
+    const auto length = std::min(digits.find_first_not_of("0123456789"), digits.size());
+    if (length > 0 && length < 12) {
+      return std::string(description.substr(0, kCodePrefix.size() + length));
+    }
+  }
+  const auto codes = body.find("error_codes");
+  if (codes != body.end() && codes->is_array() && !codes->empty() &&
+      codes->front().is_number_unsigned()) {
+    return std::string(kCodePrefix) + codes->front().dump();
+  }
+  return {};
+}
+
+/// The sentence of a description without the code in front and the ids behind it.
+std::string_view sentence(std::string_view description, std::string_view code) {
+  if (!code.empty() && description.starts_with(code)) {
+    description.remove_prefix(code.size());
+    if (description.starts_with(':')) description.remove_prefix(1);
+  }
+  return trim(description.substr(0, std::min(description.find("Trace ID:"), description.size())));
+}
+
+}  // namespace
+
+std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response, Timestamp now) {
+  const auto date = response.header("date");
+  if (!date) return std::nullopt;
+  const auto server = parse_http_date(*date);
+  if (!server) return std::nullopt;
+  return now - *server;
+}
+
+Error explain_error_answer(const HttpResponse& response, const Json& body, Timestamp now) {
+  const std::string description = string_or(body, "error_description");
+  Error error;
+  error.error = string_or(body, "error", "error");
+  error.suberror = string_or(body, "suberror");
+  error.code = entra_code(body, description);
+  error.correlation_id = string_or(body, "correlation_id");
+  error.trace_id = string_or(body, "trace_id");
+  error.claims = string_or(body, "claims");
+  error.kind = kind_of(response.status, error);
+  error.retryable = error.kind == ErrorKind::network;
+
+  error.message = "the server refused: " + error.error;
+  if (!error.code.empty()) error.message += " (" + error.code + ")";
+  if (const auto text = sentence(description, error.code); !text.empty()) {
+    error.message += ": " + std::string(text);
+  }
+  if (const auto hint = find_hint(error.code)) {
+    error.hints.push_back(std::string(hint->meaning) + ": " + std::string(hint->action));
+  }
+  const auto offset = clock_offset(response, now);
+  if (offset && std::chrono::abs(*offset) > std::chrono::minutes(1)) {
+    error.hints.push_back("this machine's clock is " + describe_duration(*offset) +
+                          (offset->count() > 0 ? " ahead of" : " behind") +
+                          " the server's; correct it (NTP)");
+  }
+  return error;
+}
+
+}  // namespace entra_auth::oauth

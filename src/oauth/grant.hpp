@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// Grants are data: one struct each, dispatched by a visit. A grant that is added here fails to
+// compile until every visitor handles it.
+#pragma once
+
+#include "oauth/grants/client_credentials.hpp"
+
+#include <variant>
+
+namespace entra_auth::oauth {
+
+using Grant = std::variant<ClientCredentials>;
+
+[[nodiscard]] inline Result<Token> acquire(const Grant& grant, Transport& transport,
+                                           const Clock& clock, Deadline deadline) {
+  return std::visit([&](const auto& each) { return acquire(each, transport, clock, deadline); },
+                    grant);
+}
+
+}  // namespace entra_auth::oauth

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "base/text.hpp"
+#include "os/descriptor.hpp"
+#include "os/files.hpp"
+#include "os/input_buffer.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace entra_auth::os {
+namespace {
+
+FileContent problem(FileProblem kind, int error_number = 0) {
+  return {.bytes = {}, .problem = kind, .error_number = error_number};
+}
+
+FileContent open_problem(int error_number) {
+  switch (error_number) {
+    case ENOENT:
+    case ENOTDIR:
+      return problem(FileProblem::missing, error_number);
+    case ELOOP:  // a link, by O_NOFOLLOW
+    case ENXIO:  // a socket, or a FIFO nobody writes to
+      return problem(FileProblem::not_regular, error_number);
+    default:
+      return problem(FileProblem::unreadable, error_number);
+  }
+}
+
+FileProblem privacy_problem(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return FileProblem::not_regular;
+  if (status.st_uid != ::geteuid() && status.st_uid != 0) return FileProblem::not_ours;
+  if ((status.st_mode & 077U) != 0) return FileProblem::not_private;
+  // No link at all is fine: a writer has just renamed a newer file over the one we opened.
+  if (status.st_nlink > 1) return FileProblem::not_regular;
+  return FileProblem::none;
+}
+
+}  // namespace
+
+FileContent read_file(const std::filesystem::path& path, std::size_t max_bytes, Privacy privacy) {
+  const bool is_private = privacy == Privacy::required;
+  const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_private ? O_NOFOLLOW | O_NONBLOCK : 0);
+  const Descriptor file(retry_on_interrupt([&] { return ::open(path.c_str(), flags); }));
+  if (!file.valid()) return open_problem(errno);
+
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return problem(FileProblem::unreadable, errno);
+  if (S_ISDIR(status.st_mode)) return problem(FileProblem::not_regular, EISDIR);
+  if (is_private) {
+    if (const auto found = privacy_problem(status); found != FileProblem::none)
+      return problem(found);
+  }
+  const auto size = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
+  if (size > max_bytes) return problem(FileProblem::too_large);
+
+  InputBuffer content(max_bytes, size != 0 ? size : 4096);  // files in /proc say 0
+  switch (content.read_all_from(file.get())) {
+    case InputBuffer::Step::end:
+      return {.bytes = content.take(), .problem = FileProblem::none, .error_number = 0};
+    case InputBuffer::Step::too_large:
+      return problem(FileProblem::too_large);
+    default:
+      return problem(FileProblem::unreadable, errno);
+  }
+}
+
+Error describe(const FileContent& content, const std::filesystem::path& path, ErrorKind kind) {
+  Error error{.kind = kind};
+  std::string reason;
+  switch (content.problem) {
+    case FileProblem::none:
+      reason = "no reason known";
+      break;
+    case FileProblem::missing:
+    case FileProblem::unreadable:
+      reason = errno_text(content.error_number);
+      break;
+    case FileProblem::not_regular:
+      reason = "it is not a regular file, or is a link";
+      error.hints = {
+          "name the file itself; links, folders, FIFOs and devices are not accepted here"};
+      break;
+    case FileProblem::not_private:
+      reason = "other users may access it";
+      error.hints = {"run: chmod 600 " + shell_quote(path.string())};
+      break;
+    case FileProblem::not_ours:
+      reason = "it belongs to another user";
+      error.hints = {"use a copy that belongs to you"};
+      break;
+    case FileProblem::too_large:
+      reason = "it is too large";
+      break;
+  }
+  error.message = "cannot read " + path.string() + ": " + reason;
+  return error;
+}
+
+std::string file_version(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  std::string version;
+  for (const long long part :
+       {static_cast<long long>(status.st_dev), static_cast<long long>(status.st_ino),
+        static_cast<long long>(status.st_size), static_cast<long long>(status.st_mtim.tv_sec),
+        static_cast<long long>(status.st_mtim.tv_nsec),
+        static_cast<long long>(status.st_ctim.tv_sec),
+        static_cast<long long>(status.st_ctim.tv_nsec)}) {
+    version += std::to_string(part) + ":";
+  }
+  return version;
+}
+
+}  // namespace entra_auth::os

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Keys in the Linux kernel keyring (keyrings(7)): RAM only, per user, gone at reboot. The
+// persistent keyring of the user is used, else the user keyring; either is first linked into the
+// process keyring, because a fresh session (cron, sudo, ssh) may find but not read keys it does not
+// possess.
+#pragma once
+
+#include <entra_auth/secret.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace entra_auth::os {
+
+enum class KeyringState : std::uint8_t { usable, unavailable };
+
+struct KeyringKey {
+  KeyringState state = KeyringState::unavailable;
+  std::optional<Secret> bytes;  // absent: no such key
+};
+
+/// Looks up the `user` key with that description.
+[[nodiscard]] KeyringKey find_key(const std::string& description);
+
+/// Adds the key, or replaces its payload. False where the kernel refuses (no keyrings in this
+/// container, quota).
+[[nodiscard]] bool store_key(const std::string& description, const Secret& bytes);
+
+}  // namespace entra_auth::os

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "profiles/key_context.hpp"
+#include "profiles/toml_document.hpp"
+#include <entra_auth/result.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace entra_auth::profiles {
+
+/// A profile file whose outer layer is checked; what is in the profiles is not.
+struct ProfileDocument {
+  std::filesystem::path path;
+  SourceFile file{};
+  bool exists = false;
+  TomlTable profiles{};                          // every name is valid
+  std::optional<std::string> default_profile{};  // valid, or one of `is_virtual_profile`
+  int default_profile_line = 0;
+};
+
+/// A missing file is an empty document. Kind `invalid_configuration`.
+[[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
+
+/// "env:...": a profile that comes from the environment and needs no file.
+[[nodiscard]] bool is_virtual_profile(std::string_view name);
+
+/// "FILE:LINE: "
+[[nodiscard]] std::string place(const SourceFile& file, int line);
+
+/// "did you mean a or b?", or nothing where no candidate is near.
+[[nodiscard]] std::string suggest(std::string_view name,
+                                  const std::vector<std::string>& candidates);
+
+}  // namespace entra_auth::profiles

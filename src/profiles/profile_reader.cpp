@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "profiles/profile_reader.hpp"
+
+#include "base/text.hpp"
+#include "profiles/profile_check.hpp"
+#include "profiles/profile_keys.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::profiles {
+
+ReadProfile read_profile(const TomlMember& member, const SourceFile& file) {
+  ReadProfile read;
+  Profile& profile = read.profile;
+  profile.name = member.key;
+  const auto* table = std::get_if<TomlTable>(&member.value.content);
+  if (table == nullptr) {
+    read.problems.push_back({.profile = profile.name,
+                             .key = {},
+                             .line = member.line,
+                             .message = "the profile must be a table",
+                             .hint = "[profiles." + profile.name + "]"});
+    return read;
+  }
+  PresentKeys keys(member.line);
+  for (const auto& [name, line, value] : *table) {
+    if (const ProfileKey* key = find_profile_key(name)) {
+      keys.add(key->name, line);
+      key->read({key->name, value, file, profile, read.problems});
+    } else {
+      read.problems.push_back({.profile = profile.name,
+                               .key = name,
+                               .line = line,
+                               .message = "unknown key `" + for_terminal(name, 64) + "`",
+                               .hint = suggest_profile_key(name)});
+    }
+  }
+  if (read.problems.empty()) check_profile({profile, keys, read.problems});
+  std::ranges::stable_sort(read.problems, {}, &Problem::line);
+  return read;
+}
+
+}  // namespace entra_auth::profiles

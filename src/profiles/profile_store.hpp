@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "os/environment.hpp"
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace entra_auth::profiles {
+
+/// One mistake in a profile file.
+struct Problem {
+  std::string profile;  // empty: not inside a profile
+  std::string key;      // empty: the table itself
+  int line = 0;         // 1-based
+  std::string message;  // without file and line; never quotes a value that may be a secret
+  std::string hint;     // may be empty
+};
+
+/// profiles.toml, parsed once. A syntax error, a bad top-level key or bad name fails the load; the
+/// keys inside a profile are checked when that profile is asked for, so one broken profile does not
+/// take the others down.
+class ProfileStore {
+ public:
+  /// A missing file is an empty store. Fails with `invalid_configuration`: "FILE:LINE: ...".
+  [[nodiscard]] static Result<ProfileStore> load(const std::filesystem::path& file,
+                                                 const os::Environment& environment);
+  ProfileStore(ProfileStore&&) noexcept;
+  ProfileStore& operator=(ProfileStore&&) noexcept;
+  ~ProfileStore();
+
+  [[nodiscard]] const std::filesystem::path& file() const;
+  [[nodiscard]] bool file_exists() const;
+  /// In the order of the file.
+  [[nodiscard]] std::vector<std::string> names() const;
+  [[nodiscard]] std::optional<std::string> default_profile() const;
+
+  /// Fails with `profile_not_found` (nearest names as hints; where there is no profile at all, how
+  /// to make one) or `invalid_configuration` for its first problem.
+  [[nodiscard]] Result<Profile> find(std::string_view name) const;
+
+  /// Every problem of every profile, in file order: for `config validate`.
+  [[nodiscard]] std::vector<Problem> problems() const;
+
+ private:
+  struct State;
+  explicit ProfileStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Where the profile file is: `override_path` (--config), else under the configuration folder.
+[[nodiscard]] Result<std::filesystem::path> profile_file(const os::Environment& environment,
+                                                         std::string_view override_path);
+
+/// [A-Za-z0-9][A-Za-z0-9._-]{0,63}
+[[nodiscard]] bool is_valid_profile_name(std::string_view name);
+
+}  // namespace entra_auth::profiles

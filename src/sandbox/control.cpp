@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/control.hpp"
+
+#include "base/try.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace entra_auth::sandbox {
+namespace {
+
+Reply done() { return json_reply(200, {{"ok", true}}); }
+
+Result<Reply> show_requests(Sandbox& sandbox, const Request&) {
+  return json_reply(200, sandbox.journal.requests());
+}
+
+Result<Reply> forget_requests(Sandbox& sandbox, const Request&) {
+  sandbox.journal.reset();
+  return done();
+}
+
+Result<Reply> show_counters(Sandbox& sandbox, const Request&) {
+  OrderedJson counters;
+  for (const auto& endpoint : endpoints()) {
+    counters[std::string(endpoint.name)] = sandbox.journal.count(endpoint.name);
+  }
+  return json_reply(200, counters);
+}
+
+Result<Reply> add_fault(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(auto fault, parse_fault(json));
+  const auto all = endpoints();
+  if (std::ranges::find(all, fault.endpoint, &Endpoint::name) == all.end()) {
+    return fail(ErrorKind::usage, "endpoint is missing or names no endpoint");
+  }
+  sandbox.faults.add(std::move(fault));
+  return done();
+}
+
+Result<Reply> clear_faults(Sandbox& sandbox, const Request&) {
+  sandbox.faults.clear();
+  return done();
+}
+
+Result<Reply> change_settings(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY_VOID(sandbox.settings.change(json));
+  return done();
+}
+
+Result<Reply> reset_settings(Sandbox& sandbox, const Request&) {
+  sandbox.settings.reset();
+  return done();
+}
+
+Result<Reply> register_client(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(auto client, parse_client(json));
+  sandbox.tenant.clients.put(std::move(client));
+  return json_reply(201, {{"ok", true}});
+}
+
+struct Verb {
+  std::string_view method;
+  std::string_view path;
+  Result<Reply> (*run)(Sandbox&, const Request&);
+};
+
+constexpr std::array kVerbs{
+    Verb{"GET", "/sandbox/requests", show_requests},
+    Verb{"DELETE", "/sandbox/requests", forget_requests},
+    Verb{"GET", "/sandbox/counters", show_counters},
+    Verb{"POST", "/sandbox/faults", add_fault},
+    Verb{"DELETE", "/sandbox/faults", clear_faults},
+    Verb{"PUT", "/sandbox/settings", change_settings},
+    Verb{"DELETE", "/sandbox/settings", reset_settings},
+    Verb{"POST", "/sandbox/clients", register_client},
+};
+
+}  // namespace
+
+bool is_control(std::string_view path) {
+  return path == "/sandbox" || path.starts_with("/sandbox/");
+}
+
+Reply answer_control(Sandbox& sandbox, const Request& request) {
+  const auto* verb = std::ranges::find_if(kVerbs, [&](const Verb& candidate) {
+    return candidate.method == request.method && candidate.path == request.path;
+  });
+  if (verb == kVerbs.end()) return json_reply(404, {{"error", "no such control endpoint"}});
+  auto reply = verb->run(sandbox, request);
+  return reply ? std::move(*reply) : json_reply(400, {{"error", reply.error().message}});
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/entra_access_token.hpp"
+
+#include "base/encoding.hpp"
+#include "oauth/jwt.hpp"
+#include "os/random.hpp"
+
+#include <stdexcept>
+
+namespace entra_auth::sandbox {
+
+std::string issuer(const Sandbox& sandbox) {
+  return sandbox.base_url + "/" + sandbox.tenant.id + "/v2.0";
+}
+
+std::string issue_app_token(const Sandbox& sandbox, const AuthenticatedClient& authenticated,
+                            const Resource& resource, long long lifetime) {
+  const auto& client = *authenticated.client;
+  const long long time = now().time_since_epoch().count();
+  const OrderedJson header{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", sandbox.signing_key.kid}};
+  OrderedJson claims{{"aud", resource.app_id},
+                     {"iss", issuer(sandbox)},
+                     {"iat", time},
+                     {"nbf", time},
+                     {"exp", time + lifetime},
+                     {"aio", base64url_encode(os::random_bytes(30))},
+                     {"azp", client.id},
+                     {"azpacr", std::to_string(static_cast<int>(authenticated.proof))},
+                     {"oid", object_id(client)}};
+  if (!client.roles.empty()) claims["roles"] = client.roles;
+  claims["sub"] = object_id(client);
+  claims["tid"] = sandbox.tenant.id;
+  claims["uti"] = base64url_encode(os::random_bytes(16));
+  claims["ver"] = "2.0";
+  const auto token =
+      oauth::make_jwt(header, claims, sandbox.signing_key.key, crypto::Algorithm::rs256);
+  if (!token) throw std::runtime_error(token.error().message);
+  return std::string(token->expose());
+}
+
+}  // namespace entra_auth::sandbox

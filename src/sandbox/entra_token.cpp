@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/entra_token.hpp"
+
+#include "os/random.hpp"
+#include "sandbox/entra_client_credentials.hpp"
+#include "sandbox/entra_error.hpp"
+#include "sandbox/entra_path.hpp"
+#include "sandbox/form.hpp"
+
+#include <set>
+
+namespace entra_auth::sandbox {
+namespace {
+
+constexpr std::string_view kTokenPath = "/oauth2/v2.0/token";
+
+/// The parameters, once they are what RFC 6749 section 3.2 allows.
+Checked<NamedValues> read_form(const Request& request) {
+  if (request.method != "POST") {
+    return refuse(900561, "The endpoint only accepts POST requests. Received a " + request.method +
+                              " request.");
+  }
+  // Entra does not look into bodies of other media types, so it misses the first parameter.
+  if (!is_form(request)) return refuse_missing_parameter("grant_type");
+  auto form = parse_form(request.body);
+  if (!form) return refuse_malformed_request();
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : *form) {
+    if (!names.insert(name).second) {
+      return refuse(9000411, "The request is not properly formatted. The parameter '" + name +
+                                 "' is duplicated.");
+    }
+  }
+  return *form;
+}
+
+Checked<OrderedJson> run_grant(Sandbox& sandbox, const Request& request) {
+  const auto form = read_form(request);
+  if (!form) return tl::unexpected(form.error());
+  const auto grant_type = parameter(*form, "grant_type");
+  if (grant_type.empty()) return refuse_missing_parameter("grant_type");
+  if (grant_type != "client_credentials") {
+    return refuse(70003,
+                  "The app requested an unsupported grant type '" + std::string(grant_type) + "'.");
+  }
+  const auto tenant = tenant_of_path(request.path, kTokenPath).value_or("");
+  if (is_multi_tenant(tenant)) {
+    return refuse(50059,
+                  "No tenant-identifying information found in either the request or implied by any "
+                  "provided credentials.");
+  }
+  if (!sandbox.tenant.is_named(tenant)) return tl::unexpected(unknown_tenant(tenant));
+  if (!parameter(*form, "resource").empty()) {
+    return refuse(901002, "The 'resource' request parameter is not supported.");
+  }
+  return grant_client_credentials(sandbox, {request, *form, std::string(tenant)});
+}
+
+/// A successful answer, with what the settings change about it.
+Reply success(const Sandbox& sandbox, const Request& request, OrderedJson answer) {
+  const auto settings = sandbox.settings.get();
+  for (const auto& [name, value] : settings.response_overrides.items()) {
+    if (value.is_null()) {
+      answer.erase(name);
+    } else {
+      answer[name] = value;
+    }
+  }
+  auto reply = json_reply(200, answer);
+  if (settings.raw_response) reply.body = *settings.raw_response;
+  add_entra_headers(reply, request, os::random_uuid());
+  return reply;
+}
+
+}  // namespace
+
+bool is_entra_token(std::string_view path) { return tenant_of_path(path, kTokenPath).has_value(); }
+
+Reply answer_entra_token(Sandbox& sandbox, const Request& request) {
+  auto answer = run_grant(sandbox, request);
+  if (!answer) return entra_error_reply(answer.error(), request, sandbox.base_url);
+  return success(sandbox, request, std::move(*answer));
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/form.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::sandbox {
+
+bool is_form(const Request& request) {
+  const auto type = request.header("content-type").value_or("");
+  return equals_ignoring_case(trim(type.substr(0, type.find(';'))),
+                              "application/x-www-form-urlencoded");
+}
+
+std::optional<NamedValues> parse_form(std::string_view body) {
+  NamedValues form;
+  for (const auto& pair : split(body, "&")) {
+    const auto equals = std::min(pair.find('='), pair.size());
+    auto name = form_decode(std::string_view(pair).substr(0, equals));
+    auto value = form_decode(std::string_view(pair).substr(std::min(equals + 1, pair.size())));
+    if (!name || !value || !is_valid_utf8(*name) || !is_valid_utf8(*value)) return std::nullopt;
+    form.emplace_back(std::move(*name), std::move(*value));
+  }
+  return form;
+}
+
+std::string_view parameter(const NamedValues& form, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(form, [&](const auto& field) { return field.first == name; });
+  return found == form.end() ? std::string_view() : std::string_view(found->second);
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// application/x-www-form-urlencoded bodies, read strictly and in order.
+#pragma once
+
+#include "sandbox/message.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace entra_auth::sandbox {
+
+[[nodiscard]] bool is_form(const Request& request);
+
+/// Nothing where an escape is broken or the result is no UTF-8.
+[[nodiscard]] std::optional<NamedValues> parse_form(std::string_view body);
+
+/// The value of the first parameter of that name; empty where it is absent, as RFC 6749 section 3.2
+/// treats a parameter without a value.
+[[nodiscard]] std::string_view parameter(const NamedValues& form, std::string_view name);
+
+}  // namespace entra_auth::sandbox

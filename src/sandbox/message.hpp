@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// HTTP messages as the endpoints see them: plain values, no HTTP library.
+#pragma once
+
+#include "base/json.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace entra_auth::sandbox {
+
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+  std::string method;
+  std::string path;     // as sent, not decoded
+  std::string query;    // behind '?', as sent
+  NamedValues headers;  // names in lower case
+  std::string body;
+
+  /// The first header of that (lower-case) name.
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+};
+
+struct Reply {
+  int status = 200;
+  std::string content_type{};
+  std::string body{};
+  NamedValues headers{};
+  std::string code{};                      // "AADSTS7000215", for the log and the journal
+  bool close_unanswered = false;           // close the connection instead
+  std::optional<std::size_t> cut_after{};  // close it after so many bytes of the body
+};
+
+[[nodiscard]] Reply json_reply(int status, const OrderedJson& body);
+[[nodiscard]] Reply text_reply(int status, std::string text);
+
+}  // namespace entra_auth::sandbox

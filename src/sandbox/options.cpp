@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/options.hpp"
+
+#include "base/url.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace entra_auth::sandbox {
+namespace {
+
+constexpr int kUsage = 64;
+
+std::string check_loopback(const std::string& host) {
+  return host == "localhost" || (is_loopback_host(host) &&
+                                 host.find_first_not_of("0123456789.:") == std::string::npos)
+             ? ""
+             : host + " is no loopback address";
+}
+
+}  // namespace
+
+std::variant<Options, int> parse_options(int argc, char** argv) {
+  Options options{.listen = {}, .host = "127.0.0.1", .config_file = {}, .tokens = {}};
+  long long refresh_in = -1;
+  CLI::App app{
+      "A local stand-in for Microsoft Entra ID, for demos and tests. Prints its endpoints as one "
+      "line of JSON and serves until it is interrupted.",
+      "entra-auth-sandbox"};
+  app.add_option("--port", options.listen.port, "port to listen on; 0: the system chooses");
+  app.add_option("--host", options.host, "loopback address to listen on, or localhost")
+      ->check(CLI::Validator(check_loopback, "LOOPBACK"));
+  auto* certificate =
+      app.add_option("--tls-certificate", options.listen.tls_certificate, "serve https; PEM file")
+          ->check(CLI::ExistingFile);
+  auto* key = app.add_option("--tls-key", options.listen.tls_key, "its private key; PEM file")
+                  ->check(CLI::ExistingFile);
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--config", options.config_file, "JSON file with more clients and resources")
+      ->check(CLI::ExistingFile);
+  app.add_option("--token-lifetime", options.tokens.lifetime, "seconds that tokens live")
+      ->check(CLI::Range(0LL, kMaxLifetime));
+  app.add_option("--refresh-in", refresh_in, "seconds after which a token should be renewed")
+      ->check(CLI::Range(0LL, kMaxLifetime));
+  app.add_flag("--quiet", options.quiet, "no line on stderr for each request");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (refresh_in >= 0) options.tokens.refresh_in = refresh_in;
+  options.listen.host = options.host == "localhost" ? "127.0.0.1" : options.host;
+  return options;
+}
+
+}  // namespace entra_auth::sandbox

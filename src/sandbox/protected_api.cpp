@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/protected_api.hpp"
+
+#include "base/text.hpp"
+#include "oauth/jwt.hpp"
+#include "sandbox/entra_access_token.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::sandbox {
+namespace {
+
+/// RFC 6750 section 3.
+Reply refuse_token(int status, std::string_view error, std::string_view description) {
+  std::string challenge = "Bearer realm=\"sandbox\"";
+  if (!error.empty()) {
+    challenge.append(", error=\"").append(error).append("\"");
+    challenge.append(", error_description=\"").append(description).append("\"");
+  }
+  auto reply = json_reply(status, {{"error", error}, {"error_description", description}});
+  reply.headers.emplace_back("WWW-Authenticate", std::move(challenge));
+  return reply;
+}
+
+/// The token of an RFC 6750 section 2.1 header; nothing where it is none.
+std::optional<std::string_view> bearer_token(std::string_view header) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (!equals_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  const auto token = header.substr(kScheme.size());
+  // `decode_jwt` would forgive a second prefix or white space.
+  if (token.empty() || token.find_first_of(" \t") != std::string_view::npos) return std::nullopt;
+  return token;
+}
+
+/// What is wrong with the token, or nothing.
+std::string_view find_fault(const Sandbox& sandbox, const oauth::DecodedJwt& jwt) {
+  const auto& claims = jwt.claims;
+  const long long time = now().time_since_epoch().count();
+  if (string_or(jwt.header, "kid") != sandbox.signing_key.kid ||
+      !oauth::verify_jwt(jwt, sandbox.signing_key.key.public_key(), crypto::Algorithm::rs256)) {
+    return "The signature is invalid";
+  }
+  if (string_or(claims, "iss") != issuer(sandbox)) return "The issuer is invalid";
+  if (string_or(claims, "aud") != sandbox.tenant.resources.front().app_id) {
+    return "The audience is invalid";
+  }
+  if (claims.value("nbf", 0LL) > time) return "The token is not valid yet";
+  if (claims.value("exp", 0LL) <= time) return "The token is expired";
+  return {};
+}
+
+}  // namespace
+
+bool is_protected_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+
+Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
+  const auto header = request.header("authorization");
+  if (!header) return refuse_token(401, {}, {});
+  const auto token = bearer_token(*header);
+  if (!token) return refuse_token(401, "invalid_request", "The header is no Bearer header");
+  const auto jwt = oauth::decode_jwt(*token);
+  if (!jwt) return refuse_token(401, "invalid_token", "The token is no JWT");
+  if (const auto fault = find_fault(sandbox, *jwt); !fault.empty()) {
+    return refuse_token(401, "invalid_token", fault);
+  }
+  const auto roles = jwt->claims.value("roles", Json::array());
+  if (std::ranges::find(roles, Json(kApiRole)) == roles.end()) {
+    return refuse_token(403, "insufficient_scope", "The role access_as_application is missing");
+  }
+  if (request.method != "GET" && request.method != "POST") {
+    return text_reply(405, "method not allowed\n");
+  }
+  return json_reply(request.method == "POST" ? 201 : 200,
+                    {{"ok", true},
+                     {"method", request.method},
+                     {"path", request.path},
+                     {"client_id", string_or(jwt->claims, "azp")},
+                     {"token_id", string_or(jwt->claims, "uti")},
+                     {"roles", roles}});
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/sandbox.hpp"
+
+#include "base/text.hpp"
+#include "sandbox/control.hpp"
+#include "sandbox/entra_metadata.hpp"
+#include "sandbox/entra_token.hpp"
+#include "sandbox/protected_api.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+namespace entra_auth::sandbox {
+namespace {
+
+Reply answer(Sandbox& sandbox, const Endpoint* endpoint, const Request& request) {
+  if (endpoint == nullptr) return text_reply(404, "not found\n");
+  const auto fault = sandbox.faults.take(endpoint->name);
+  if (!fault) return endpoint->answer(sandbox, request);
+  sandbox.faults.delay(fault->delay);
+  // What the client will never see is not done either: no token is issued, no answer is made up.
+  if (fault->close_unanswered) return {.close_unanswered = true};
+  Reply reply = fault->reply ? *fault->reply : endpoint->answer(sandbox, request);
+  reply.cut_after = fault->cut_after;
+  return reply;
+}
+
+void log_line(const Request& request, const Reply& reply) {
+  const std::string status = reply.close_unanswered ? "closed" : std::to_string(reply.status);
+  const std::string line = for_terminal(request.method, 20) + " " +
+                           for_terminal(request.path, 200) + " " + status +
+                           (reply.code.empty() ? "" : " " + reply.code) + "\n";
+  std::fputs(line.c_str(), stderr);
+}
+
+}  // namespace
+
+std::span<const Endpoint> endpoints() {
+  static constexpr std::array kEndpoints{kEntraToken, kEntraMetadata, kEntraJwks, kProtectedApi};
+  return kEndpoints;
+}
+
+Reply handle(Sandbox& sandbox, const Request& request) {
+  Reply reply;
+  if (is_control(request.path)) {
+    reply = answer_control(sandbox, request);
+  } else {
+    const auto all = endpoints();
+    const auto found = std::ranges::find_if(
+        all, [&](const Endpoint& endpoint) { return endpoint.matches(request.path); });
+    const Endpoint* endpoint = found == all.end() ? nullptr : &*found;
+    const auto number = sandbox.journal.receive(endpoint == nullptr ? "" : endpoint->name, request);
+    reply = answer(sandbox, endpoint, request);
+    sandbox.journal.answered(number, reply);
+  }
+  if (sandbox.log) log_line(request, reply);
+  return reply;
+}
+
+Timestamp now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace entra_auth::sandbox

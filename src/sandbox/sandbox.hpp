@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// What all endpoints share, and the way of a request through it.
+#pragma once
+
+#include "sandbox/faults.hpp"
+#include "sandbox/journal.hpp"
+#include "sandbox/message.hpp"
+#include "sandbox/settings.hpp"
+#include "sandbox/signing_key.hpp"
+#include "sandbox/tenant.hpp"
+#include <entra_auth/clock.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace entra_auth::sandbox {
+
+/// `tenant` and `base_url` do not change once requests are answered; the rest is safe to use from
+/// many threads.
+struct Sandbox {
+  std::string base_url;
+  Settings settings;
+  SigningKey signing_key = SigningKey::generate();
+  Tenant tenant{};
+  Journal journal{};
+  Faults faults{};
+  bool log = true;
+};
+
+/// One kind of URL. Counters and faults call it by its name.
+struct Endpoint {
+  std::string_view name;
+  bool (*matches)(std::string_view path);
+  Reply (*answer)(Sandbox& sandbox, const Request& request);
+};
+
+/// All that the sandbox serves, but for its control endpoints. A new one is added here.
+[[nodiscard]] std::span<const Endpoint> endpoints();
+
+/// Journal, faults, answer, log: in this order, for every request.
+[[nodiscard]] Reply handle(Sandbox& sandbox, const Request& request);
+
+[[nodiscard]] Timestamp now();
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/json.hpp"
+#include <entra_auth/result.hpp>
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace entra_auth::sandbox {
+
+/// How successful token answers look.
+struct TokenSettings {
+  long long lifetime = 3600;                  // seconds
+  std::optional<long long> refresh_in{};      // seconds
+  Json response_overrides = Json::object();   // members to replace, add or (null) remove
+  std::optional<std::string> raw_response{};  // sent verbatim instead
+};
+
+/// Safe to use from many threads.
+class Settings {
+ public:
+  explicit Settings(TokenSettings initial) : initial_(std::move(initial)), current_(initial_) {}
+
+  [[nodiscard]] TokenSettings get() const;
+  /// The JSON of PUT /sandbox/settings: members that are present change, null restores the initial
+  /// value. Kind `usage`; nothing changes then.
+  [[nodiscard]] Result<void> change(const Json& json);
+  void reset();
+
+ private:
+  const TokenSettings initial_;
+  mutable std::mutex mutex_;
+  TokenSettings current_;
+};
+
+inline constexpr long long kMaxLifetime = 10LL * 365 * 24 * 3600;
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// The one tenant of the sandbox: its names, the APIs in it and its clients.
+#pragma once
+
+#include "sandbox/client.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace entra_auth::sandbox {
+
+/// An API that tokens can be asked for.
+struct Resource {
+  std::string app_id;                        // `aud` of its tokens
+  std::vector<std::string> identifier_uris;  // besides app_id and api://app_id
+  bool assignment_required = false;          // no token for clients without a role
+};
+
+/// The role that the sandbox's own API asks for.
+inline constexpr std::string_view kApiRole = "access_as_application";
+inline constexpr std::string_view kApiUri = "api://sandbox-api";
+
+struct Tenant {
+  std::string id;                    // GUID
+  std::string name;                  // as error texts call it
+  std::vector<std::string> domains;  // the first one is its default domain
+  std::vector<Resource> resources;   // the first one is the sandbox's own API
+  ClientDirectory clients{};
+
+  /// True for its GUID and its domains, in any case.
+  [[nodiscard]] bool is_named(std::string_view segment) const;
+  /// By App ID URI, app id or api://app id, exactly as written; null where there is none.
+  [[nodiscard]] const Resource* find_resource(std::string_view identifier) const;
+};
+
+/// The tenant that docs/sandbox.md describes.
+void add_built_in(Tenant& tenant);
+/// Extends and overrides a tenant by the JSON of `--config`. Kind `invalid_configuration`.
+[[nodiscard]] Result<void> configure(Tenant& tenant, const Json& json);
+
+/// The client whose id and secret the sandbox prints.
+inline constexpr std::string_view kFirstClientId = "00000000-0000-0000-0000-000000000001";
+
+/// Made from a client's id; always the same GUID for the same client.
+[[nodiscard]] std::string object_id(const Client& client);
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/observed_file.hpp"
+
+#include "os/descriptor.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace entra_auth::secrets {
+namespace {
+
+os::FileContent failed(int error_number) {
+  const bool missing = error_number == ENOENT || error_number == ENOTDIR;
+  return {.bytes = {},
+          .problem = missing ? os::FileProblem::missing : os::FileProblem::unreadable,
+          .error_number = error_number};
+}
+
+os::FileContent failed(os::FileProblem problem) {
+  return {.bytes = {}, .problem = problem, .error_number = 0};
+}
+
+FileOwner owner_of(const struct stat& status) {
+  if (status.st_uid == ::geteuid()) return FileOwner::self;
+  return status.st_uid == 0 ? FileOwner::root : FileOwner::other;
+}
+
+ObservedFile read_regular(int fd, std::size_t max_bytes) {
+  ObservedFile file;
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) {
+    file.content = failed(errno);
+    return file;
+  }
+  if (!S_ISREG(status.st_mode)) {
+    file.content = S_ISDIR(status.st_mode) ? failed(EISDIR) : failed(os::FileProblem::not_regular);
+    return file;
+  }
+  file.regular = true;
+  file.owner = owner_of(status);
+  file.owned_by_root_group = status.st_gid == 0;
+  file.mode = status.st_mode & 07777U;
+  if (std::cmp_greater(status.st_size, max_bytes)) {
+    file.content = failed(os::FileProblem::too_large);
+  } else if (auto bytes = os::read_descriptor(fd, max_bytes)) {
+    file.content.bytes = std::move(*bytes);
+  } else {
+    file.content = failed(EIO);
+  }
+  return file;
+}
+
+}  // namespace
+
+ObservedFile read_observed_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  ObservedFile file;
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) {
+    file.content = failed(errno);
+    return file;
+  }
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    file.content = os::read_file(path, max_bytes, os::Privacy::not_required);
+    return file;
+  }
+  // What is opened may have become something else since: not blocking, and looked at again.
+  const os::Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!fd.valid()) {
+    file.content = failed(errno);
+    return file;
+  }
+  return read_regular(fd.get(), max_bytes);
+}
+
+}  // namespace entra_auth::secrets

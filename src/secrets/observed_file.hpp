@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// A file together with who owns it and who else can see or change it, all taken from one open
+// descriptor: for files that users write by hand, where the rules differ from those of our own
+// files.
+#pragma once
+
+#include "os/files.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+
+namespace entra_auth::secrets {
+
+enum class FileOwner : std::uint8_t { self, root, other };
+
+struct ObservedFile {
+  os::FileContent content;
+  bool regular = false;  // false: a pipe, FIFO or device; the rest says nothing then
+  FileOwner owner = FileOwner::other;
+  bool owned_by_root_group = false;
+  unsigned mode = 0;  // the permission bits
+
+  [[nodiscard]] bool is_private() const { return regular && (mode & 077U) == 0; }
+};
+
+/// Reads a file of at most `max_bytes`; links are followed. A FIFO blocks until it is written to.
+[[nodiscard]] ObservedFile read_observed_file(const std::filesystem::path& path,
+                                              std::size_t max_bytes);
+
+}  // namespace entra_auth::secrets

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/secret_file.hpp"
+
+#include "base/text.hpp"
+#include "secrets/observed_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace entra_auth::secrets {
+namespace {
+
+bool is_below(std::string_view path, std::string_view folder) {
+  while (folder.ends_with('/')) folder.remove_suffix(1);
+  return !folder.empty() && path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
+}
+
+/// Whoever may write there could replace this program as well.
+bool is_mounted_secret(std::string_view path, const os::Environment& environment) {
+  constexpr std::array<std::string_view, 3> kFolders = {"/run/secrets", "/var/run/secrets",
+                                                        "/mnt/secrets-store"};
+  return std::ranges::any_of(kFolders, [&](auto folder) { return is_below(path, folder); }) ||
+         is_below(path, environment.get("CREDENTIALS_DIRECTORY").value_or(""));
+}
+
+bool is_inherited_descriptor(std::string_view path) {
+  return path == "/dev/stdin" || is_below(path, "/dev/fd") || is_below(path, "/proc/self/fd");
+}
+
+std::string octal(unsigned mode) {
+  std::string digits = "0000";
+  for (std::size_t i = 4; i-- > 0; mode >>= 3U) digits[i] = static_cast<char>('0' + (mode & 7U));
+  return digits;
+}
+
+/// What is wrong with owner and mode, or nothing.
+std::optional<Error> exposure(const ObservedFile& file, const std::string& path) {
+  Error error{.kind = ErrorKind::secret_unavailable};
+  if (file.owner == FileOwner::other) {
+    error.message = path + " belongs to another user";
+    error.hints = {"make a copy that you own: install -m 600 " + shell_quote(path) + " NEW-FILE"};
+    return error;
+  }
+  unsigned forbidden = 077;
+  if (file.owner == FileOwner::root) forbidden = 022;
+  if (file.owner == FileOwner::self && file.owned_by_root_group) forbidden = 037;
+  if ((file.mode & forbidden) == 0) return std::nullopt;
+
+  const bool writable = (file.mode & forbidden & 022U) != 0;
+  error.message = path + " can be " + (writable ? "changed" : "read") + " by other users (mode " +
+                  octal(file.mode) + ")";
+  error.hints = {"chmod 600 " + shell_quote(path)};
+  if (!writable) {
+    error.hints.emplace_back(
+        "a mounted Kubernetes secret needs `defaultMode: 0400`, or a mount "
+        "path below /run/secrets");
+  }
+  return error;
+}
+
+}  // namespace
+
+Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t max_bytes,
+                                const os::Environment& environment) {
+  ObservedFile file = read_observed_file(path, max_bytes);
+  const std::string normal = path.lexically_normal().native();
+  if (file.regular && !is_mounted_secret(normal, environment) && !is_inherited_descriptor(normal)) {
+    if (auto error = exposure(file, path.native())) return fail(std::move(*error));
+  }
+  if (file.content.problem != os::FileProblem::none) {
+    return fail(os::describe(file.content, path, ErrorKind::secret_unavailable));
+  }
+  return std::move(file.content.bytes);
+}
+
+}  // namespace entra_auth::secrets

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "os/environment.hpp"
+#include <entra_auth/clock.hpp>
+#include <entra_auth/result.hpp>
+#include <entra_auth/secret_reference.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace entra_auth::secrets {
+
+/// Reads secrets from where references point. Every failure has kind `secret_unavailable` (or
+/// `timeout`), names the profile key and the source (variable, path, program), and says what to do.
+class SecretSource {
+ public:
+  SecretSource(const os::Environment& environment, Deadline deadline)
+      : environment_(environment), deadline_(deadline) {}
+
+  /// `key` is the profile key that holds the reference, e.g. "client_secret". One trailing line
+  /// break is taken off what a file, a command or a descriptor gives. Empty secrets, and secrets
+  /// over 64 KiB, are errors. Files must be private (owner-only), except under the folders that
+  /// container platforms mount secrets in, where links and group-readable modes are the rule; FIFOs
+  /// and /dev/fd paths (process substitution) are read as they are.
+  [[nodiscard]] Result<Secret> read(const SecretReference& reference, std::string_view key) const;
+
+  /// Text that differs once the secret may have changed, as far as that can be told without running
+  /// a command, using up a descriptor or asking a store: the value of a variable or literal, the
+  /// version of a file. For the cache, which keeps only a salted digest of it.
+  [[nodiscard]] Secret version(const SecretReference& reference) const;
+
+ private:
+  const os::Environment& environment_;
+  Deadline deadline_;
+};
+
+/// The reference in words that hold no secret: "environment variable MY_SECRET", "file ~/s.txt".
+[[nodiscard]] std::string describe(const SecretReference& reference);
+
+}  // namespace entra_auth::secrets

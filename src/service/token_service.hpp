@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// The only place that knows cache, lock and grants together.
+#pragma once
+
+#include "cache/token_cache.hpp"
+#include "os/environment.hpp"
+#include <entra_auth/clock.hpp>
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+#include <entra_auth/token.hpp>
+#include <entra_auth/transport.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace entra_auth::service {
+
+struct TokenOptions {
+  bool force = false;     // go to the server, replace what is cached
+  bool use_cache = true;  // false: neither read nor write it
+  std::chrono::seconds min_validity = cache::kDefaultMinValidity;
+  Deadline deadline{};  // everything ends here: waiting, asking, retrying
+};
+
+enum class TokenOrigin : std::uint8_t { cache, server };
+
+struct TokenAnswer {
+  Token token;
+  TokenOrigin origin = TokenOrigin::server;
+  std::vector<std::string> warnings;  // what a person should know; stops nothing
+};
+
+/// Hands out tokens for profiles. A hit takes no lock, makes no request and reads no credential. A
+/// miss is single-flight across processes: who holds the lock asks the server, the others wait for
+/// its entry to appear. Where locks or files cannot be had the token is fetched all the same.
+class TokenService {
+ public:
+  /// `token_cache` is empty where there is no folder to cache in; `no_cache_reason` says why then.
+  TokenService(const os::Environment& environment, std::optional<cache::TokenCache> token_cache,
+               std::string no_cache_reason, Transport& transport, Clock& clock)
+      : environment_(environment),
+        cache_(std::move(token_cache)),
+        no_cache_reason_(std::move(no_cache_reason)),
+        transport_(transport),
+        clock_(clock) {}
+
+  /// The profile already holds what flags and environment say.
+  [[nodiscard]] Result<TokenAnswer> get(const Profile& profile, const TokenOptions& options);
+
+  /// The cached token of the profile, however short it still lives, or nothing.
+  [[nodiscard]] Result<std::optional<Token>> find_cached(const Profile& profile) const;
+
+ private:
+  struct Call;
+
+  [[nodiscard]] Result<TokenAnswer> fetch_single_flight(const Call& call);
+  [[nodiscard]] Result<TokenAnswer> renew(const Call& call, Token current);
+  [[nodiscard]] Result<TokenAnswer> fetch(const Call& call, Deadline deadline);
+  [[nodiscard]] Result<TokenAnswer> fetch_and_store(const Call& call);
+  [[nodiscard]] cache::Lookup look_up(const Call& call) const;
+  void store(const Call& call, TokenAnswer& answer) const;
+
+  const os::Environment& environment_;
+  std::optional<cache::TokenCache> cache_;
+  std::string no_cache_reason_;
+  Transport& transport_;
+  Clock& clock_;
+};
+
+}  // namespace entra_auth::service

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "base/duration.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace entra_auth;
+using std::chrono::seconds;
+
+TEST_CASE("durations are read with and without a unit") {
+  CHECK(parse_duration("0") == seconds(0));
+  CHECK(parse_duration("90") == seconds(90));
+  CHECK(parse_duration("90s") == seconds(90));
+  CHECK(parse_duration("5m") == seconds(300));
+  CHECK(parse_duration("1h") == seconds(3600));
+  CHECK(parse_duration("720h") == seconds(30 * 24 * 3600));
+  CHECK(parse_duration("2592000") == seconds(30 * 24 * 3600));
+}
+
+TEST_CASE("what is not a duration is refused") {
+  const std::string text =
+      GENERATE(as<std::string>{}, "", "s", "m", "-5", "+5", "1.5h", "1d", "5M", "5 m", " 5", "5 ",
+               "5ms", "0x10", "1e3", "721h", "43201m", "2592001", "9223372036854775807h",
+               "99999999999999999999", std::string("5\0", 2));
+  CAPTURE(text);
+  CHECK_FALSE(parse_duration(text));
+}
+
+TEST_CASE("durations are described with at most two units") {
+  CHECK(describe_duration(seconds(0)) == "0 s");
+  CHECK(describe_duration(seconds(45)) == "45 s");
+  CHECK(describe_duration(seconds(119)) == "119 s");
+  CHECK(describe_duration(seconds(120)) == "2 min");
+  CHECK(describe_duration(seconds(52 * 60 + 59)) == "52 min");
+  CHECK(describe_duration(seconds(3600)) == "1 h");
+  CHECK(describe_duration(seconds(3 * 3600 + 20 * 60 + 5)) == "3 h 20 min");
+  CHECK(describe_duration(seconds(52 * 3600)) == "2 d 4 h");
+  CHECK(describe_duration(seconds(-45)) == "45 s");
+  CHECK(describe_duration(seconds::min()) == "106751991167300 d 15 h");
+}
+
+TEST_CASE("times are shown in the form of RFC 3339") {
+  const auto at = [](long long count) {
+    return to_rfc3339(std::chrono::sys_seconds(seconds(count)));
+  };
+  CHECK(at(0) == "1970-01-01T00:00:00Z");
+  CHECK(at(-1) == "1969-12-31T23:59:59Z");
+  CHECK(at(1795249800) == "2026-11-21T08:30:00Z");
+  CHECK(at(2147483648) == "2038-01-19T03:14:08Z");
+  CHECK(at(4294967296) == "2106-02-07T06:28:16Z");
+  CHECK(at(951782400) == "2000-02-29T00:00:00Z");
+  CHECK(at(253402300799) == "9999-12-31T23:59:59Z");
+  CHECK(at(253402300800) == "253402300800");
+  CHECK(at(9223372036854775807) == "9223372036854775807");
+}

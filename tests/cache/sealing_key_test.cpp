@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "cache/sealing_key.hpp"
+
+#include "crypto/sealing.hpp"
+#include "os/kernel_keyring.hpp"
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+
+TEST_CASE("the sealing key is made once and found again") {
+  if (os::find_key("entra-auth-cli:test").state == os::KeyringState::unavailable) {
+    WARN("skipped: no kernel keyring here");
+    return;
+  }
+  const test::TempDir folder;
+  const auto made = cache::find_or_make_sealing_key(folder.path());
+  REQUIRE(made);
+  CHECK(made->size() == crypto::kSealingKeyBytes);
+  const auto again = cache::find_or_make_sealing_key(folder.path());
+  REQUIRE(again);
+  CHECK(again->expose() == made->expose());
+  CHECK(cache::find_sealing_key()->expose() == made->expose());
+}

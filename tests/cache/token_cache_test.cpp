@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "cache/token_cache.hpp"
+
+#include "support/fake_clock.hpp"
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+using namespace entra_auth;
+namespace fs = std::filesystem;
+using std::chrono::seconds;
+
+namespace {
+
+const Secret kVersion("v1");
+constexpr seconds kMinValidity{300};
+
+struct Fixture {
+  test::TempDir dir;
+  test::FakeClock clock;
+  cache::TokenCache cache{dir / "cache"};
+
+  [[nodiscard]] Token token(const char* text = "abc") const {
+    return {.access_token = Secret(text),
+            .acquired_at = clock.now(),
+            .expires_at = clock.now() + seconds(3600),
+            .refresh_at = {},
+            .scope = "s"};
+  }
+  [[nodiscard]] cache::Lookup find(const cache::CacheKey& key) const {
+    return cache.find(key, kVersion, clock.now(), kMinValidity);
+  }
+  [[nodiscard]] fs::path file(const cache::CacheKey& key) const {
+    return dir / "cache" / "tokens" / (key.file_name() + ".token");
+  }
+};
+
+cache::CacheKey key(const std::string& client = "client") {
+  cache::CacheKey result;
+  result.client_id = client;
+  return result;
+}
+
+unsigned mode_of(const fs::path& path) {
+  struct stat status {};
+  REQUIRE(::lstat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777U;
+}
+
+}  // namespace
+
+TEST_CASE("a stored token is found until it is stale") {
+  Fixture fixture;
+  CHECK(fixture.find(key()).reason == "no entry");
+  REQUIRE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
+  const auto hit = fixture.find(key());
+  REQUIRE(hit.token);
+  CHECK(hit.token->access_token.expose() == "abc");
+  CHECK(hit.reason == "expires in 1 h");
+  fixture.clock.advance(seconds(3300));
+  const auto stale = fixture.find(key());
+  CHECK_FALSE(stale.token);
+  CHECK(stale.reason == "expires in 5 min");
+  fixture.clock.advance(seconds(600));
+  CHECK(fixture.find(key()).reason == "expired 5 min ago");
+}
+
+TEST_CASE("files are 0600 and folders 0700 whatever the umask") {
+  for (const mode_t mask : {0000U, 0777U}) {
+    Fixture fixture;
+    const mode_t before = ::umask(mask);
+    const auto stored = fixture.cache.store(key(), "p", kVersion, fixture.token());
+    ::umask(before);
+    REQUIRE(stored);
+    CHECK(mode_of(fixture.file(key())) == 0600);
+    CHECK(mode_of(fixture.dir / "cache") == 0700);
+    CHECK(mode_of(fixture.dir / "cache/tokens") == 0700);
+    CHECK(mode_of(fixture.dir / "cache/locks") == 0700);
+  }
+}
+
+TEST_CASE("another request, another credential: no token") {
+  Fixture fixture;
+  REQUIRE(fixture.cache.store(key("a"), "p", kVersion, fixture.token()));
+  CHECK_FALSE(fixture.find(key("b")).token);
+  const auto changed =
+      fixture.cache.find(key("a"), Secret("v2"), fixture.clock.now(), kMinValidity);
+  CHECK_FALSE(changed.token);
+  CHECK(changed.reason == "the credential has changed");
+  // One entry's file in another's place is not believed.
+  fs::copy(fixture.file(key("a")), fixture.file(key("b")));
+  CHECK_FALSE(fixture.find(key("b")).token);
+}
+
+TEST_CASE("damage of every kind is a miss, and the next store heals it") {
+  Fixture fixture;
+  const fs::path path = fixture.file(key());
+  const auto victim = fixture.dir.write("victim", "victim");
+  const std::vector<std::function<void()>> damages = {
+      [&] { std::ofstream(path, std::ios::trunc); },
+      [&] { fs::resize_file(path, 1ULL << 30U); },
+      [&] { fs::remove(path), fs::create_symlink(victim, path); },
+      [&] { fs::remove(path), fs::create_symlink("/nowhere", path); },
+      [&] { fs::remove(path), REQUIRE(::mkfifo(path.c_str(), 0600) == 0); },
+      [&] { fs::remove(path), fs::create_symlink("/dev/zero", path); },
+      [&] { fs::permissions(path, fs::perms::others_read, fs::perm_options::add); },
+      [&] { fs::create_hard_link(path, fixture.dir / ("link" + std::to_string(std::rand()))); },
+  };
+  for (const auto& damage : damages) {
+    REQUIRE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
+    REQUIRE(fixture.find(key()).token);
+    damage();
+    const auto lookup = fixture.find(key());
+    CHECK_FALSE(lookup.token);
+    CHECK_FALSE(lookup.reason.empty());
+  }
+  REQUIRE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
+  CHECK(fixture.find(key()).token);
+  CHECK(test::read_text(victim) == "victim");
+}
+
+TEST_CASE("a folder in the entry's place is a miss, and storing says so") {
+  Fixture fixture;
+  fs::create_directories(fixture.file(key()));
+  CHECK_FALSE(fixture.find(key()).token);
+  CHECK_FALSE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
+}
+
+TEST_CASE("the lock of a key is held once and by key") {
+  Fixture fixture;
+  auto first = fixture.cache.try_lock(key("a"));
+  REQUIRE(first);
+  REQUIRE(*first);
+  const auto second = fixture.cache.try_lock(key("a"));
+  REQUIRE(second);
+  CHECK_FALSE(*second);
+  const auto other = fixture.cache.try_lock(key("b"));
+  REQUIRE(other);
+  CHECK(*other);
+}
+
+TEST_CASE("entries are listed without their tokens and cleared by profile") {
+  Fixture fixture;
+  REQUIRE(fixture.cache.store(key("a"), "one", kVersion, fixture.token("canary")));
+  REQUIRE(fixture.cache.store(key("b"), "two", kVersion, fixture.token()));
+  fixture.dir.write("cache/tokens/ffffffffffffffffffffffffffffffff.token", "damaged");
+  fixture.dir.write("cache/tokens/notes.txt", "not ours");
+  const auto entries = fixture.cache.list();
+  REQUIRE(entries.size() == 3);
+  CHECK_FALSE(entries[0].readable);
+  CHECK(entries[1].profile == "one");
+  CHECK(entries[1].key["client_id"] == "a");
+  CHECK(entries[1].expires_at == fixture.clock.now() + seconds(3600));
+
+  CHECK(fixture.cache.clear("one").value() == 1);
+  CHECK_FALSE(fixture.find(key("a")).token);
+  CHECK(fixture.find(key("b")).token);
+  CHECK(fixture.cache.clear("none").value() == 0);
+  CHECK(fixture.cache.clear(std::nullopt).value() == 2);
+  CHECK(fs::exists(fixture.dir / "cache/tokens/notes.txt"));
+  CHECK(fixture.cache.list().empty());
+}
+
+TEST_CASE("a cache that is not there lists and clears nothing") {
+  const cache::TokenCache cache("/nonexistent/cache");
+  CHECK(cache.list().empty());
+  CHECK(cache.clear(std::nullopt).value() == 0);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "crypto/keys.hpp"
+
+#include "crypto/jwk.hpp"
+
+#include <catch2/catch.hpp>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
+#include <memory>
+#include <stdexcept>
+
+using namespace entra_auth;
+using namespace entra_auth::crypto;
+
+namespace {
+
+std::shared_ptr<EVP_PKEY> owned(EVP_PKEY* key) {
+  REQUIRE(key != nullptr);
+  return {key, EVP_PKEY_free};
+}
+
+}  // namespace
+
+TEST_CASE("RSA keys of 2048 bits and EC keys on the three curves are taken") {
+  const auto rsa = PrivateKey::generate_rsa(2048);
+  CHECK(rsa.type() == KeyType::rsa);
+  CHECK(rsa.public_key().bits() == 2048);
+  for (const int bits : {256, 384, 521}) {
+    const auto ec = PrivateKey::generate_ec(bits);
+    CHECK(ec.type() == KeyType::ec);
+    CHECK(ec.public_key().bits() == bits);
+  }
+}
+
+TEST_CASE("short RSA keys are refused by name of their size") {
+  const auto key = owned(EVP_RSA_gen(1024));
+  const auto as_public = PublicKey::adopt(key);
+  REQUIRE_FALSE(as_public);
+  CHECK(as_public.error().message.find("1024") != std::string::npos);
+  CHECK_FALSE(PrivateKey::adopt(key));
+  CHECK_THROWS_AS(PrivateKey::generate_rsa(1024), std::runtime_error);
+}
+
+TEST_CASE("keys of other kinds and curves are refused") {
+  CHECK_FALSE(PublicKey::adopt(nullptr));
+  CHECK_FALSE(PublicKey::adopt(owned(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"))));
+  CHECK_FALSE(PublicKey::adopt(owned(EVP_EC_gen("secp256k1"))));
+  CHECK_FALSE(PublicKey::adopt(owned(EVP_EC_gen("P-224"))));
+  CHECK_FALSE(PrivateKey::adopt(owned(EVP_EC_gen("brainpoolP256r1"))));
+}
+
+TEST_CASE("a public key is not taken for a private one") {
+  for (const auto& key : {PrivateKey::generate_rsa(2048), PrivateKey::generate_ec(256)}) {
+    const PublicKey half = key.public_key();
+    REQUIRE(EVP_PKEY_up_ref(half.get()) == 1);
+    CHECK_FALSE(PrivateKey::adopt(owned(half.get())));
+    CHECK(PublicKey::adopt(std::shared_ptr<EVP_PKEY>(half.get(), [](EVP_PKEY*) {})));
+  }
+}
+
+TEST_CASE("the public half holds no private number") {
+  const PublicKey half = PrivateKey::generate_rsa(2048).public_key();
+  BIGNUM* number = nullptr;
+  CHECK(EVP_PKEY_get_bn_param(half.get(), "d", &number) == 0);
+  CHECK(number == nullptr);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "token_client.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "oauth/jwt.hpp"
+
+#include <catch2/catch.hpp>
+#include <httplib.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace entra_auth::test {
+
+SandboxProcess& fresh_sandbox() {
+  static SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
+  sandbox.reset();
+  return sandbox;
+}
+
+int Answer::code() const {
+  if (!body.is_object() || !body.contains("error_codes")) return 0;
+  const int number = body.at("error_codes").at(0).get<int>();
+  const auto description = body.at("error_description").get<std::string>();
+  const auto trace_id = body.at("trace_id").get<std::string>();
+  const auto correlation_id = body.at("correlation_id").get<std::string>();
+  const auto timestamp = body.at("timestamp").get<std::string>();
+  CHECK(description.starts_with("AADSTS" + std::to_string(number) + ": "));
+  CHECK(description.ends_with(" Trace ID: " + trace_id + " Correlation ID: " + correlation_id +
+                              " Timestamp: " + timestamp));
+  CHECK(trace_id.size() == 36);
+  CHECK(correlation_id.size() == 36);
+  CHECK(timestamp.size() == 20);
+  CHECK(timestamp[10] == ' ');
+  CHECK(timestamp.ends_with("Z"));
+  CHECK(string_or(body, "error_uri").ends_with("/error?code=" + std::to_string(number)));
+  CHECK(status == (error() == "invalid_client" ? 401 : number == 900561 ? 405 : 400));
+  return number;
+}
+
+Answer send(const SandboxProcess& sandbox, const std::string& method, const std::string& path,
+            const Fields& headers, const std::string& body) {
+  httplib::Client client(sandbox["base_url"]);
+  client.enable_server_certificate_verification(false);
+  client.set_read_timeout(30);
+  // Paths go out as they are.
+  client.set_url_encode(false);
+  httplib::Request request;
+  request.method = method;
+  request.path = path;
+  request.body = body;
+  for (const auto& [name, value] : headers) request.set_header(name, value);
+  const auto result = client.send(request);
+  Answer answer;
+  if (!result) return answer;
+  answer.status = result->status;
+  answer.text = result->body;
+  if (auto json = parse_json(result->body)) answer.body = std::move(*json);
+  for (const auto& [name, value] : result->headers) answer.headers[to_lower(name)] = value;
+  return answer;
+}
+
+std::string encode_form(const Fields& fields) {
+  std::string body;
+  for (const auto& [name, value] : fields) {
+    body += (body.empty() ? "" : "&") + percent_encode(name) + "=" + percent_encode(value);
+  }
+  return body;
+}
+
+Answer post_token(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
+                  const std::string& tenant) {
+  Fields all = headers;
+  all.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  return send(sandbox, "POST", "/" + tenant + "/oauth2/v2.0/token", all, encode_form(fields));
+}
+
+Fields good_request() {
+  return {{"grant_type", "client_credentials"},
+          {"client_id", "00000000-0000-0000-0000-000000000001"},
+          {"client_secret", "p+ss &w%rd=~1"},
+          {"scope", "api://sandbox-api/.default"}};
+}
+
+Fields with(Fields fields, const std::string& name, const std::string& value) {
+  std::erase_if(fields, [&](const auto& field) { return field.first == name; });
+  if (!value.empty()) fields.emplace_back(name, value);
+  return fields;
+}
+
+Fields assertion_request(const std::string& client_id, const std::string& assertion) {
+  return {{"grant_type", "client_credentials"},
+          {"client_id", client_id},
+          {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+          {"client_assertion", assertion},
+          {"scope", "api://sandbox-api/.default"}};
+}
+
+std::string sign_jwt(OrderedJson header, const OrderedJson& claims, const crypto::PrivateKey& key,
+                     crypto::Algorithm algorithm) {
+  header["alg"] = crypto::name(algorithm);
+  const auto jwt = oauth::make_jwt(header, claims, key, algorithm);
+  REQUIRE(jwt.has_value());
+  return std::string(jwt->expose());
+}
+
+long long unix_time() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace entra_auth::test

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/secret_source.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace entra_auth;
+using namespace entra_auth::secrets;
+
+namespace {
+
+constexpr std::size_t kMost = 64 * 1024;
+
+Deadline soon(std::chrono::milliseconds duration = std::chrono::seconds(20)) {
+  return std::chrono::steady_clock::now() + duration;
+}
+
+os::Environment environment_with(std::vector<std::string> entries) {
+  entries.emplace_back("PATH=/usr/bin:/bin");
+  return os::Environment(std::move(entries));
+}
+
+Result<Secret> read(const SecretReference& reference, std::vector<std::string> entries = {}) {
+  const auto environment = environment_with(std::move(entries));
+  return SecretSource(environment, soon()).read(reference, "client_secret");
+}
+
+std::string version(const SecretReference& reference, std::vector<std::string> entries = {}) {
+  const auto environment = environment_with(std::move(entries));
+  return std::string(SecretSource(environment, soon()).version(reference).expose());
+}
+
+/// The read end of a pipe that holds `bytes`.
+int pipe_with(std::string_view bytes) {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  REQUIRE(::fcntl(ends[1], F_SETPIPE_SZ, 1 << 20) > 0);
+  REQUIRE(::write(ends[1], bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  ::close(ends[1]);
+  return ends[0];
+}
+
+CommandSecret shell(std::string script) { return {{"sh", "-c", std::move(script)}}; }
+
+}  // namespace
+
+TEST_CASE("a secret comes from the environment") {
+  const auto secret = read(EnvironmentSecret{"MY_SECRET"}, {"MY_SECRET=a+&%=~ ø\n"});
+  REQUIRE(secret);
+  CHECK(secret->expose() == "a+&%=~ ø\n");  // a variable is taken exactly as it is
+}
+
+TEST_CASE("a variable that is not set or empty is named") {
+  const auto unset = read(EnvironmentSecret{"MY_SECRET"});
+  REQUIRE_FALSE(unset);
+  CHECK(unset.error().kind == ErrorKind::secret_unavailable);
+  CHECK(unset.error().message == "client_secret: environment variable MY_SECRET is not set");
+  CHECK(unset.error().hints == std::vector<std::string>{"export MY_SECRET=…"});
+  const auto empty = read(EnvironmentSecret{"MY_SECRET"}, {"MY_SECRET="});
+  REQUIRE_FALSE(empty);
+  CHECK(empty.error().kind == ErrorKind::secret_unavailable);
+  CHECK(empty.error().message == "client_secret: environment variable MY_SECRET is empty");
+}
+
+TEST_CASE("one line break is taken off what a file, a command or a descriptor gives") {
+  struct Case {
+    std::string given, expected;
+  };
+  const std::vector<Case> cases = {
+      {"s3cret", "s3cret"},           {"s3cret\n", "s3cret"},       {"s3cret\r\n", "s3cret"},
+      {"s3cret\n\n", "s3cret\n"},     {"s3cret\r", "s3cret\r"},     {" s3cret \n", " s3cret "},
+      {"two\nlines\n", "two\nlines"}, {"s3cret\n\r\n", "s3cret\n"},
+  };
+  const test::TempDir dir;
+  for (const auto& [given, expected] : cases) {
+    CAPTURE(given);
+    const auto path = dir.write("secret", given);
+    const auto from_file = read(FileSecret{path});
+    REQUIRE(from_file);
+    CHECK(from_file->expose() == expected);
+
+    const auto from_command = read(CommandSecret{{"cat", path}});
+    REQUIRE(from_command);
+    CHECK(from_command->expose() == expected);
+
+    const int fd = pipe_with(given);
+    const auto from_descriptor = read(DescriptorSecret{fd});
+    ::close(fd);
+    REQUIRE(from_descriptor);
+    CHECK(from_descriptor->expose() == expected);
+  }
+}
+
+TEST_CASE("empty, too large and binary secrets are errors, whatever they come from") {
+  struct Case {
+    std::string given, message;
+  };
+  const std::string binary("canary-77\0x", 11);
+  const std::vector<Case> cases = {
+      {"", " holds an empty secret"},
+      {"\n", " holds an empty secret"},
+      {std::string(kMost + 1, 'x'), " holds more than 64 KiB"},
+      {binary, " holds a NUL byte"},
+  };
+  const test::TempDir dir;
+  for (const auto& [given, message] : cases) {
+    CAPTURE(message);
+    const auto path = dir.write("secret", given);
+    const int fd = pipe_with(given);
+    const std::vector<SecretReference> references = {FileSecret{path}, CommandSecret{{"cat", path}},
+                                                     DescriptorSecret{fd},
+                                                     LiteralSecret{Secret(given)}};
+    for (const auto& reference : references) {
+      const bool is_literal = std::holds_alternative<LiteralSecret>(reference);
+      if (is_literal && given == "\n") continue;  // a literal is taken exactly as it is
+      const auto secret = read(reference);
+      REQUIRE_FALSE(secret);
+      CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+      CHECK(secret.error().message == "client_secret: " + describe(reference) + message);
+    }
+    ::close(fd);
+  }
+}
+
+TEST_CASE("exactly 64 KiB fit, with and without a line break") {
+  const test::TempDir dir;
+  const std::string largest(kMost, 'x');
+  for (const std::string end : {"", "\n", "\r\n"}) {
+    const auto secret = read(FileSecret{dir.write("secret", largest + end)});
+    REQUIRE(secret);
+    CHECK(secret->expose() == largest);
+  }
+}
+
+TEST_CASE("far too much is refused without being kept") {
+  const test::TempDir dir;
+  const auto huge = dir.write("huge", "");
+  std::filesystem::resize_file(huge, 1ULL << 40U);
+  const auto from_file = read(FileSecret{huge});
+  REQUIRE_FALSE(from_file);
+  CHECK(from_file.error().kind == ErrorKind::secret_unavailable);
+  const auto from_command = read(CommandSecret{{"yes", "canary-3b"}});
+  REQUIRE_FALSE(from_command);
+  CHECK(from_command.error().kind == ErrorKind::secret_unavailable);
+  CHECK(from_command.error().message.find("canary-3b") == std::string::npos);
+  const auto from_device = read(FileSecret{"/dev/zero"});
+  REQUIRE_FALSE(from_device);
+  CHECK(from_device.error().kind == ErrorKind::secret_unavailable);
+}
+
+TEST_CASE("~ in a path is the home folder, and nothing else is expanded") {
+  const test::TempDir dir;
+  dir.write("secret", "s3cret");
+  dir.write("$HOME", "literally");
+  const std::string home = "HOME=" + dir.path().native();
+  const auto secret = read(FileSecret{"~/secret"}, {home});
+  REQUIRE(secret);
+  CHECK(secret->expose() == "s3cret");
+  const auto literally = read(FileSecret{dir.path().native() + "/$HOME"}, {home});
+  REQUIRE(literally);
+  CHECK(literally->expose() == "literally");
+}
+
+TEST_CASE("a file that cannot be read is named together with the key") {
+  const auto secret = read(FileSecret{"/nonexistent/secret"});
+  REQUIRE_FALSE(secret);
+  CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+  CHECK(secret.error().message.starts_with("client_secret: "));
+  CHECK(secret.error().message.find("/nonexistent/secret") != std::string::npos);
+}
+
+TEST_CASE("a command runs without a shell and with our environment") {
+  const auto plain = read(CommandSecret{{"printf", "%s", "$HOME;`id`"}});
+  REQUIRE(plain);
+  CHECK(plain->expose() == "$HOME;`id`");
+  const auto inherited = read(shell("printf %s \"$ONLY_HERE\""), {"ONLY_HERE=yes"});
+  REQUIRE(inherited);
+  CHECK(inherited->expose() == "yes");
+}
+
+TEST_CASE("the program of a command may lie below the home folder") {
+  const test::TempDir dir;
+  dir.write("bin/helper", "#!/bin/sh\nprintf 's3cret %s' \"$1\"\n", 0700);
+  const auto secret = read(CommandSecret{{"~/bin/helper", "~/x"}}, {"HOME=" + dir.path().native()});
+  REQUIRE(secret);
+  CHECK(secret->expose() == "s3cret ~/x");
+}
+
+TEST_CASE("a command that fails is named without its arguments and output") {
+  struct Case {
+    CommandSecret command;
+    std::string message;
+  };
+  const std::vector<Case> cases = {
+      {shell("echo canary-91; exit 3"), "client_secret: command sh failed with exit status 3"},
+      {shell("echo canary-91; kill -9 $$"),
+       "client_secret: command sh failed with exit status 137"},
+      {{{"/nonexistent/helper", "canary-91"}}, "client_secret: "},
+  };
+  for (const auto& [command, message] : cases) {
+    const auto secret = read(command);
+    REQUIRE_FALSE(secret);
+    CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+    CHECK(secret.error().message.starts_with(message));
+    CHECK(secret.error().message.find(command.argv[0]) != std::string::npos);
+    CHECK(secret.error().message.find("canary-91") == std::string::npos);
+  }
+}
+
+TEST_CASE("a command that does not end is a timeout") {
+  const auto environment = environment_with({});
+  const SecretSource source(environment, soon(std::chrono::milliseconds(50)));
+  const auto secret = source.read(CommandSecret{{"sleep", "60"}}, "jwk");
+  REQUIRE_FALSE(secret);
+  CHECK(secret.error().kind == ErrorKind::timeout);
+  CHECK(secret.error().message == "jwk: command sleep did not end in time");
+  CHECK_FALSE(secret.error().hints.empty());
+}
+
+TEST_CASE("a descriptor that is not open says how to open it") {
+  const auto secret = read(DescriptorSecret{987});
+  REQUIRE_FALSE(secret);
+  CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+  CHECK(secret.error().hints ==
+        std::vector<std::string>{"open it when starting entra-auth-cli, e.g. 987<FILE"});
+}
+
+TEST_CASE("the stores are named, and what to use until they can be read") {
+  for (const std::string store : {"keyring", "vault"}) {
+    const auto secret = read(StoredSecret{store});
+    REQUIRE_FALSE(secret);
+    CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+    CHECK(secret.error().message == "client_secret: the secret is kept in the " + store +
+                                        ", which this version cannot read yet");
+    REQUIRE(secret.error().hints.size() == 1);
+    for (const std::string form : {"env", "file", "command"}) {
+      CHECK(secret.error().hints[0].find(form) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a literal is its own value") {
+  const auto secret = read(LiteralSecret{Secret("s3cret\n")});
+  REQUIRE(secret);
+  CHECK(secret->expose() == "s3cret\n");
+}
+
+TEST_CASE("the version of a secret differs once it may have changed") {
+  const EnvironmentSecret variable{"S"};
+  CHECK(version(variable, {"S=1"}) == version(variable, {"S=1"}));
+  CHECK(version(variable, {"S=1"}) != version(variable, {"S=2"}));
+  CHECK(version(EnvironmentSecret{"T"}, {"T=1"}) != version(variable, {"S=1"}));
+
+  const test::TempDir dir;
+  const FileSecret file{dir.write("secret", "one")};
+  const auto before = version(file);
+  CHECK(version(file) == before);
+  dir.write("other", "two");
+  std::filesystem::rename(dir / "other", dir / "secret");
+  CHECK(version(file) != before);
+
+  CHECK(version(LiteralSecret{Secret("a")}) != version(LiteralSecret{Secret("b")}));
+  CHECK(version(CommandSecret{{"a", "bc"}}) != version(CommandSecret{{"ab", "c"}}));
+  CHECK(version(DescriptorSecret{3}) != version(DescriptorSecret{4}));
+  CHECK(version(StoredSecret{"vault"}) != version(StoredSecret{"keyring"}));
+}
+
+TEST_CASE("the version is told without running a command or using up a descriptor") {
+  const test::TempDir dir;
+  (void)version(shell("touch " + (dir / "ran").native()));
+  CHECK_FALSE(std::filesystem::exists(dir / "ran"));
+  const int fd = pipe_with("s3cret");
+  (void)version(DescriptorSecret{fd});
+  const std::string path = "/dev/fd/" + std::to_string(fd);
+  const auto first = version(FileSecret{path});
+  char byte = 0;
+  CHECK(::read(fd, &byte, 1) == 1);
+  ::close(fd);
+  // Every process substitution is another pipe; that alone must not look like another secret.
+  const int other = pipe_with("s3cret");
+  if (other == fd) CHECK(version(FileSecret{path}) == first);
+  ::close(other);
+}
+
+TEST_CASE("a reference in words holds no secret") {
+  CHECK(describe(EnvironmentSecret{"MY_SECRET"}) == "environment variable MY_SECRET");
+  CHECK(describe(FileSecret{"~/s.txt"}) == "file ~/s.txt");
+  CHECK(describe(CommandSecret{{"pass", "show", "canary"}}) == "command pass");
+  CHECK(describe(DescriptorSecret{3}) == "file descriptor 3");
+  CHECK(describe(StoredSecret{"vault"}) == "the vault");
+  CHECK(describe(LiteralSecret{Secret("canary")}) == "the profile file");
+}

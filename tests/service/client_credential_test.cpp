@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "service/client_credential.hpp"
+
+#include "support/fake_clock.hpp"
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using std::chrono::seconds;
+
+namespace {
+
+struct Fixture {
+  test::TempDir dir;
+  test::FakeClock clock;
+  os::Environment environment{std::vector<std::string>{"SECRET=s3cret", "HOME=" + dir.path().string()}};
+  secrets::SecretSource secrets{environment, clock.in(seconds(60))};
+  std::vector<std::string> warnings;
+
+  Result<oauth::ClientAuthentication> load(const Profile& profile) {
+    return service::load_credential(profile, environment, secrets, clock, warnings);
+  }
+  std::string version(const Profile& profile) const {
+    return std::string(service::credential_version(profile, environment, secrets).expose());
+  }
+};
+
+Profile with(AuthMethod method) {
+  Profile profile;
+  profile.name = "p";
+  profile.auth_method = method;
+  return profile;
+}
+
+}  // namespace
+
+TEST_CASE("a client secret is read from its reference") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::client_secret);
+  profile.client_secret = EnvironmentSecret{"SECRET"};
+  profile.secret_transmission = SecretTransmission::client_secret_basic;
+  const auto loaded = fixture.load(profile);
+  REQUIRE(loaded);
+  const auto& secret = std::get<oauth::ClientSecret>(*loaded);
+  CHECK(secret.value.expose() == "s3cret");
+  CHECK(secret.transmission == SecretTransmission::client_secret_basic);
+}
+
+TEST_CASE("a federated assertion file is read again at each call, and trimmed") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::federated);
+  profile.federated = FileSecret{"~/assertion"};
+  fixture.dir.write("assertion", "one\n\n");
+  const auto loaded = fixture.load(profile);
+  REQUIRE(loaded);
+  const auto& federated = std::get<oauth::FederatedAssertion>(*loaded);
+  CHECK(federated.fetch()->expose() == "one");
+  fixture.dir.write("assertion", "two");
+  CHECK(federated.fetch()->expose() == "two");
+}
+
+TEST_CASE("a rotated assertion file does not change the credential's version") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::federated);
+  profile.federated = FileSecret{"~/assertion"};
+  fixture.dir.write("assertion", "one");
+  const auto before = fixture.version(profile);
+  fixture.dir.write("assertion", "something longer");
+  CHECK(fixture.version(profile) == before);
+}
+
+TEST_CASE("a replaced certificate changes the credential's version") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::certificate);
+  profile.certificate_path = "~/certificate.pem";
+  const auto absent = fixture.version(profile);
+  fixture.dir.write("certificate.pem", "one");
+  const auto before = fixture.version(profile);
+  CHECK(before != absent);
+  fixture.dir.write("certificate.pem", "one and more");
+  CHECK(fixture.version(profile) != before);
+}
+
+TEST_CASE("a JWK needs a kid from somewhere, and its alg is used") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::jwk);
+  profile.jwk = FileSecret{(fixture.dir / "key.json").string()};
+  fixture.dir.write("key.json", "{}");
+  const auto broken = fixture.load(profile);
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().message.starts_with("profile p: jwk: "));
+}
+
+TEST_CASE("an unreadable certificate names key and path") {
+  Fixture fixture;
+  auto profile = with(AuthMethod::certificate);
+  profile.certificate_path = "~/absent.pem";
+  const auto loaded = fixture.load(profile);
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().kind == ErrorKind::secret_unavailable);
+  CHECK(loaded.error().message.find("certificate_path") != std::string::npos);
+  CHECK(loaded.error().message.find("absent.pem") != std::string::npos);
+}
+
+TEST_CASE("a profile without a credential cannot do client credentials") {
+  Fixture fixture;
+  const auto loaded = fixture.load(with(AuthMethod::none));
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().kind == ErrorKind::invalid_configuration);
+}
+
+TEST_CASE("the description of a credential tells where it is and not what it is") {
+  auto profile = with(AuthMethod::client_secret);
+  profile.client_secret = LiteralSecret{Secret("canary")};
+  CHECK(service::describe_credential(profile).find("canary") == std::string::npos);
+  profile.client_secret = EnvironmentSecret{"A"};
+  const auto a = service::describe_credential(profile);
+  profile.client_secret = EnvironmentSecret{"B"};
+  CHECK(service::describe_credential(profile) != a);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace entra_auth::test {
+
+/// A running entra-auth-sandbox with a port of its own. Everything throws std::runtime_error where
+/// the sandbox does not do as asked. It is ended and reaped in the destructor, and dies with the
+/// thread that made it.
+class SandboxProcess {
+ public:
+  /// `executable` is ENTRA_AUTH_SANDBOX; `arguments` come after `--port 0 --quiet`. Returns when
+  /// the sandbox accepts connections.
+  explicit SandboxProcess(const std::string& executable, std::vector<std::string> arguments = {});
+  ~SandboxProcess();
+  SandboxProcess(const SandboxProcess&) = delete;
+  SandboxProcess& operator=(const SandboxProcess&) = delete;
+
+  /// The line of JSON that it printed: docs/sandbox.md.
+  [[nodiscard]] const nlohmann::json& endpoints() const { return endpoints_; }
+  /// One text of it: base_url, authority, tenant_id, client_id, client_secret, scope,
+  /// token_endpoint, metadata, jwks_uri, api, control.
+  [[nodiscard]] std::string operator[](const std::string& name) const;
+  /// The built-in client with that note: see docs/sandbox.md.
+  [[nodiscard]] nlohmann::json client(const std::string& note) const;
+
+  /// Forgets requests and counters, faults and changed settings; clients stay.
+  void reset() const;
+  void fault(const nlohmann::json& fault) const;
+  void clear_faults() const;
+  void settings(const nlohmann::json& settings) const;
+  void register_client(const nlohmann::json& client) const;
+  /// What was received outside /sandbox/ since the last reset, oldest first.
+  [[nodiscard]] nlohmann::json requests() const;
+  [[nodiscard]] nlohmann::json counters() const;
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  /// Ends it with SIGTERM and returns its exit status (128 + n where a signal ended it).
+  int stop();
+
+ private:
+  nlohmann::json control(const std::string& method, const std::string& path,
+                         const nlohmann::json& body = nullptr) const;
+
+  pid_t pid_ = -1;
+  int stdout_ = -1;
+  nlohmann::json endpoints_;
+};
+
+}  // namespace entra_auth::test
