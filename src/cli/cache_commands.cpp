@@ -89,6 +89,7 @@ void add_cache(CLI::App& app, Invocation& invocation) {
   auto* command = app.add_subcommand("cache", "Show or remove cached tokens");
   command->fallthrough();
   command->require_subcommand(1);
+  command->footer("Removing a token from the cache does not revoke it at the server.");
 
   auto* list_command = command->add_subcommand("list", "List what is cached, never the tokens");
   list_command->fallthrough();

@@ -111,6 +111,7 @@ void add_config(CLI::App& app, Invocation& invocation) {
   auto* config = app.add_subcommand("config", "List and check profiles");
   config->fallthrough();
   config->require_subcommand(1);
+  config->footer("The file is TOML and written by hand: docs/profiles.md has every key.");
 
   auto* list_command = config->add_subcommand("list", "List the profiles; * marks the default");
   list_command->fallthrough();

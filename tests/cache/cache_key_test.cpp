@@ -45,7 +45,9 @@ TEST_CASE("every other difference makes another entry") {
       [](CacheKey& key) { key.credential += " "; },
       [](CacheKey& key) { key.scopes = {"api://a/.default b"}; },
       [](CacheKey& key) { key.scopes = {"api://a/.default"}; },
-      [](CacheKey& key) { key.scopes = {"api://A/.default", "b"}; },
+      [](CacheKey& key) {
+        key.scopes = {"api://A/.default", "b"};
+      },
       [](CacheKey& key) { key.scopes.push_back("e\xCC\x81"); },
       [](CacheKey& key) { key.scopes.push_back("\xC3\xA9"); },
       [](CacheKey& key) { key.scopes.push_back(std::string(300, 'a')); },

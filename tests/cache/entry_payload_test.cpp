@@ -50,9 +50,9 @@ TEST_CASE("refresh_at may be absent, everything else may not") {
 TEST_CASE("members of wrong types or ranges are damage") {
   const auto json = *parse_json_object(cache::encode_payload(sample()).expose());
   const std::vector<std::pair<const char*, Json>> wrong = {
-      {"profile", 1},        {"access_token", ""},        {"access_token", Json::array()},
-      {"acquired_at", -1},   {"expires_at", true},        {"expires_at", 1e300},
-      {"scope", nullptr},    {"expires_at", 253402300800}};
+      {"profile", 1},      {"access_token", ""},        {"access_token", Json::array()},
+      {"acquired_at", -1}, {"expires_at", true},        {"expires_at", 1e300},
+      {"scope", nullptr},  {"expires_at", 253402300800}};
   for (const auto& [member, value] : wrong) {
     CAPTURE(member, value.dump());
     auto changed = json;

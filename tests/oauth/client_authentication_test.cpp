@@ -49,15 +49,14 @@ std::set<std::string> names(const Json& object) {
 
 TEST_CASE("a secret is posted with the client id") {
   const auto client = client_with(oauth::ClientSecret{.value = Secret("s~+&%=")});
-  CHECK(fields(client) == std::map<std::string, std::string>{{"client_id", "client-1"},
-                                                             {"client_secret", "s~+&%="}});
+  CHECK(fields(client) ==
+        std::map<std::string, std::string>{{"client_id", "client-1"}, {"client_secret", "s~+&%="}});
   CHECK(oauth::client_authentication_headers(client).empty());
 }
 
 TEST_CASE("client_secret_basic form-encodes id and secret and keeps both out of the form") {
-  auto client = client_with(
-      oauth::ClientSecret{.value = Secret("p:/ß"),
-                          .transmission = SecretTransmission::client_secret_basic});
+  auto client = client_with(oauth::ClientSecret{
+      .value = Secret("p:/ß"), .transmission = SecretTransmission::client_secret_basic});
   client.client_id = "id:1";
   CHECK(fields(client).empty());
   const auto headers = oauth::client_authentication_headers(client);
@@ -105,8 +104,8 @@ TEST_CASE("RS256 goes with x5t, and x5c is sent on request as an array of standa
 
 TEST_CASE("a JWK assertion names its kid") {
   const auto key = crypto::PrivateKey::generate_rsa(2048);
-  const auto client = client_with(
-      oauth::JwkKey{.key = key, .kid = "kid-1", .algorithm = crypto::Algorithm::rs256});
+  const auto client =
+      client_with(oauth::JwkKey{.key = key, .kid = "kid-1", .algorithm = crypto::Algorithm::rs256});
   const auto jwt = oauth::decode_jwt(fields(client).at("client_assertion"));
   REQUIRE(jwt);
   CHECK(names(jwt->header) == std::set<std::string>{"alg", "typ", "kid"});

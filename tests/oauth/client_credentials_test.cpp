@@ -37,11 +37,11 @@ TEST_CASE("the request has the documented parameters and no others") {
   REQUIRE(oauth::acquire(grant, transport, clock, clock.in(seconds(60))));
   const auto& sent = transport.sent().at(0);
   CHECK(sent.method == HttpMethod::post);
-  CHECK(sent.form == std::vector<std::pair<std::string, std::string>>{
-                         {"grant_type", "client_credentials"},
-                         {"client_id", "client-1"},
-                         {"client_secret", "s"},
-                         {"scope", "api://x/.default"}});
+  CHECK(sent.form ==
+        std::vector<std::pair<std::string, std::string>>{{"grant_type", "client_credentials"},
+                                                         {"client_id", "client-1"},
+                                                         {"client_secret", "s"},
+                                                         {"scope", "api://x/.default"}});
   CHECK(sent.headers.empty());
   CHECK(sent.expected_body == ExpectedBody::json_object);
   CHECK(sent.attempts == Attempts::retry);
@@ -73,8 +73,8 @@ TEST_CASE("a refused federated assertion is shown by issuer, subject and audienc
                                          key, crypto::Algorithm::rs256);
   REQUIRE(assertion);
   transport.expect(kUrl, 401, kRefused);
-  const auto grant = grant_with(
-      oauth::FederatedAssertion{[&] { return Result<Secret>(*assertion); }});
+  const auto grant =
+      grant_with(oauth::FederatedAssertion{[&] { return Result<Secret>(*assertion); }});
   const auto token = oauth::acquire(grant, transport, clock, clock.in(seconds(60)));
   REQUIRE_FALSE(token);
   CHECK(token.error().hints.back() ==
@@ -86,8 +86,8 @@ TEST_CASE("a refused assertion that is no JWT is said to be none") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 401, kRefused);
-  const auto grant = grant_with(
-      oauth::FederatedAssertion{[] { return Result<Secret>(Secret("not a jwt")); }});
+  const auto grant =
+      grant_with(oauth::FederatedAssertion{[] { return Result<Secret>(Secret("not a jwt")); }});
   const auto token = oauth::acquire(grant, transport, clock, clock.in(seconds(60)));
   REQUIRE_FALSE(token);
   CHECK(token.error().hints.back().find("is no JWT") != std::string::npos);

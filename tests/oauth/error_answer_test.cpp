@@ -12,7 +12,8 @@ namespace {
 const Timestamp kNow = test::FakeClock().now();
 
 Error explain(int status, const std::string& body, std::vector<HttpHeader> headers = {}) {
-  const HttpResponse response{.status = status, .headers = std::move(headers), .body = Secret(body)};
+  const HttpResponse response{
+      .status = status, .headers = std::move(headers), .body = Secret(body)};
   return oauth::explain_error_answer(response, *parse_json_object(body), kNow);
 }
 
@@ -41,8 +42,8 @@ TEST_CASE("the newer description, separated by spaces, is cut at the ids too") {
 }
 
 TEST_CASE("an unknown code degrades to the server's text") {
-  const auto error =
-      explain(400, R"({"error":"invalid_grant","error_description":"AADSTS999999: Something new."})");
+  const auto error = explain(
+      400, R"({"error":"invalid_grant","error_description":"AADSTS999999: Something new."})");
   CHECK(error.code == "AADSTS999999");
   CHECK(error.message == "the server refused: invalid_grant (AADSTS999999): Something new.");
   CHECK(error.hints.empty());

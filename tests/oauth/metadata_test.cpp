@@ -24,7 +24,8 @@ Result<oauth::ServerMetadata> fetch(int status, const std::string& body) {
 
 TEST_CASE("metadata names the token endpoint") {
   const auto metadata = fetch(
-      200, R"({"issuer":"https://idp.example/realm","token_endpoint":"https://idp.example/token"})");
+      200,
+      R"({"issuer":"https://idp.example/realm","token_endpoint":"https://idp.example/token"})");
   REQUIRE(metadata);
   CHECK(metadata->token_endpoint == "https://idp.example/token");
 }
@@ -32,8 +33,9 @@ TEST_CASE("metadata names the token endpoint") {
 TEST_CASE("an issuer that ends in a slash gets no second one in the URL") {
   test::FakeTransport transport;
   test::FakeClock clock;
-  transport.expect(kUrl, 200,
-                   R"({"issuer":"https://idp.example/realm/","token_endpoint":"https://a.example/t"})");
+  transport.expect(
+      kUrl, 200,
+      R"({"issuer":"https://idp.example/realm/","token_endpoint":"https://a.example/t"})");
   CHECK(oauth::fetch_metadata(transport, "https://idp.example/realm/",
                               clock.in(std::chrono::seconds(5))));
 }
@@ -42,7 +44,8 @@ TEST_CASE("hostile or broken metadata is refused") {
   const std::vector<std::pair<int, std::string>> answers = {
       {200, R"({"issuer":"https://evil.example","token_endpoint":"https://idp.example/token"})"},
       {200, R"({"issuer":"https://idp.example/realm/","token_endpoint":"https://a.example/t"})"},
-      {200, R"({"issuer":"https://idp.example/realm","token_endpoint":"http://idp.example/token"})"},
+      {200,
+       R"({"issuer":"https://idp.example/realm","token_endpoint":"http://idp.example/token"})"},
       {200, R"({"issuer":"https://idp.example/realm","token_endpoint":"file:///etc/passwd"})"},
       {200, R"({"issuer":"https://idp.example/realm"})"},
       {200, R"({"token_endpoint":"https://idp.example/token"})"},

@@ -32,7 +32,8 @@ std::string with(const std::string& members) {
 }  // namespace
 
 TEST_CASE("a token answer is read") {
-  const auto token = answer(200, with(R"("expires_in":3599,"refresh_in":1800,"ext_expires_in":3599)"));
+  const auto token =
+      answer(200, with(R"("expires_in":3599,"refresh_in":1800,"ext_expires_in":3599)"));
   REQUIRE(token);
   CHECK(token->access_token.expose() == "abc");
   CHECK(token->expires_at - token->acquired_at == seconds(3599));
@@ -48,8 +49,8 @@ TEST_CASE("the granted scope replaces the requested one") {
 }
 
 TEST_CASE("expires_in is a number or digits, and sane") {
-  CHECK(answer(200, with(R"("expires_in":"3599")")).value().expires_at -
-            test::FakeClock().now() == seconds(3599));
+  CHECK(answer(200, with(R"("expires_in":"3599")")).value().expires_at - test::FakeClock().now() ==
+        seconds(3599));
   CHECK(answer(200, with(R"("expires_in":0)")));
   CHECK(answer(200, with(R"("scope":"x")")).value().expires_at == test::FakeClock().now());
   for (const char* bad : {"-1", "3599.9", "true", "\"1h\"", "99999999999999999999", "1e3", "[]",

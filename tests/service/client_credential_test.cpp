@@ -14,7 +14,8 @@ namespace {
 struct Fixture {
   test::TempDir dir;
   test::FakeClock clock;
-  os::Environment environment{std::vector<std::string>{"SECRET=s3cret", "HOME=" + dir.path().string()}};
+  os::Environment environment{
+      std::vector<std::string>{"SECRET=s3cret", "HOME=" + dir.path().string()}};
   secrets::SecretSource secrets{environment, clock.in(seconds(60))};
   std::vector<std::string> warnings;
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "cli/token_report.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const Timestamp kNow{std::chrono::seconds(1767225600)};  // 2026-01-01T00:00:00Z
+
+std::string report(const char* claims, const char* header = R"({"alg":"RS256"})") {
+  const oauth::DecodedJwt jwt{.header = Json::parse(header),
+                              .claims = Json::parse(claims),
+                              .signing_input = {},
+                              .signature = "sig",
+                              .signature_text = "c2ln"};
+  return cli::render_report(jwt, kNow, cli::TimeZone::utc);
+}
+
+}  // namespace
+
+TEST_CASE("dates stand in words beside their numbers") {
+  const auto text = report(R"({"exp":1767229200,"iat":1767222000,"nbf":1767225600})");
+  CHECK_THAT(text, Contains("exp  1767229200  2026-01-01T01:00:00Z (in 1 h)\n"));
+  CHECK_THAT(text, Contains("iat  1767222000  2025-12-31T23:00:00Z (1 h ago)\n"));
+  CHECK_THAT(text, Contains("(now)"));
+  CHECK_THAT(text, Contains("valid, expires in 1 h"));
+}
+
+TEST_CASE("arrays of strings read as lists, other values as JSON") {
+  const auto text = report(R"({"roles":["a","b"],"mixed":["a",1],"o":{"p":null},"n":1.5})");
+  CHECK_THAT(text, Contains("roles  a, b\n") && Contains("mixed  [\"a\",1]\n") &&
+                       Contains("o      {\"p\":null}\n") && Contains("n      1.5\n"));
+}
+
+TEST_CASE("the verdict names what is wrong") {
+  CHECK_THAT(report("{}"), Contains("no expiry"));
+  CHECK_THAT(report(R"({"exp":1767225000})"), Contains("expired 10 min ago"));
+  CHECK_THAT(report(R"({"exp":"x"})"), Contains("exp is not a date"));
+  CHECK_THAT(report(R"({"exp":1767229200,"nbf":1767225660})"),
+             Contains("not yet valid, valid in 60 s"));
+}
+
+TEST_CASE("names and values are made safe") {
+  const auto text = report("{\"k\\u001b[2J\":\"v\\u001b]0;x\\u0007\"}", "{\"alg\":\"\\u202e\"}");
+  CHECK_THAT(text, Contains("k\\x1b[2J") && Contains("v\\x1b]0;x\\x07") && Contains("\\u{202e}"));
+  CHECK(text.find('\x1b') == std::string::npos);
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "cli/yaml.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+
+TEST_CASE("objects and arrays become block style") {
+  const auto json = OrderedJson::parse(
+      R"({"b":"x","a":1,"list":["p",{"q":true}],"deep":{"e":{},"n":null},"none":[]})");
+  CHECK(
+      cli::to_yaml(json) ==
+      "b: \"x\"\na: 1\nlist:\n  - \"p\"\n  -\n    q: true\ndeep:\n  e: {}\n  n: null\nnone: []\n");
+}
+
+TEST_CASE("no string can be taken for another type, no key either") {
+  const auto json = OrderedJson::parse(
+      R"({"no":"yes","1":"2","a b":"null","true":"~","x:y":"- z","ok_1":"é\u001b"})");
+  CHECK(cli::to_yaml(json) ==
+        "\"no\": \"yes\"\n\"1\": \"2\"\n\"a b\": \"null\"\n\"true\": \"~\"\n\"x:y\": \"- z\"\n"
+        "ok_1: \"\\u00e9\\u001b\"\n");
+}
+
+TEST_CASE("a bare value is one line") {
+  CHECK(cli::to_yaml(OrderedJson("x")) == "\"x\"\n");
+  CHECK(cli::to_yaml(OrderedJson::object()) == "{}\n");
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Help, version, usage, config and cache commands.
+#include "e2e/home.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace entra_auth::test;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+TEST_CASE("help at every level goes to stdout and fits a terminal") {
+  const Home home;
+  for (const auto& command : std::vector<std::vector<std::string>>{{},
+                                                                   {"get-token"},
+                                                                   {"inspect"},
+                                                                   {"config"},
+                                                                   {"config", "list"},
+                                                                   {"config", "path"},
+                                                                   {"config", "validate"},
+                                                                   {"cache"},
+                                                                   {"cache", "list"},
+                                                                   {"cache", "clear"}}) {
+    auto arguments = command;
+    arguments.emplace_back("--help");
+    const auto result = home.cli(arguments);
+    CAPTURE(result.out);
+    CHECK(result.exit_status == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, Contains("Usage: entra-auth-cli"));
+    std::size_t start = 0;
+    while (start < result.out.size()) {
+      const auto end = std::min(result.out.find('\n', start), result.out.size());
+      CAPTURE(result.out.substr(start, end - start));
+      CHECK(end - start <= 100);
+      start = end + 1;
+    }
+  }
+}
+
+TEST_CASE("the version is one line") {
+  const auto result = Home().cli({"--version"});
+  CHECK(result.exit_status == 0);
+  CHECK_THAT(result.out, StartsWith("entra-auth-cli "));
+  CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 1);
+}
+
+TEST_CASE("wrong usage: 64, stderr only, JSON where -o json is given") {
+  const Home home;
+  for (const auto& arguments :
+       std::vector<std::vector<std::string>>{{},
+                                             {"frobnicate"},
+                                             {"get-token", "--client-secret", "x"},
+                                             {"get-token", "extra"},
+                                             {"get-token", "-p"},
+                                             {"config"},
+                                             {"cache", "list", "-o", "xml"},
+                                             {"inspect", "-o", "xml"}}) {
+    const auto result = home.cli(arguments);
+    CAPTURE(result.err);
+    CHECK(result.exit_status == 64);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, StartsWith("error: ") && Contains("--help"));
+  }
+  const auto json = home.cli({"get-token", "-o", "json", "--nonsense"});
+  CHECK(json.exit_status == 64);
+  CHECK(nlohmann::json::parse(json.err)["exit_code"] == 64);
+}
+
+TEST_CASE("global options stand before and after the command") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  const Home home(server);
+  const auto file = home.profile_file().string();
+  CHECK_THAT(home.cli({"-v", "--config", file, "--no-color", "get-token"}).err,
+             Contains("cache: miss"));
+  CHECK_THAT(home.cli({"get-token", "-v", "--config", file, "--no-color"}).err,
+             Contains("cache: hit"));
+  CHECK(home.cli({"config", "path", "--config", "/x/y.toml"}).out == "/x/y.toml\n");
+}
+
+TEST_CASE("config list, path and validate") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  Home home(server);
+  CHECK(home.cli({"config", "path"}).out == home.profile_file().string() + "\n");
+  const std::string secret = "client_secret = { env = \"API_SECRET\" }";
+  home.profiles("default_profile = \"good\"\n" + Home::profile(server, "good", "c", secret) +
+                Home::profile(server, "bad", "c", "client_secrt = \"canary\"\nport = \"x\""));
+  const auto table = home.cli({"config", "list"});
+  CHECK(table.exit_status == 0);
+  CHECK_THAT(table.out,
+             Contains("good *") && Contains("client-credentials") && Contains("invalid"));
+  const auto json = nlohmann::json::parse(home.cli({"config", "list", "-o", "json"}).out);
+  REQUIRE(json.size() == 2);
+  CHECK(json[0]["name"] == "good");
+  CHECK(json[0]["default"] == true);
+  CHECK(json[0]["flow"] == "client-credentials");
+  CHECK(json[1]["valid"] == false);
+  const auto problems = home.cli({"config", "validate"});
+  CHECK(problems.exit_status == 7);
+  CHECK_THAT(problems.out, Contains("client_secrt") && Contains("port") &&
+                               Contains(home.profile_file().string() + ":") && !Contains("canary"));
+  CHECK(home.cli({"config", "validate", "good"}).exit_status == 0);
+  CHECK(home.cli({"config", "validate", "-p", "bad"}).exit_status == 7);
+  CHECK(home.cli({"config", "validate", "absent"}).exit_status == 2);
+  CHECK(home.cli({"get-token", "-p", "good"}).exit_status == 3);  // one bad profile harms no other
+  const Home empty;
+  CHECK(empty.cli({"config", "list"}).exit_status == 0);
+  CHECK(nlohmann::json::parse(empty.cli({"config", "list", "-o", "json"}).out).empty());
+  CHECK(empty.cli({"config", "validate"}).exit_status == 7);
+}
+
+TEST_CASE("cache list and clear") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  const Home home(server);
+  CHECK(home.cli({"cache", "list"}).out.empty());
+  CHECK(home.cli({"cache", "list", "-o", "json"}).out == "[]\n");
+  auto token = home.cli({"get-token"}).out;
+  token.pop_back();
+  for (const char* format : {"table", "json"}) {
+    const auto listed = home.cli({"cache", "list", "-o", format});
+    CHECK(listed.exit_status == 0);
+    CHECK_THAT(listed.out, Contains("api") && Contains(server["scope"]) && !Contains(token));
+  }
+  const auto json = nlohmann::json::parse(home.cli({"cache", "list", "-o", "json"}).out);
+  CHECK(json[0]["profile"] == "api");
+  CHECK(json[0]["client_id"] == server["client_id"]);
+  CHECK(json[0]["expires_in"].get<int>() > 3500);
+  CHECK(home.cli({"cache", "clear", "-p", "other"}).out == "removed 0 tokens\n");
+  CHECK(home.cli({"cache", "clear", "-p", "api"}).out == "removed 1 token\n");
+  REQUIRE(home.cli({"get-token"}).exit_status == 0);
+  CHECK(home.cli({"cache", "clear"}).out == "removed 1 token\n");
+  CHECK(server.counters()["token"] == 2);
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// No secret in any output, file or argument list. A canary is looked for in every form it could
+// have.
+#include "base/encoding.hpp"
+#include "e2e/home.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth::test;
+using namespace entra_auth;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> disguises(const std::string& secret) {
+  return {secret, base64_encode(secret), base64url_encode(secret), hex_encode(secret),
+          percent_encode(secret)};
+}
+
+void has_none(const std::string& text, const std::string& secret, const std::string& where) {
+  for (const auto& form : disguises(secret)) {
+    INFO(where << " holds " << form);
+    CHECK(text.find(form) == std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("client secrets and tokens stay where they belong") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  const std::string canary = "cAnArY-+&%=~0123456789";
+  server.register_client({{"client_id", "00000000-0000-0000-0000-0000000000d1"},
+                          {"secrets", {canary}},
+                          {"roles", {"access_as_application"}}});
+  Home home;
+  home.set("CANARY", canary);
+  home.profiles(Home::profile(server, "p", "00000000-0000-0000-0000-0000000000d1",
+                              "client_secret = { env = \"CANARY\" }"));
+  const auto good = home.cli({"get-token", "-vv"});
+  REQUIRE(good.exit_status == 0);
+  const auto token = good.out.substr(0, good.out.size() - 1);
+  has_none(good.err, canary, "-vv");
+  has_none(good.err, token, "-vv");
+  has_none(good.out, canary, "stdout");
+
+  server.settings(
+      {{"raw_response", "{\"access_token\":\"" + token + "\",\"token_type\":\"mac\"}"}});
+  const auto unusable = home.cli({"get-token", "--force", "-vv", "--timeout", "10s"});
+  CHECK(unusable.exit_status == 4);
+  has_none(unusable.err, token, "an unusable answer");
+  has_none(unusable.err, canary, "an unusable answer");
+
+  server.reset();
+  home.profiles(Home::profile(server, "p", "00000000-0000-0000-0000-0000000000d2",
+                              "client_secret = { env = \"CANARY\" }"));
+  for (const char* format : {"token", "json"}) {
+    const auto refused = home.cli({"get-token", "-vv", "-o", format});
+    CHECK(refused.exit_status == 3);
+    has_none(refused.err + refused.out, canary, "a refusal");
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(home.dir().path())) {
+    if (entry.is_regular_file()) has_none(read_text(entry.path()), canary, entry.path().string());
+  }
+}
+
+TEST_CASE("a server that plays back what it got gets nothing shown") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  const Home home(server);
+  const std::string hostile =
+      R"({"error":"invalid_client","error_description":"AADSTS1: \u001b[2J\u001b]52;c;AAAA\u0007 {} %n %s \u202e\u009b31m"})";
+  server.fault({{"endpoint", "token"},
+                {"times", 0},
+                {"status", 400},
+                {"body", hostile},
+                {"content_type", "application/json"}});
+  for (const char* format : {"token", "json"}) {
+    const auto result = home.cli({"get-token", "-vv", "-o", format});
+    CHECK(result.exit_status == 3);
+    for (const char c : result.err) CHECK((c == '\n' || (c >= 0x20 && c < 0x7F)));
+  }
+}
+
+TEST_CASE("no flag takes a secret") {
+  const auto help = Home().cli({"get-token", "--help"}).out;
+  for (const char* flag : {"--client-secret", "--password", "--secret", "--assertion "}) {
+    CHECK(help.find(flag) == std::string::npos);
+  }
+}
+
+TEST_CASE("another process of the same user cannot read our memory or environment") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  const Home home(server);
+  server.fault({{"endpoint", "token"}, {"times", 0}, {"delay_ms", 1500}});
+  RunOptions options;
+  options.env = home.environment();
+  // /proc/PID/environ of a process that is not dumpable belongs to root; only root may then read
+  // it.
+  const auto result = run({"/bin/sh", "-c",
+                           std::string(ENTRA_AUTH_CLI) +
+                               " get-token --no-cache >/dev/null & sleep 0.7; "
+                               "stat -c %u:%a /proc/$!/environ; grep -c . /proc/$!/limits; wait"},
+                          options);
+  CHECK(result.out.starts_with("0:"));
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// What every run of entra-auth-cli must look like.
+import assert from 'node:assert/strict';
+
+/** The token of a successful run: one line on stdout, nothing on stderr. */
+export function tokenOf(result) {
+  assert.deepEqual({ code: result.code, stderr: result.stderr }, { code: 0, stderr: '' });
+  assert.match(result.stdout, /^[\x21-\x7e]+\n$/);
+  return result.stdout.trimEnd();
+}
+
+/** The answer of a successful run with `-o json`. */
+export function answerOf(result) {
+  assert.deepEqual({ code: result.code, stderr: result.stderr }, { code: 0, stderr: '' });
+  return JSON.parse(result.stdout);
+}
+
+/** The error of a run with `-o json` that failed with this exit code: nothing on stdout. */
+export function errorOf(result, exitCode) {
+  assert.deepEqual({ code: result.code, stdout: result.stdout }, { code: exitCode, stdout: '' },
+    result.stderr);
+  const error = JSON.parse(result.stderr);
+  assert.equal(error.exit_code, exitCode);
+  return error;
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// oidc-provider on a free port of 127.0.0.1, with one API whose access tokens are JWTs.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createRemoteJWKSet } from 'jose';
+import { errors, Provider } from 'oidc-provider';
+import { makeJwks } from './keys.mjs';
+
+export const api = 'https://api.example';
+export const tokenLifetime = 600;
+
+const clientDefaults = {
+  grant_types: ['client_credentials'],
+  response_types: [],
+  redirect_uris: [],
+  scope: 'api:read api:write',
+};
+
+function describeApi(ctx, resource) {
+  if (resource !== api) throw new errors.InvalidTarget();
+  return {
+    audience: api,
+    scope: 'api:read api:write',
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: tokenLifetime,
+    jwt: { sign: { alg: 'RS256' } },
+  };
+}
+
+async function configuration(clients) {
+  const { privateJwk } = await makeJwks('RS256', 'provider-key');
+  return {
+    clients: clients.map((client) => ({ ...clientDefaults, ...client })),
+    jwks: { keys: [privateJwk] },
+    scopes: ['api:read', 'api:write', 'api:admin'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512', 'ES256'],
+    },
+    ttl: { ClientCredentials: tokenLifetime },
+    features: {
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: () => true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => undefined,
+        getResourceServerInfo: describeApi,
+      },
+    },
+  };
+}
+
+/**
+ * Serves these clients; over https where `tls` has `key` and `cert`. `requests` has the path, the
+ * status, the form parameters and the Authorization header of each request, in order.
+ */
+export async function startProvider(clients, tls) {
+  const server = tls ? createTlsServer(tls) : createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, await configuration(clients));
+  const requests = [];
+  let answersToLose = 0;
+
+  provider.use(async (ctx, next) => {
+    const request = { path: ctx.path, authorization: ctx.headers.authorization };
+    requests.push(request);
+    await next();
+    request.params = { ...ctx.oidc?.params };
+    request.status = ctx.status;
+    if (answersToLose > 0 && ctx.path === '/token') {
+      answersToLose -= 1;
+      ctx.status = 503;
+      ctx.body = 'the answer was lost on its way';
+    }
+  });
+  server.on('request', provider.callback());
+
+  return {
+    issuer,
+    tokenEndpoint: `${issuer}/token`,
+    introspectionEndpoint: `${issuer}/token/introspection`,
+    keys: createRemoteJWKSet(new URL(`${issuer}/jwks`)),
+    requests,
+    tokenRequests: () => requests.filter(({ path }) => path === '/token'),
+    /** Answers the next `count` token requests with 503 after working on them. */
+    loseAnswers(count) {
+      answersToLose = count;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// A user of entra-auth-cli: a home folder with profiles and secrets, and nothing else.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const longestRunMs = 60_000;
+
+function toToml(value) {
+  if (Array.isArray(value)) return `[${value.map(toToml).join(', ')}]`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, member]) => `${key} = ${toToml(member)}`);
+  return `{ ${members.join(', ')} }`;
+}
+
+function run(program, args, environment) {
+  const options = { env: environment, timeout: longestRunMs, killSignal: 'SIGKILL' };
+  return new Promise((resolve) => {
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr });
+    });
+    child.stdin.end();
+  });
+}
+
+export class User {
+  #home;
+
+  /** The home folder is removed after test `t`. */
+  static async create(t) {
+    const user = new User();
+    user.#home = await mkdtemp(join(tmpdir(), 'entra-auth-interop-'));
+    t.after(() => rm(user.#home, { recursive: true }));
+    return user;
+  }
+
+  path(name) {
+    return join(this.#home, name);
+  }
+
+  /** Writes a private file and returns the reference to it. */
+  async secret(name, text) {
+    await writeFile(this.path(name), text, { mode: 0o600 });
+    return { file: this.path(name) };
+  }
+
+  async writeProfile(name, keys) {
+    const folder = this.path('.config/entra-auth-cli');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const lines = Object.entries(keys).map(([key, value]) => `${key} = ${toToml(value)}\n`);
+    const text = `[profiles.${name}]\n${lines.join('')}`;
+    await writeFile(join(folder, 'profiles.toml'), text, { flag: 'a' });
+  }
+
+  run(...args) {
+    const environment = { HOME: this.#home, PATH: process.env.PATH };
+    return run(process.env.ENTRA_AUTH_CLI, args, environment);
+  }
+
+  getToken(profile, ...options) {
+    return this.run('get-token', '-p', profile, ...options);
+  }
+}
