@@ -166,7 +166,7 @@ Result<ClientCertificate> load_client_certificate(const CertificateFiles& files)
   }
   if (pair->key.type() == KeyType::ec) {
     return refuse("the certificate in " + file.name +
-                      " has an EC key, and Entra ID takes client assertions with RSA keys only",
+                      " has an EC key; a certificate that signs client assertions needs an RSA key",
                   {"make a certificate with an RSA key of 2048 bits or more"});
   }
   const X509* certificate = pair->certificate.get();

@@ -35,8 +35,8 @@ class AnswerReader {
   /// Which bound ended the transfer, if one did.
   [[nodiscard]] Excess excess() const { return excess_; }
 
-  /// Whether the head of a final answer arrived whole: libcurl takes a connection that closes within
-  /// the headers for their end.
+  /// Whether the head of a final answer arrived whole: libcurl takes a connection that closes
+  /// within the headers for their end.
   [[nodiscard]] bool head_is_complete() const { return head_is_complete_; }
 
   /// The final answer: headers of interim (1xx) answers and trailers are not among its headers.

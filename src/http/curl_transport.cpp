@@ -39,7 +39,7 @@ Result<Secret> make_body(const HttpRequest& request, std::string_view shown_prox
   return form_encode(form);
 }
 
-/// libcurl takes C strings; this one is wiped.
+/// The proxy URL as the C string that libcurl takes, wiped afterwards.
 class ProxyText {
  public:
   explicit ProxyText(const Secret& proxy) : text_(proxy.expose()) {}
@@ -154,8 +154,7 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
         .origin = origin(url),
         .proxy_origin = shown_proxy,
         .proxy_has_credentials = proxy.expose().find('@') != std::string_view::npos,
-        .ca_file =
-            settings_.ca_file.empty() ? "" : settings_.ca_file_origin + " " + settings_.ca_file,
+        .ca_file = shown_ca_file(settings_),
         .max_body_bytes = request.max_body_bytes,
         .excess = reader.excess()};
     return fail(describe_failure(code, state_->handle, transfer, error_text.data()));

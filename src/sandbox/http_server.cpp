@@ -149,10 +149,10 @@ Result<HttpServer> HttpServer::bind(const ListenOptions& options) {
     return fail(ErrorKind::unexpected, "the TLS certificate or its key cannot be used");
   }
   // Unlike cpp-httplib's own choice, SO_REUSEADDR never shares the port with another process.
-  server.set_socket_options([&](int socket) {
+  server.set_socket_options([kept = implementation.get()](int socket) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    implementation->listening_socket = socket;
+    kept->listening_socket = socket;
   });
   server.set_keep_alive_max_count(1);
   server.set_tcp_nodelay(true);

@@ -63,19 +63,40 @@ std::optional<Error> exposure(const ObservedFile& file, const std::string& path)
   return error;
 }
 
+/// What the rules have against the file, or nothing.
+std::optional<Error> objection(const ObservedFile& file, const std::filesystem::path& path,
+                               const os::Environment& environment) {
+  const std::string normal = path.lexically_normal().native();
+  if (!file.regular || is_mounted_secret(normal, environment) || is_inherited_descriptor(normal)) {
+    return std::nullopt;
+  }
+  return exposure(file, path.native());
+}
+
+Result<Secret> content_of(ObservedFile file, const std::filesystem::path& path) {
+  if (file.content.problem != os::FileProblem::none) {
+    return fail(os::describe(file.content, path, ErrorKind::secret_unavailable));
+  }
+  return std::move(file.content.bytes);
+}
+
 }  // namespace
 
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t max_bytes,
                                 const os::Environment& environment) {
   ObservedFile file = read_observed_file(path, max_bytes);
-  const std::string normal = path.lexically_normal().native();
-  if (file.regular && !is_mounted_secret(normal, environment) && !is_inherited_descriptor(normal)) {
-    if (auto error = exposure(file, path.native())) return fail(std::move(*error));
+  if (auto error = objection(file, path, environment)) return fail(std::move(*error));
+  return content_of(std::move(file), path);
+}
+
+Result<Secret> read_key_file(const std::filesystem::path& path, std::size_t max_bytes,
+                             const os::Environment& environment,
+                             std::vector<std::string>& warnings) {
+  ObservedFile file = read_observed_file(path, max_bytes);
+  if (const auto error = objection(file, path, environment)) {
+    warnings.push_back(error->message + "; run: " + error->hints.front());
   }
-  if (file.content.problem != os::FileProblem::none) {
-    return fail(os::describe(file.content, path, ErrorKind::secret_unavailable));
-  }
-  return std::move(file.content.bytes);
+  return content_of(std::move(file), path);
 }
 
 }  // namespace entra_auth::secrets

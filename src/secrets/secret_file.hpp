@@ -7,6 +7,8 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace entra_auth::secrets {
 
@@ -24,5 +26,12 @@ namespace entra_auth::secrets {
 [[nodiscard]] Result<Secret> read_secret_file(const std::filesystem::path& path,
                                               std::size_t max_bytes,
                                               const os::Environment& environment);
+
+/// Reads a file that may hold a private key, under the same rules, but what they would refuse
+/// becomes a warning: such files often come from other tools that leave them readable, and may be
+/// encrypted.
+[[nodiscard]] Result<Secret> read_key_file(const std::filesystem::path& path, std::size_t max_bytes,
+                                           const os::Environment& environment,
+                                           std::vector<std::string>& warnings);
 
 }  // namespace entra_auth::secrets

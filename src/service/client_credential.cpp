@@ -6,22 +6,19 @@
 #include "base/try.hpp"
 #include "crypto/jwk.hpp"
 #include "os/files.hpp"
+#include "secrets/secret_file.hpp"
 
 namespace entra_auth::service {
 namespace {
 
 constexpr std::size_t kMostFileBytes = 1024 * 1024;
 
-Result<Secret> read_key_file(const std::string& path, const char* key,
-                             const os::Environment& environment, os::Privacy privacy) {
-  const auto full_path = os::expand_home(path, environment);
-  auto file = os::read_file(full_path, kMostFileBytes, privacy);
-  if (file.problem != os::FileProblem::none) {
-    Error error = os::describe(file, full_path, ErrorKind::secret_unavailable);
-    error.message = std::string(key) + ": " + error.message;
-    return fail(std::move(error));
-  }
-  return std::move(file.bytes);
+Result<Secret> read_file(const std::string& path, const char* key,
+                         const os::Environment& environment, std::vector<std::string>& warnings) {
+  auto content = secrets::read_key_file(os::expand_home(path, environment), kMostFileBytes,
+                                        environment, warnings);
+  if (!content) content.error().message.insert(0, std::string(key) + ": ");
+  return content;
 }
 
 Result<crypto::Algorithm> algorithm_of(const Profile& profile, crypto::Algorithm fallback) {
@@ -52,16 +49,18 @@ Result<oauth::ClientAuthentication> load_certificate(const Profile& profile,
                                                      std::vector<std::string>& warnings) {
   crypto::CertificateFiles files;
   files.certificate_name = profile.certificate_path;
+  // Who may see the file matters where it holds a key in the clear.
+  std::vector<std::string> unimportant;
+  const bool is_protected = profile.certificate_password.has_value();
   const bool key_is_separate = !profile.private_key_path.empty();
-  TRY(files.certificate,
-      read_key_file(profile.certificate_path, "certificate_path", environment,
-                    key_is_separate ? os::Privacy::not_required : os::Privacy::required));
+  TRY(files.certificate, read_file(profile.certificate_path, "certificate_path", environment,
+                                   is_protected || key_is_separate ? unimportant : warnings));
   if (key_is_separate) {
     files.private_key_name = profile.private_key_path;
-    TRY(files.private_key, read_key_file(profile.private_key_path, "private_key_path", environment,
-                                         os::Privacy::required));
+    TRY(files.private_key, read_file(profile.private_key_path, "private_key_path", environment,
+                                     is_protected ? unimportant : warnings));
   }
-  if (profile.certificate_password) {
+  if (is_protected) {
     TRY(files.password, secrets.read(*profile.certificate_password, "certificate_password"));
   }
   TRY(auto certificate, crypto::load_client_certificate(files));
@@ -69,6 +68,19 @@ Result<oauth::ClientAuthentication> load_certificate(const Profile& profile,
   TRY(const auto algorithm, algorithm_of(profile, crypto::Algorithm::ps256));
   return oauth::CertificateKey{
       .certificate = std::move(certificate), .algorithm = algorithm, .send_x5c = profile.send_x5c};
+}
+
+/// PS256 for RSA; an EC key can do only the one of its curve (RFC 7518 section 3.4).
+crypto::Algorithm natural_algorithm(const crypto::PrivateKey& key) {
+  if (key.type() == crypto::KeyType::rsa) return crypto::Algorithm::ps256;
+  switch (key.public_key().bits()) {
+    case 256:
+      return crypto::Algorithm::es256;
+    case 384:
+      return crypto::Algorithm::es384;
+    default:
+      return crypto::Algorithm::es512;
+  }
 }
 
 Result<oauth::ClientAuthentication> load_jwk(const Profile& profile,
@@ -85,8 +97,13 @@ Result<oauth::ClientAuthentication> load_jwk(const Profile& profile,
                 "profile " + profile.name + ": the JWK has no `kid`",
                 {"set `key_id` in the profile to the id the key is registered under"});
   }
+  if (profile.provider == Provider::entra && jwk->key.type() != crypto::KeyType::rsa) {
+    return fail(ErrorKind::invalid_configuration,
+                "profile " + profile.name + ": jwk: Entra ID takes RSA keys only",
+                {"use an RSA key of at least 2048 bits"});
+  }
   TRY(const auto algorithm,
-      algorithm_of(profile, jwk->algorithm.value_or(crypto::Algorithm::ps256)));
+      algorithm_of(profile, jwk->algorithm.value_or(natural_algorithm(jwk->key))));
   return oauth::JwkKey{.key = jwk->key, .kid = kid, .algorithm = algorithm};
 }
 

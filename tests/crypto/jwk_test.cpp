@@ -193,7 +193,7 @@ TEST_CASE("a key set yields its usable signing keys and skips the rest") {
   CHECK((*parsed)[2].kid == "2011-04-29");
 }
 
-TEST_CASE("an empty key set is a key set; at most 1,000 entries are looked at") {
+TEST_CASE("an empty key set is a key set, and at most 1000 entries are looked at") {
   const auto empty = parse_jwks(R"({"keys":[]})");
   REQUIRE(empty);
   CHECK(empty->empty());

@@ -231,3 +231,15 @@ TEST_CASE("secrets from files, commands and descriptors; what is wrong with them
   CHECK(descriptor.exit_status == 0);
   CHECK(get("{ fd = 9 }").exit_status == 8);
 }
+
+TEST_CASE("a key that others can read works, with the chmod to type") {
+  Fixture fixture;
+  const auto path = fixture.home.dir().write(
+      "open.pem", fixture.text("cert.pem") + fixture.text("key8.pem"), 0644);
+  const auto result = fixture.get(certificate(path.string()));
+  CHECK(result.exit_status == 0);
+  CHECK(result.err.starts_with("warning: "));
+  CHECK_THAT(result.err, Contains("chmod 600"));
+  fixture.works(certificate(fixture.path("cert.pem")) + "private_key_path = \"" +
+                fixture.path("key8.pem") + "\"");
+}

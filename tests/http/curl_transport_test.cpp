@@ -67,7 +67,7 @@ TEST_CASE("a GET says what it wants and nothing about this machine") {
                     "X-Empty:\r\n\r\n");
 }
 
-TEST_CASE("a POST carries its form, every value encoded, without waiting for a 100") {
+TEST_CASE("a POST carries its form, every value encoded") {
   const RawServer server(answering(http_answer(200, "{}")));
   HttpClient client;
   REQUIRE(client.transport.send(
@@ -82,10 +82,10 @@ TEST_CASE("a POST carries its form, every value encoded, without waiting for a 1
   CHECK(sent_body(sent) == "client_secret=a%2Bb%26c%25d%3De~f%20g%C3%A9&scope=a%20b");
 }
 
-TEST_CASE("a large form arrives whole") {
+TEST_CASE("a large form arrives whole, without waiting for a 100") {
   const RawServer server(answering(http_answer(200, "{}")));
   HttpClient client;
-  const std::string value(200'000, 'x');
+  const std::string value(1'200'000, 'x');  // beyond what makes libcurl ask first
   REQUIRE(client.transport.send(client.post(server.url(), {{"a", Secret(value)}})));
   CHECK(sent_header(server.received().at(0), "Expect") == "(none)");
   CHECK(sent_body(server.received().at(0)) == "a=" + value);

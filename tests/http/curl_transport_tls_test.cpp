@@ -44,8 +44,8 @@ Error tls_error(const std::string& url, TransportSettings settings = {}) {
 }
 
 /// The message of the error, or the status as text.
-std::string outcome_of(const std::string& url) {
-  const auto response = get(url);
+std::string outcome_of(const std::string& url, TransportSettings settings = {}) {
+  const auto response = get(url, std::move(settings));
   return response ? std::to_string(response->status) : response.error().message;
 }
 
@@ -202,6 +202,20 @@ TEST_CASE("the system's certificates are found as hashed files and in the bundle
   const auto outcome =
       with_system_certificates(system.path(), [&] { return outcome_of(server.url()); });
   if (outcome) CHECK(*outcome == "200");
+}
+
+TEST_CASE("a ca_file stands in place of the system's certificates", "[openssl]") {
+  const CertificateFolder folder;
+  const Certificate ca = folder.authority("ca");
+  const Certificate other = folder.authority("other");
+  const TlsServer server(folder.issued("server", kLoopbackName, ca));
+  const TempDir system;
+  std::filesystem::copy_file(ca.certificate, system / "ca.pem");
+  std::filesystem::copy_file(ca.certificate, system / "ca-certificates.crt");
+  REQUIRE(run({"/usr/bin/openssl", "rehash", system.path().string()}).exit_status == 0);
+  const auto outcome = with_system_certificates(
+      system.path(), [&] { return outcome_of(server.url(), trusting(other.certificate)); });
+  if (outcome) CHECK(contains(*outcome, "was issued by a CA that is not trusted here"));
 }
 
 TEST_CASE("a machine without certificates is told so", "[openssl]") {

@@ -51,12 +51,11 @@ const clients = [
   keyClient('certificate-rs256', 'RS256', certificateJwk),
 ];
 
-const secretProfile = (user, id, method, secret) =>
-  user.secret('secret', secret).then((reference) => ({
-    client_id: id,
-    client_secret: reference,
-    token_endpoint_auth_method: method,
-  }));
+const secretProfile = async (user, id, method, secret) => ({
+  client_id: id,
+  client_secret: await user.secret('secret', secret),
+  token_endpoint_auth_method: method,
+});
 
 const jwkProfile = async (user, id, privateJwk, algorithm) => ({
   client_id: id,
@@ -150,11 +149,11 @@ for (const [reason, profileOf] of Object.entries(refusals)) {
     const keys = await profileOf(user);
     await user.writeProfile('x', { provider: 'oidc', issuer: provider.issuer, ...keys });
 
-    const before = provider.tokenRequests().length;
+    const earlier = provider.tokenRequests().length;
     const result = await user.getToken('x', '-o', 'json');
 
     assert.equal(errorOf(result, 3).error, 'invalid_client');
-    assert.equal(provider.tokenRequests().length - before, 1, 'a refusal is not tried again');
+    assert.equal(provider.tokenRequests().length - earlier, 1, 'a refusal is not tried again');
     assert.ok(!result.stderr.includes('wr0ng'), 'the secret is not shown');
   });
 }
@@ -163,7 +162,7 @@ test('no assertion is used twice, for --force as for a retry', async (t) => {
   const user = await User.create(t);
   const keys = await jwkProfile(user, 'jwk-ps256', jwks.PS256.privateJwk);
   await user.writeProfile('x', { provider: 'oidc', issuer: provider.issuer, ...keys });
-  const before = provider.tokenRequests().length;
+  const earlier = provider.tokenRequests().length;
 
   tokenOf(await user.getToken('x', '--force'));
   tokenOf(await user.getToken('x', '--force'));
@@ -171,8 +170,8 @@ test('no assertion is used twice, for --force as for a retry', async (t) => {
   provider.loseAnswers(1);
   tokenOf(await user.getToken('x', '--force'));
 
-  const assertions = provider.tokenRequests().slice(before).map(({ params }) =>
-    params.client_assertion);
+  const requests = provider.tokenRequests().slice(earlier);
+  const assertions = requests.map(({ params }) => params.client_assertion);
   assert.equal(assertions.length, 4);
   const ids = new Set(assertions.map((assertion) => decodeJwt(assertion).jti));
   assert.equal(ids.size, 4);
@@ -186,15 +185,10 @@ test('no assertion is used twice, for --force as for a retry', async (t) => {
   }
 
   // The server does watch: the last one again is refused.
-  const { params } = provider.tokenRequests().at(-1);
+  const { params } = requests.at(-1);
   const again = await fetch(provider.tokenEndpoint, {
     method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: params.client_id,
-      client_assertion_type: params.client_assertion_type,
-      client_assertion: params.client_assertion,
-    }),
+    body: new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined)),
   });
   assert.equal((await again.json()).error, 'invalid_client');
 });

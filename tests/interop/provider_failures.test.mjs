@@ -76,12 +76,12 @@ test('metadata of another issuer ends with exit code 4, and the secret is not se
     token_endpoint: provider.tokenEndpoint,
   }));
   const user = await userWith(t, { issuer: base });
-  const before = provider.requests.length;
+  const earlier = provider.requests.length;
 
   const error = errorOf(await getJson(user), 4);
 
   assert.match(error.message, /issuer/);
-  assert.equal(provider.requests.length, before);
+  assert.equal(provider.requests.length, earlier);
 });
 
 test('an issuer without metadata ends with exit code 4', async (t) => {

@@ -124,7 +124,7 @@ test('another scope, another resource and --force are other tokens', async (t) =
     client_secret: { file: user.path('secret') },
     scopes: ['api:read'],
   });
-  const before = provider.tokenRequests().length;
+  const earlier = provider.tokenRequests().length;
 
   const tokens = [
     tokenOf(await user.getToken('x')),
@@ -133,18 +133,18 @@ test('another scope, another resource and --force are other tokens', async (t) =
     tokenOf(await user.getToken('x', '--force')),
   ];
 
-  assert.equal(provider.tokenRequests().length - before, 4);
+  assert.equal(provider.tokenRequests().length - earlier, 4);
   assert.equal(new Set(tokens).size, 4);
 });
 
 test('many callers at once make one token request', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read'] });
-  const before = provider.tokenRequests().length;
+  const earlier = provider.tokenRequests().length;
 
   const results = await Promise.all(Array.from({ length: 6 }, () => user.getToken('x')));
 
   assert.equal(new Set(results.map(tokenOf)).size, 1);
-  assert.equal(provider.tokenRequests().length - before, 1);
+  assert.equal(provider.tokenRequests().length - earlier, 1);
 });
 
 test('inspect decodes a token as jose does', async (t) => {

@@ -16,7 +16,7 @@ skip() {
 # not answer is a reason to skip, not a failure.
 install_packages() {
   if cmp -s "$1/package-lock.json" "$1/node_modules/.installed.json"; then return 0; fi
-  if ! (cd "$1" && timeout 90 npm ci --ignore-scripts --no-audit --no-fund \
+  if ! (cd "$1" && timeout -k 5 90 npm ci --ignore-scripts --no-audit --no-fund \
     --no-update-notifier --fetch-retries=1) >"$1/npm.log" 2>&1; then
     cat "$1/npm.log"
     return 1
@@ -60,11 +60,11 @@ install_packages "$folder" || skip "npm cannot install the packages"
 
 node=$(command -v node)
 if ! is_new_enough "$node"; then
-  # Debian 12 has Node.js 18. The packages that npm's `node` package consists of have a newer one.
+  # Debian 12 has Node.js 18, which lacks the global `crypto`. The packages that npm's `node`
+  # package consists of have a newer one.
   install_packages "$folder/runtime" || skip "Node.js $("$node" --version) is too old"
   for node in "$folder"/runtime/node_modules/node-linux-*/bin/node; do
-    "$node" --version >/dev/null 2>&1 && is_new_enough "$node" ||
-      skip "there is no newer Node.js for this machine"
+    is_new_enough "$node" || skip "there is no newer Node.js for this machine"
   done
 fi
 

@@ -139,8 +139,10 @@ for (const method of ['client_secret_post', 'client_secret_basic']) {
       token_endpoint_auth_method: method,
       scopes: [sandbox.scope],
     };
-    await user.writeProfile('x', { ...keys, client_secret: await user.secret('good', awkwardSecret) });
-    await user.writeProfile('y', { ...keys, client_secret: await user.secret('bad', 'p+ss') });
+    const good = await user.secret('good', awkwardSecret);
+    const bad = await user.secret('bad', 'p+ss');
+    await user.writeProfile('x', { ...keys, client_secret: good });
+    await user.writeProfile('y', { ...keys, client_secret: bad });
     await sandbox.takeTokenRequests();
 
     tokenOf(await user.getToken('x'));

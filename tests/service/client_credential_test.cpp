@@ -83,7 +83,7 @@ TEST_CASE("a replaced certificate changes the credential's version") {
   CHECK(fixture.version(profile) != before);
 }
 
-TEST_CASE("a JWK needs a kid from somewhere, and its alg is used") {
+TEST_CASE("a broken JWK is named by profile and key") {
   Fixture fixture;
   auto profile = with(AuthMethod::jwk);
   profile.jwk = FileSecret{(fixture.dir / "key.json").string()};
@@ -91,6 +91,30 @@ TEST_CASE("a JWK needs a kid from somewhere, and its alg is used") {
   const auto broken = fixture.load(profile);
   REQUIRE_FALSE(broken);
   CHECK(broken.error().message.starts_with("profile p: jwk: "));
+}
+
+TEST_CASE("an EC JWK without alg signs with the algorithm of its curve; Entra takes none") {
+  Fixture fixture;
+  // RFC 7517 appendix A.2
+  fixture.dir.write("key.json", R"({"kty":"EC","crv":"P-256",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"})");
+  auto profile = with(AuthMethod::jwk);
+  profile.provider = Provider::oidc;
+  profile.jwk = FileSecret{(fixture.dir / "key.json").string()};
+  const auto nameless = fixture.load(profile);
+  REQUIRE_FALSE(nameless);
+  CHECK(nameless.error().message.find("kid") != std::string::npos);
+  profile.key_id = "1";
+  const auto loaded = fixture.load(profile);
+  REQUIRE(loaded);
+  CHECK(std::get<oauth::JwkKey>(*loaded).algorithm == crypto::Algorithm::es256);
+  CHECK(std::get<oauth::JwkKey>(*loaded).kid == "1");
+  profile.provider = Provider::entra;
+  const auto refused = fixture.load(profile);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("RSA") != std::string::npos);
 }
 
 TEST_CASE("an unreadable certificate names key and path") {
