@@ -130,7 +130,7 @@ void add_config(CLI::App& app, Invocation& invocation) {
   auto* validate_command =
       config->add_subcommand("validate", "Check every profile, or one; exit with 7 on a problem");
   validate_command->fallthrough();
-  validate_command->add_option("name,-p,--profile", options->profile, "Only this profile")
+  validate_command->add_option("NAME,-p,--profile", options->profile, "Only this profile")
       ->type_name("NAME");
   validate_command->callback([options, &invocation] {
     invocation.command = [options](const Context& context) { return validate(*options, context); };

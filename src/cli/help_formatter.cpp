@@ -26,7 +26,7 @@ std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) con
   usage += " [OPTIONS]";
   for (const auto* option :
        app->get_options([](const CLI::Option* each) { return each->get_positional(); })) {
-    usage += " [" + value_name(option) + "]";
+    usage += " [" + option->get_name(true) + "]";
   }
   return usage + "\n\n";
 }
@@ -39,7 +39,7 @@ std::string HelpFormatter::make_group(std::string group, bool is_positional,
 }
 
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
-  return option->get_type_size() == 0 ? std::string() : " " + value_name(option);
+  return value_name(option).empty() ? std::string() : " " + value_name(option);
 }
 
 }  // namespace entra_auth::cli

@@ -136,9 +136,9 @@ void add_inspect(CLI::App& app, Invocation& invocation) {
 
   constexpr const char* kToken = "Token";
   command
-      ->add_option("token", options->token,
-                   "The token; - or nothing reads standard input (arguments are public)")
-      ->type_name("TOKEN")
+      ->add_option("TOKEN", options->token,
+                   "- or nothing: standard input (mind that arguments are public)")
+      ->type_name("")
       ->group(kToken);
   command->add_option("--file", options->file, "Read the token from a file")
       ->type_name("FILE")

@@ -44,7 +44,7 @@ class Calculation {
     const BigNumber product = fresh();
     return BN_mod_mul(product.get(), x, y, m, context_.get()) == 1 && BN_is_one(product.get()) == 1;
   }
-  /// x == y (mod y's partner minus one)
+  /// remainder == number mod modulus
   bool is_remainder(const BIGNUM* remainder, const BIGNUM* number, const BIGNUM* modulus) {
     const BigNumber actual = fresh();
     return BN_mod(actual.get(), number, modulus, context_.get()) == 1 &&

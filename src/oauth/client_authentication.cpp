@@ -4,8 +4,8 @@
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "base/try.hpp"
+#include "crypto/uuid.hpp"
 #include "oauth/jwt.hpp"
-#include "os/random.hpp"
 
 #include <utility>
 
@@ -29,7 +29,7 @@ OrderedJson assertion_claims(const Client& client, const Clock& clock) {
   return {{"aud", client.assertion_audience},
           {"iss", client.client_id},
           {"sub", client.client_id},
-          {"jti", os::random_uuid()},
+          {"jti", crypto::random_uuid()},
           {"nbf", now},
           {"iat", now},
           {"exp", now + std::chrono::seconds(kAssertionLifetime).count()}};

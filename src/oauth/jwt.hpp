@@ -28,7 +28,8 @@ struct DecodedJwt {
 /// Takes a token apart without verifying anything. Surrounding white space and a `Bearer ` prefix
 /// (any case) are forgiven, nothing else is: exactly three strict base64url parts, two of them JSON
 /// objects within the guards of base/json.hpp, at most 1 MiB. Five parts are named as an encrypted
-/// token (JWE). Kind `invalid_token`; the message names the part and never quotes the token.
+/// token (JWE). Kind `invalid_token`; the message names the part and quotes nothing of the
+/// token but the name of a key that occurs twice.
 [[nodiscard]] Result<DecodedJwt> decode_jwt(std::string_view text);
 
 /// True where the header's `alg` is exactly `algorithm`, no `crit` is present (we understand no

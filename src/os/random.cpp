@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "os/random.hpp"
 
-#include "base/encoding.hpp"
-
 #include <sys/random.h>
 
 #include <algorithm>
@@ -31,15 +29,6 @@ std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
   fill(bytes.data(), count);
   return bytes;
-}
-
-std::string random_uuid() {
-  std::string bytes = random_bytes(16);
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);  // version 4
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);  // variant of RFC 9562
-  std::string text = hex_encode(bytes);
-  for (const std::size_t position : {8U, 13U, 18U, 23U}) text.insert(position, 1, '-');
-  return text;
 }
 
 std::uint32_t random_below(std::uint32_t bound) {

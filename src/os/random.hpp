@@ -11,9 +11,6 @@ namespace entra_auth::os {
 /// safely, and a weak `jti`, nonce or key must never be made.
 [[nodiscard]] std::string random_bytes(std::size_t count);
 
-/// A random UUID, version 4 (RFC 9562 section 5.4), in lower case.
-[[nodiscard]] std::string random_uuid();
-
 /// Evenly distributed in 0..bound-1; for jitter. `bound` must not be 0.
 [[nodiscard]] std::uint32_t random_below(std::uint32_t bound);
 

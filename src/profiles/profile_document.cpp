@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "os/observed_file.hpp"
 #include "profiles/profile_store.hpp"
-#include "secrets/observed_file.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -25,8 +25,8 @@ tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hint
 /// Nothing where there is no such file.
 Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
                                                 SourceFile& facts) {
-  auto file = secrets::read_observed_file(path, kMostBytes);
-  if (file.regular && file.owner == secrets::FileOwner::other) {
+  auto file = os::read_observed_file(path, kMostBytes);
+  if (file.regular && file.owner == os::FileOwner::other) {
     return invalid(path.native() + " belongs to another user",
                    {"profiles decide where secrets are sent: use a file of your own"});
   }

@@ -3,7 +3,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
-#include "os/random.hpp"
+#include "crypto/uuid.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <algorithm>
@@ -123,10 +123,10 @@ Reply entra_error_reply(const Refusal& refusal, const Request& request,
                         const std::string& base_url) {
   const auto& row = row_of(refusal.code);
   const auto number = std::to_string(refusal.code);
-  const auto trace_id = os::random_uuid();
+  const auto trace_id = crypto::random_uuid();
   const auto sent_id = request.header("client-request-id");
   const auto correlation_id =
-      sent_id && is_guid(*sent_id) ? std::string(*sent_id) : os::random_uuid();
+      sent_id && is_guid(*sent_id) ? std::string(*sent_id) : crypto::random_uuid();
   const auto time = timestamp();
   auto reply = json_reply(
       row.status,

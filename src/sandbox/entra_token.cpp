@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra_token.hpp"
 
-#include "os/random.hpp"
+#include "crypto/uuid.hpp"
 #include "sandbox/entra_client_credentials.hpp"
 #include "sandbox/entra_error.hpp"
 #include "sandbox/entra_path.hpp"
@@ -68,7 +68,7 @@ Reply success(const Sandbox& sandbox, const Request& request, OrderedJson answer
   }
   auto reply = json_reply(200, answer);
   if (settings.raw_response) reply.body = *settings.raw_response;
-  add_entra_headers(reply, request, os::random_uuid());
+  add_entra_headers(reply, request, crypto::random_uuid());
   return reply;
 }
 

@@ -2,7 +2,7 @@
 #include "secrets/secret_file.hpp"
 
 #include "base/text.hpp"
-#include "secrets/observed_file.hpp"
+#include "os/observed_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,16 +39,16 @@ std::string octal(unsigned mode) {
 }
 
 /// What is wrong with owner and mode, or nothing.
-std::optional<Error> exposure(const ObservedFile& file, const std::string& path) {
+std::optional<Error> exposure(const os::ObservedFile& file, const std::string& path) {
   Error error{.kind = ErrorKind::secret_unavailable};
-  if (file.owner == FileOwner::other) {
+  if (file.owner == os::FileOwner::other) {
     error.message = path + " belongs to another user";
     error.hints = {"make a copy that you own: install -m 600 " + shell_quote(path) + " NEW-FILE"};
     return error;
   }
   unsigned forbidden = 077;
-  if (file.owner == FileOwner::root) forbidden = 022;
-  if (file.owner == FileOwner::self && file.owned_by_root_group) forbidden = 037;
+  if (file.owner == os::FileOwner::root) forbidden = 022;
+  if (file.owner == os::FileOwner::self && file.owned_by_root_group) forbidden = 037;
   if ((file.mode & forbidden) == 0) return std::nullopt;
 
   const bool writable = (file.mode & forbidden & 022U) != 0;
@@ -64,7 +64,7 @@ std::optional<Error> exposure(const ObservedFile& file, const std::string& path)
 }
 
 /// What the rules have against the file, or nothing.
-std::optional<Error> objection(const ObservedFile& file, const std::filesystem::path& path,
+std::optional<Error> objection(const os::ObservedFile& file, const std::filesystem::path& path,
                                const os::Environment& environment) {
   const std::string normal = path.lexically_normal().native();
   if (!file.regular || is_mounted_secret(normal, environment) || is_inherited_descriptor(normal)) {
@@ -73,7 +73,7 @@ std::optional<Error> objection(const ObservedFile& file, const std::filesystem::
   return exposure(file, path.native());
 }
 
-Result<Secret> content_of(ObservedFile file, const std::filesystem::path& path) {
+Result<Secret> content_of(os::ObservedFile file, const std::filesystem::path& path) {
   if (file.content.problem != os::FileProblem::none) {
     return fail(os::describe(file.content, path, ErrorKind::secret_unavailable));
   }
@@ -84,7 +84,7 @@ Result<Secret> content_of(ObservedFile file, const std::filesystem::path& path) 
 
 Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t max_bytes,
                                 const os::Environment& environment) {
-  ObservedFile file = read_observed_file(path, max_bytes);
+  os::ObservedFile file = os::read_observed_file(path, max_bytes);
   if (auto error = objection(file, path, environment)) return fail(std::move(*error));
   return content_of(std::move(file), path);
 }
@@ -92,7 +92,7 @@ Result<Secret> read_secret_file(const std::filesystem::path& path, std::size_t m
 Result<Secret> read_key_file(const std::filesystem::path& path, std::size_t max_bytes,
                              const os::Environment& environment,
                              std::vector<std::string>& warnings) {
-  ObservedFile file = read_observed_file(path, max_bytes);
+  os::ObservedFile file = os::read_observed_file(path, max_bytes);
   if (const auto error = objection(file, path, environment)) {
     warnings.push_back(error->message + "; run: " + error->hints.front());
   }

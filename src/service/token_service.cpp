@@ -40,6 +40,7 @@ cache::Lookup TokenService::look_up(const Call& call) const {
 
 Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline) {
   TokenAnswer answer;
+  answer.warnings = call.profile.warnings;
   const GrantContext context{environment_, call.secrets, transport_, deadline};
   TRY(const auto grant, make_grant(call.profile, context, clock_, answer.warnings));
   TRY(answer.token, oauth::acquire(grant, transport_, clock_, deadline));
@@ -126,7 +127,10 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
   Secret version = credential_version(profile, environment_, secrets);
   const Call call{profile, options, std::move(key), std::move(version), std::move(secrets)};
 
-  if (!options.use_cache) return fetch(call, options.deadline);
+  if (!options.use_cache) {
+    log::reason("cache: switched off");
+    return fetch(call, options.deadline);
+  }
   if (!cache_) {
     TRY(auto answer, fetch(call, options.deadline));
     answer.warnings.push_back("the token was not cached: " + no_cache_reason_);
@@ -143,6 +147,8 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
           .token = std::move(*found.token), .origin = TokenOrigin::cache, .warnings = {}};
     }
     log::reason("cache: miss, " + found.reason);
+  } else {
+    log::reason("cache: not read, a new token was asked for");
   }
   return fetch_single_flight(call);
 }

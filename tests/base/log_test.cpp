@@ -44,7 +44,7 @@ TEST_CASE("nothing is logged without being asked for") {
   CHECK_FALSE(log::wire_enabled());
 }
 
-TEST_CASE("-v shows reasons, -vv the wire too, both safe for a terminal") {
+TEST_CASE("verbosity: -v shows reasons, -vv the wire too, both safe for a terminal") {
   const std::string reasons = logged(1);
   CHECK(contains(reasons, "why {} %n \\x1b[2J\n"));
   CHECK_FALSE(contains(reasons, "POST"));

@@ -8,7 +8,9 @@ using namespace entra_auth;
 namespace {
 
 cache::EntryPayload sample() {
-  return {.key = cache::CacheKey{.client_id = "c"}.to_json(),
+  cache::CacheKey key;
+  key.client_id = "c";
+  return {.key = key.to_json(),
           .profile = "my-api",
           .credential_version = "00:11",
           .token = {.access_token = Secret("abc.def"),

@@ -7,10 +7,10 @@ using namespace entra_auth;
 
 TEST_CASE("objects and arrays become block style") {
   const auto json = OrderedJson::parse(
-      R"({"b":"x","a":1,"list":["p",{"q":true}],"deep":{"e":{},"n":null},"none":[]})");
+      R"({"b":"x","a":1,"list":["p",{"q":true}],"deep":{"e":{},"m":null},"none":[]})");
   CHECK(
       cli::to_yaml(json) ==
-      "b: \"x\"\na: 1\nlist:\n  - \"p\"\n  -\n    q: true\ndeep:\n  e: {}\n  n: null\nnone: []\n");
+      "b: \"x\"\na: 1\nlist:\n  - \"p\"\n  -\n    q: true\ndeep:\n  e: {}\n  m: null\nnone: []\n");
 }
 
 TEST_CASE("no string can be taken for another type, no key either") {

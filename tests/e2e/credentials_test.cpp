@@ -198,7 +198,7 @@ TEST_CASE("a federated assertion is read again at each request") {
   CHECK_THAT(second.err, Contains("is no JWT"));
 }
 
-TEST_CASE("secrets from files, commands and descriptors; what is wrong with them: 8") {
+TEST_CASE("secrets from files, commands and descriptors, what is wrong with them: 8") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   const auto secret = server["client_secret"];

@@ -130,7 +130,7 @@ TEST_CASE("a missing secret variable: 8, and its name") {
   CHECK(server.counters()["token"] == 0);
 }
 
-TEST_CASE("a wrong secret: 3, AADSTS7000215 with its remedy; JSON on request") {
+TEST_CASE("a wrong secret: 3, AADSTS7000215 with its remedy, JSON on request") {
   const auto server = sandbox();
   Home home(server);
   home.set("API_SECRET", "wrong");
@@ -175,7 +175,7 @@ TEST_CASE("scopes of the wrong form: 3") {
   CHECK_THAT(result.err, Contains("AADSTS70011") && Contains("/.default"));
 }
 
-TEST_CASE("scopes: flag over variable over profile; spaces and commas separate; resource") {
+TEST_CASE("scopes: flag over variable over profile, spaces and commas separate, resource") {
   const auto server = sandbox();
   Home home(server);
   const auto sent = [&](std::vector<std::string> more) {
@@ -183,7 +183,8 @@ TEST_CASE("scopes: flag over variable over profile; spaces and commas separate; 
     std::vector<std::string> arguments = {"get-token", "--force"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     (void)home.cli(arguments);
-    for (const auto& field : server.requests()[0]["form"]) {
+    const auto requests = server.requests();
+    for (const auto& field : requests[0]["form"]) {
       if (field[0] == "scope") return field[1].get<std::string>();
     }
     return std::string("none");
@@ -284,7 +285,7 @@ TEST_CASE("closed and full standard output: 1, and the token is not lost") {
   CHECK(server.counters()["token"] == 1);
 }
 
-TEST_CASE("a private profile file may hold a literal secret, with a warning; a readable one not") {
+TEST_CASE("a private profile file may hold a literal secret, with a warning, a readable one not") {
   const auto server = sandbox();
   Home home;
   const auto toml = Home::profile(server, "a", server["client_id"],

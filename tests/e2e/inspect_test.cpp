@@ -66,7 +66,7 @@ TEST_CASE("status follows exp and nbf") {
   CHECK(as_json(jwt("{\"exp\":-5}"))["status"] == "expired");
 }
 
-TEST_CASE("--check: 0 only for a token that is valid now") {
+TEST_CASE("with --check: 0 only for a token that is valid now") {
   CHECK(inspect(jwt("{\"exp\":" + at(60) + "}"), {"--check"}).exit_status == 0);
   for (const auto& claims :
        {"{\"exp\":" + at(-60) + "}", "{\"exp\":" + at(90) + ",\"nbf\":" + at(60) + "}",

@@ -90,7 +90,7 @@ TEST_CASE("kubectl gets an ExecCredential of the version it asks for") {
         "client.authentication.k8s.io/v1");
 }
 
-TEST_CASE("the format may come from the environment; an unknown one is wrong usage") {
+TEST_CASE("the format may come from the environment, an unknown one is wrong usage") {
   Fixture fixture;
   fixture.home.set("ENTRA_AUTH_CLI_OUTPUT", "header");
   CHECK(fixture.home.cli({"get-token"}).out.starts_with("Authorization: "));
@@ -98,7 +98,7 @@ TEST_CASE("the format may come from the environment; an unknown one is wrong usa
   CHECK(fixture.home.cli({"get-token", "-o", "xml"}).exit_status == 64);
 }
 
-TEST_CASE("--file writes a private file as a whole and nothing to stdout") {
+TEST_CASE("the flag --file writes a private file as a whole and nothing to stdout") {
   const Fixture fixture;
   const auto path = fixture.home.dir().write("token.txt", "old content, and readable", 0644);
   const auto result = fixture.home.cli({"get-token", "--file", path.string()});

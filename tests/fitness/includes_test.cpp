@@ -153,3 +153,15 @@ TEST_CASE("files stay small enough to hold in the head") {
     CHECK(std::ranges::count(text, '\n') <= 300);
   }
 }
+
+TEST_CASE("no test case has a name that CTest or Catch cannot handle") {
+  for (const auto& file : sources("tests", ".cpp")) {
+    std::istringstream text(test::read_text(file));
+    for (std::string line; std::getline(text, line);) {
+      if (!line.starts_with("TEST_CASE(")) continue;
+      INFO(fs::relative(file, kRoot) << ": " << line);
+      CHECK(line.substr(0, line.rfind('"')).find(';') == std::string::npos);
+      CHECK_FALSE(line.starts_with("TEST_CASE(\"-"));  // Catch would take it for a flag
+    }
+  }
+}

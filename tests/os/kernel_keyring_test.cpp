@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "os/kernel_keyring.hpp"
 
+#include "base/encoding.hpp"
 #include "os/random.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
@@ -27,7 +28,7 @@ bool join_fresh_session() {
 /// A key that is gone after the test.
 class TestKey {
  public:
-  TestKey() : description_("entra-auth-test:" + os::random_uuid()) {}
+  TestKey() : description_("entra-auth-test:" + hex_encode(os::random_bytes(8))) {}
   TestKey(const TestKey&) = delete;
   TestKey& operator=(const TestKey&) = delete;
   ~TestKey() {
@@ -128,7 +129,7 @@ TEST_CASE("a revoked or expired key counts as absent and can be replaced") {
 
 TEST_CASE("the user keyring serves where there is no persistent one") {
   if (!keyring_is_usable()) return;
-  const std::string description = "entra-auth-test:" + os::random_uuid();
+  const std::string description = "entra-auth-test:" + hex_encode(os::random_bytes(8));
   const auto in_old_kernel = [&](auto body) {
     return test::run_forked([&] {
       if (!join_fresh_session()) return 1;

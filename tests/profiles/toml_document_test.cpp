@@ -157,7 +157,7 @@ TEST_CASE("keys and tables are defined once") {
 TEST_CASE("hostile depth ends in an error, not in a stack overflow") {
   const std::vector<std::string> texts = {
       "a = " + repeat("[", 1'000'000),
-      "a = " + repeat("[", 300) + repeat("]", 300),
+      "a = " + repeat("[", 20) + repeat("]", 20),
       "a = " + repeat("{ a = ", 100'000),
       repeat("a.", 500'000) + "a = 1\n",
       "[" + repeat("a.", 500'000) + "a]\n",
@@ -175,8 +175,17 @@ TEST_CASE("hostile depth ends in an error, not in a stack overflow") {
 
 TEST_CASE("the deepest document that is accepted can be converted and destroyed") {
   const std::string step = "{ " + repeat("a.", 16) + "a = ";
-  const auto document = parse_toml("a = " + repeat(step, 250) + "1" + repeat("}", 250), "f");
-  CHECK(document);
+  CHECK(parse_toml("a = " + repeat(step, 15) + "1" + repeat("}", 15), "f"));
+  CHECK_FALSE(parse_toml("a = " + repeat(step, 16) + "1" + repeat("}", 16), "f"));
+}
+
+TEST_CASE("what toml++ asserts on is a syntax error") {
+  for (const std::string text : {"[=]", "[\n]", "[/]", "[[=]]", "[#]", "[", "[[", "[a.=]", "[.]"}) {
+    CAPTURE(text);
+    const auto document = parse_toml(text, "f");
+    REQUIRE_FALSE(document);
+    CHECK(document.error().message.starts_with("f:"));
+  }
 }
 
 TEST_CASE("text in every state of truncation is read or refused, never more") {

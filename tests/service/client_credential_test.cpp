@@ -93,7 +93,7 @@ TEST_CASE("a broken JWK is named by profile and key") {
   CHECK(broken.error().message.starts_with("profile p: jwk: "));
 }
 
-TEST_CASE("an EC JWK without alg signs with the algorithm of its curve; Entra takes none") {
+TEST_CASE("an EC JWK without alg signs with the algorithm of its curve, Entra takes none") {
   Fixture fixture;
   // RFC 7517 appendix A.2
   fixture.dir.write("key.json", R"({"kty":"EC","crv":"P-256",

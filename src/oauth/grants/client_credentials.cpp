@@ -59,7 +59,10 @@ Result<Token> acquire(const ClientCredentials& grant, Transport& transport, cons
   request.requested_scope = scope_parameter(grant.scopes);
   request.deadline = deadline;
   auto token = request_token(transport, clock, request);
-  if (!token && token.error().error == "invalid_client") {
+  const auto refused_with = [&](std::string_view error) {
+    return !token && token.error().error == error;
+  };
+  if (refused_with("invalid_client") || refused_with("invalid_request")) {
     if (const auto* federated = std::get_if<FederatedAssertion>(&grant.client.authentication)) {
       explain_federated_assertion(*federated, token.error());
     } else if (const auto* certificate =

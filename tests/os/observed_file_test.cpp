@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/observed_file.hpp"
+#include "os/observed_file.hpp"
 
 #include "support/temp_dir.hpp"
 
@@ -13,7 +13,7 @@
 #include <thread>
 
 using namespace entra_auth;
-using namespace entra_auth::secrets;
+using namespace entra_auth::os;
 
 TEST_CASE("a file is read together with its mode and owner") {
   const test::TempDir dir;

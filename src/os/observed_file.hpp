@@ -10,12 +10,12 @@
 #include <cstdint>
 #include <filesystem>
 
-namespace entra_auth::secrets {
+namespace entra_auth::os {
 
 enum class FileOwner : std::uint8_t { self, root, other };
 
 struct ObservedFile {
-  os::FileContent content;
+  FileContent content;
   bool regular = false;  // false: a pipe, FIFO or device; the rest says nothing then
   FileOwner owner = FileOwner::other;
   bool owned_by_root_group = false;
@@ -28,4 +28,4 @@ struct ObservedFile {
 [[nodiscard]] ObservedFile read_observed_file(const std::filesystem::path& path,
                                               std::size_t max_bytes);
 
-}  // namespace entra_auth::secrets
+}  // namespace entra_auth::os

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/observed_file.hpp"
+#include "os/observed_file.hpp"
 
 #include "os/descriptor.hpp"
 
@@ -10,17 +10,17 @@
 #include <cerrno>
 #include <utility>
 
-namespace entra_auth::secrets {
+namespace entra_auth::os {
 namespace {
 
-os::FileContent failed(int error_number) {
+FileContent failed(int error_number) {
   const bool missing = error_number == ENOENT || error_number == ENOTDIR;
   return {.bytes = {},
-          .problem = missing ? os::FileProblem::missing : os::FileProblem::unreadable,
+          .problem = missing ? FileProblem::missing : FileProblem::unreadable,
           .error_number = error_number};
 }
 
-os::FileContent failed(os::FileProblem problem) {
+FileContent failed(FileProblem problem) {
   return {.bytes = {}, .problem = problem, .error_number = 0};
 }
 
@@ -37,7 +37,7 @@ ObservedFile read_regular(int fd, std::size_t max_bytes) {
     return file;
   }
   if (!S_ISREG(status.st_mode)) {
-    file.content = S_ISDIR(status.st_mode) ? failed(EISDIR) : failed(os::FileProblem::not_regular);
+    file.content = S_ISDIR(status.st_mode) ? failed(EISDIR) : failed(FileProblem::not_regular);
     return file;
   }
   file.regular = true;
@@ -45,8 +45,8 @@ ObservedFile read_regular(int fd, std::size_t max_bytes) {
   file.owned_by_root_group = status.st_gid == 0;
   file.mode = status.st_mode & 07777U;
   if (std::cmp_greater(status.st_size, max_bytes)) {
-    file.content = failed(os::FileProblem::too_large);
-  } else if (auto bytes = os::read_descriptor(fd, max_bytes)) {
+    file.content = failed(FileProblem::too_large);
+  } else if (auto bytes = read_descriptor(fd, max_bytes)) {
     file.content.bytes = std::move(*bytes);
   } else {
     file.content = failed(EIO);
@@ -64,11 +64,11 @@ ObservedFile read_observed_file(const std::filesystem::path& path, std::size_t m
     return file;
   }
   if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
-    file.content = os::read_file(path, max_bytes, os::Privacy::not_required);
+    file.content = read_file(path, max_bytes, Privacy::not_required);
     return file;
   }
   // What is opened may have become something else since: not blocking, and looked at again.
-  const os::Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd.valid()) {
     file.content = failed(errno);
     return file;
@@ -76,4 +76,4 @@ ObservedFile read_observed_file(const std::filesystem::path& path, std::size_t m
   return read_regular(fd.get(), max_bytes);
 }
 
-}  // namespace entra_auth::secrets
+}  // namespace entra_auth::os
