@@ -1,8 +1,11 @@
+# shellcheck shell=sh disable=SC2034
 # Shared by the scripts beside it: sourced, not run.
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
-say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+say() {
+  if [ -t 2 ]; then printf '\033[1m%s\033[0m\n' "$*" >&2; else printf '%s\n' "$*" >&2; fi
+}
 
 # install_packages PACKAGE...: installs with apt what is missing.
 install_packages() {
@@ -35,14 +38,14 @@ build_packages="g++ cmake ninja-build pkg-config libcli11-dev libcurl4-openssl-d
   nlohmann-json3-dev libspdlog-dev libfmt-dev libssl-dev libtomlplusplus-dev libsodium-dev
   libexpected-dev libcpp-httplib-dev ca-certificates"
 
-# build PRESET [TARGET...]
+# build PRESET TESTS [TARGET...]: TESTS is ON or OFF; without targets everything is built.
 build() {
   preset=$1
-  shift
-  cmake -S "$root" --preset "$preset" >/dev/null || return 1
+  cmake -S "$root" --preset "$preset" -DENTRA_AUTH_BUILD_TESTS="$2" >/dev/null || return 1
+  shift 2
   if [ $# -gt 0 ]; then
-    cmake --build "$root/build/$preset" --target "$@"
+    cmake --build "$root/build/$preset" --target "$@" >&2
   else
-    cmake --build "$root/build/$preset"
+    cmake --build "$root/build/$preset" >&2
   fi
 }

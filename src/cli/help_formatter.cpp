@@ -38,6 +38,18 @@ std::string HelpFormatter::make_group(std::string group, bool is_positional,
   return is_positional ? text + "\n" : text;  // CLI11 sets the blank lines between the others
 }
 
+std::string HelpFormatter::make_option_name(const CLI::Option* option, bool is_positional) const {
+  std::string name = CLI::Formatter::make_option_name(option, is_positional);
+  if (const auto comma = name.find(','); comma != std::string::npos) name.insert(comma + 1, " ");
+  return name;
+}
+
+std::string HelpFormatter::make_footer(const CLI::App* app) const {
+  std::string footer = CLI::Formatter::make_footer(app);
+  if (app->get_parent() == nullptr) return footer;
+  return "Everywhere: -v, -vv, --config FILE, --no-color; see entra-auth-cli --help.\n\n" + footer;
+}
+
 std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   return value_name(option).empty() ? std::string() : " " + value_name(option);
 }

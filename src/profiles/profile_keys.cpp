@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "profiles/names.hpp"
 #include "profiles/secret_readers.hpp"
+#include "profiles/setting_readers.hpp"
 #include "profiles/value_readers.hpp"
 
 #include <algorithm>
@@ -69,82 +70,6 @@ constexpr std::array<std::string_view, 3> kIdentityProviders = {"entra_id", "mas
                                                                 "tokenx"};
 constexpr std::array<std::string_view, 6> kSigningAlgorithms = {"PS256", "RS256", "PS384",
                                                                 "RS384", "PS512", "RS512"};
-
-/// Letters, digits, dots and hyphens: a GUID, a domain, or a word such as `common`. It becomes part
-/// of a path, so `..` must not be one.
-std::optional<std::string> read_tenant(const KeyContext& context) {
-  auto tenant = read_text(context);
-  if (!tenant) return std::nullopt;
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-';
-  };
-  if (std::ranges::all_of(*tenant, allowed) && tenant->size() <= 253 && tenant->front() != '.' &&
-      tenant->back() != '.' && tenant->find("..") == std::string::npos) {
-    return tenant;
-  }
-  context.problem("is not a tenant",
-                  "it is a GUID, a domain such as contoso.onmicrosoft.com, common, organizations "
-                  "or consumers");
-  return std::nullopt;
-}
-
-/// RFC 6749 appendix A.1; no spaces, because no server issues them and a pasted one is a mistake.
-std::optional<std::string> read_client_id(const KeyContext& context) {
-  auto id = read_text(context);
-  if (!id) return std::nullopt;
-  if (std::ranges::all_of(*id, [](char c) { return c > ' ' && c < '\x7f'; })) return id;
-  context.problem("holds a space or a character that is not ASCII");
-  return std::nullopt;
-}
-
-std::optional<std::string> read_prompt(const KeyContext& context) {
-  constexpr std::array<std::string_view, 5> kPrompts = {"login", "none", "consent",
-                                                        "select_account", "create"};
-  auto text = read_text(context);
-  if (!text) return std::nullopt;
-  const auto known = [&](const std::string& word) {
-    return std::ranges::find(kPrompts, word) != kPrompts.end();
-  };
-  const auto words = split(*text, " ");
-  if (!words.empty() && std::ranges::all_of(words, known)) return text;
-  context.problem("must be login, none, consent or select_account");
-  return std::nullopt;
-}
-
-std::optional<int> read_port(const KeyContext& context) {
-  if (const auto port = read_integer(context, 1, 65535)) return static_cast<int>(*port);
-  return std::nullopt;
-}
-
-std::optional<std::string> read_organization(const KeyContext& context) {
-  const auto* text = std::get_if<std::string>(&context.value.content);
-  if (text != nullptr && text->size() == 9 && parse_digits(*text)) return *text;
-  context.problem("must be an organization number",
-                  "9 digits in quotes, for example \"123456789\"");
-  return std::nullopt;
-}
-
-std::optional<std::string> read_issuer(const KeyContext& context) {
-  auto issuer = read_url(context);
-  if (!issuer || issuer->find('?') == std::string::npos) return issuer;
-  context.problem("must not have a query (`?`)");
-  return std::nullopt;
-}
-
-std::optional<std::string> read_graph_endpoint(const KeyContext& context) {
-  auto url = read_base_url(context);
-  if (!url || !(url->ends_with("/v1.0") || url->ends_with("/beta"))) return url;
-  context.problem("must not name a version", "remove the last part of its path");
-  return std::nullopt;
-}
-
-std::optional<std::chrono::seconds> read_timeout(const KeyContext& context) {
-  const auto timeout = read_duration(context);
-  if (!timeout || timeout->count() > 0) return timeout;
-  context.problem("must be at least one second");
-  return std::nullopt;
-}
 
 using P = Profile;
 constexpr std::array kKeys = {

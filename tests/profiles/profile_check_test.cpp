@@ -33,26 +33,6 @@ TEST_CASE("an entra profile needs client and tenant, or its token endpoint") {
   CHECK(problems_of("auth_method = 'managed-identity'\nclient_id = 'c'\n").empty());
 }
 
-TEST_CASE("tenants are GUIDs, domains and the shared names") {
-  for (const std::string tenant :
-       {"contoso.onmicrosoft.com", "9188040d-6c67-4c5b-b112-36a304b66dad", "common",
-        "organizations", "consumers", "Contoso.com"}) {
-    CAPTURE(tenant);
-    const auto read = read_profile_text("client_id = 'c'\ntenant_id = '" + tenant + "'\n");
-    CHECK(read.problems.empty());
-    CHECK(read.profile.tenant_id == tenant);
-  }
-  for (const std::string tenant :
-       {"../..", "..", ".", "a..b", ".a", "a.", "common%2f", "evil.com/login", "a b", "a@b", "t?x",
-        "t#x", "t\\\\x", "contoso\u0430.com", "a_b", ""}) {
-    CAPTURE(tenant);
-    const auto problems = problems_of("client_id = 'c'\ntenant_id = \"" + tenant + "\"\n");
-    REQUIRE(problems.size() == 1);
-    CHECK(problems[0].starts_with("3: tenant_id is "));
-  }
-  CHECK(problems_of("client_id = 'c'\ntenant_id = '" + std::string(254, 'a') + "'\n").size() == 1);
-}
-
 TEST_CASE("an application has no shared tenant") {
   for (const std::string tenant : {"common", "organizations", "consumers", "Common"}) {
     for (const std::string flow : {"client-credentials", "on-behalf-of"}) {
@@ -211,17 +191,6 @@ TEST_CASE("a maskinporten profile needs to know its server") {
         Lines{"1: client_id is missing"});
 }
 
-TEST_CASE("an organization number has nine digits") {
-  CHECK(with(test::kMaskinporten, "consumer_org = '123456789'\n").empty());
-  for (const std::string value : {"123456789", "'12345678'", "'1234567890'", "'12345678a'",
-                                  "'0192:123456789'", "'-12345678'", "''"}) {
-    CAPTURE(value);
-    CHECK(with(test::kMaskinporten, "consumer_org = " + value + "\n") ==
-          Lines{"6: consumer_org must be an organization number (9 digits in quotes, for example "
-                "\"123456789\")"});
-  }
-}
-
 TEST_CASE("a texas profile needs its identity provider, which decides the flows") {
   CHECK(problems_of("provider = 'texas'\n") ==
         Lines{"1: identity_provider is missing (entra_id, maskinporten or tokenx)"});
@@ -258,18 +227,6 @@ TEST_CASE("settings of the user flows") {
   CHECK(with(test::kEntra, "prompt = 'always'\n") ==
         Lines{"4: prompt must be login, none, consent or select_account"});
   CHECK(with(test::kOidc, "prompt = 'login consent'\n").empty());
-}
-
-TEST_CASE("a Graph endpoint is a base without a version") {
-  const auto read = read_profile_text(std::string(test::kEntra) +
-                                      "graph_endpoint = 'https://graph.microsoft.us/'\n");
-  CHECK(read.problems.empty());
-  CHECK(read.profile.graph_endpoint == "https://graph.microsoft.us");
-  for (const std::string path : {"/v1.0", "/v1.0/", "/beta"}) {
-    CHECK(
-        with(test::kEntra, "graph_endpoint = 'https://graph.microsoft.com" + path + "'\n").size() ==
-        1);
-  }
 }
 
 TEST_CASE("what follows from a wrong key is not reported beside it") {

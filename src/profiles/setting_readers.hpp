@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Values with rules of their own. Nothing means that a problem was recorded.
+#pragma once
+
+#include "profiles/key_context.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace entra_auth::profiles {
+
+/// Letters, digits, dots and hyphens: a GUID, a domain, or a word such as `common`. It becomes part
+/// of a path, so `..` must not be one.
+[[nodiscard]] std::optional<std::string> read_tenant(const KeyContext& context);
+/// RFC 6749 appendix A.1; no spaces, because no server issues them and a pasted one is a mistake.
+[[nodiscard]] std::optional<std::string> read_client_id(const KeyContext& context);
+[[nodiscard]] std::optional<std::string> read_prompt(const KeyContext& context);
+[[nodiscard]] std::optional<int> read_port(const KeyContext& context);
+/// A Norwegian organization number: 9 digits.
+[[nodiscard]] std::optional<std::string> read_organization(const KeyContext& context);
+/// A URL without a query, kept as written: issuers are compared byte for byte.
+[[nodiscard]] std::optional<std::string> read_issuer(const KeyContext& context);
+/// A base URL without the version that the requests add.
+[[nodiscard]] std::optional<std::string> read_graph_endpoint(const KeyContext& context);
+/// A duration of at least one second.
+[[nodiscard]] std::optional<std::chrono::seconds> read_timeout(const KeyContext& context);
+
+}  // namespace entra_auth::profiles
