@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 using namespace entra_auth;
 using namespace entra_auth::secrets;
@@ -157,4 +158,26 @@ TEST_CASE("root may share a file with its own group and nobody else") {
   const auto refused = read(other_owner);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message == other_owner.native() + " belongs to another user");
+}
+
+TEST_CASE("a key file that others can read is read with a warning") {
+  const test::TempDir dir;
+  std::vector<std::string> warnings;
+  const auto read_key = [&](const std::filesystem::path& path) {
+    return read_key_file(path, kMost, kNoEnvironment, warnings);
+  };
+  REQUIRE(read_key(dir.write("private", "canary-7c", 0600)));
+  CHECK(warnings.empty());
+  const auto shared = dir.write("shared", "canary-7c", 0644);
+  const auto key = read_key(shared);
+  REQUIRE(key);
+  CHECK(key->expose() == "canary-7c");
+  CHECK(warnings == std::vector<std::string>{shared.native() +
+                                             " can be read by other users (mode 0644); run: chmod "
+                                             "600 '" +
+                                             shared.native() + "'"});
+  warnings.clear();
+  CHECK_FALSE(read_key(dir / "none"));
+  CHECK_FALSE(read_key(dir.write("large", std::string(kMost + 1, 'x'))));
+  CHECK(warnings.empty());
 }
