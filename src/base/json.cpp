@@ -95,6 +95,12 @@ Result<Json> parse_json_object(std::string_view text, std::size_t max_depth) {
   return value;
 }
 
+std::optional<Json> parse_own_json_object(std::string_view text) {
+  Json value = Json::parse(text, nullptr, false);
+  if (!value.is_object()) return std::nullopt;
+  return value;
+}
+
 Result<std::optional<std::string>> optional_string(const Json& object, std::string_view key) {
   const Json* member = find(object, key);
   if (member == nullptr) return std::optional<std::string>();

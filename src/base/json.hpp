@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The only way from outside text to JSON values. A guard rejects depth and duplicate keys before
-// the parse; the accessors check type, sign and range after it. Never call get<T>() on outside data:
-// it turns true into 1, 3599.9 into 3599 and 99999999999999999999 into a negative number.
+// the parse; the accessors check type, sign and range after it. Never call get<T>() on outside
+// data: it turns true into 1, 3599.9 into 3599 and 99999999999999999999 into a negative number.
 #pragma once
 
 #include <entra_auth/result.hpp>
@@ -31,14 +31,18 @@ inline constexpr std::size_t kTokenDepth = 64;
 [[nodiscard]] Result<Json> parse_json_object(std::string_view text,
                                              std::size_t max_depth = kAnswerDepth);
 
+/// What we have written ourselves, without the guards: one pass instead of two. Nothing where it is
+/// no JSON object.
+[[nodiscard]] std::optional<Json> parse_own_json_object(std::string_view text);
+
 /// A member that may be absent (or null: absent) but not of another type. Messages name the key.
 [[nodiscard]] Result<std::optional<std::string>> optional_string(const Json& object,
                                                                  std::string_view key);
 [[nodiscard]] Result<std::optional<bool>> optional_bool(const Json& object, std::string_view key);
 /// A whole number in `least..most`, as a JSON integer or a string of digits (Azure sends both).
 [[nodiscard]] Result<std::optional<long long>> optional_integer(const Json& object,
-                                                                std::string_view key, long long least,
-                                                                long long most);
+                                                                std::string_view key,
+                                                                long long least, long long most);
 /// The member as a string, or `fallback` where it is absent or of another type: for texts that are
 /// only shown.
 [[nodiscard]] std::string string_or(const Json& object, std::string_view key,

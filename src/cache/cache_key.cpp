@@ -31,9 +31,12 @@ Json CacheKey::to_json() const {
           {"extra_parameters", extra_parameters}};
 }
 
-std::string CacheKey::file_name() const {
+std::string CacheKey::file_name() const { return file_name_of(to_json()); }
+
+std::string file_name_of(const Json& key) {
   constexpr std::size_t kBytes = 16;
-  return hex_encode(crypto::sha256(to_ascii_json(to_json())).substr(0, kBytes));
+  const std::string text = key.dump(-1, ' ', true, Json::error_handler_t::replace);
+  return hex_encode(crypto::sha256(text).substr(0, kBytes));
 }
 
 }  // namespace entra_auth::cache

@@ -30,8 +30,11 @@ struct CacheKey {
 
   /// The members by name, scopes and capabilities sorted and each once.
   [[nodiscard]] Json to_json() const;
-  /// 32 hexadecimal digits of the SHA-256 of that.
+  /// The name of the entry's file: see `file_name_of`.
   [[nodiscard]] std::string file_name() const;
 };
+
+/// 32 hexadecimal digits of the SHA-256 of a key as JSON.
+[[nodiscard]] std::string file_name_of(const Json& key);
 
 }  // namespace entra_auth::cache

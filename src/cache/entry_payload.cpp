@@ -52,7 +52,7 @@ Secret encode_payload(const EntryPayload& payload) {
 }
 
 std::optional<EntryPayload> decode_payload(std::string_view text) {
-  auto json = parse_json_object(text);
+  auto json = parse_own_json_object(text);
   if (!json || !json->contains("key")) return std::nullopt;
   auto profile = text_member(*json, "profile");
   auto credential_version = text_member(*json, "credential_version");

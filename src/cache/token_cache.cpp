@@ -57,10 +57,11 @@ std::string describe_remaining(const Token& token, Timestamp now) {
 
 Lookup TokenCache::find(const CacheKey& key, const Secret& credential_version, Timestamp now,
                         std::chrono::seconds min_validity) const {
-  const std::string id = key.file_name();
+  const Json wanted = key.to_json();
+  const std::string id = file_name_of(wanted);
   auto entry = read_entry(tokens_folder() / (id + kEnding), id, find_sealing_key());
   if (!entry.payload) return {.token = {}, .reason = std::move(entry.problem)};
-  if (entry.payload->key != key.to_json()) {
+  if (entry.payload->key != wanted) {
     return {.token = {}, .reason = "the entry belongs to another request"};
   }
   if (!matches_credential_version(entry.payload->credential_version, credential_version)) {

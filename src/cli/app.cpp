@@ -42,13 +42,6 @@ int report(const Error& error, ErrorFormat format, bool color) {
   return exit_code(error.kind);
 }
 
-void name_command_groups(CLI::App& app) {
-  for (auto* command : app.get_subcommands([](CLI::App*) { return true; })) {
-    command->group("Commands");
-    name_command_groups(*command);
-  }
-}
-
 void define(CLI::App& app, Invocation& invocation) {
   app.formatter(std::make_shared<HelpFormatter>());
   app.set_help_flag("-h,--help", "Print this help");
@@ -71,7 +64,6 @@ void define(CLI::App& app, Invocation& invocation) {
   add_inspect(app, invocation);
   add_config(app, invocation);
   add_cache(app, invocation);
-  name_command_groups(app);
 }
 
 /// Whether -o json stands on a command line that could not be parsed.

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/token_cache.hpp"
+#include "cli/add_command.hpp"
 #include "cli/command.hpp"
 #include "cli/table.hpp"
 
@@ -82,32 +83,36 @@ Result<Output> clear(const CacheOptions& options, const Context& context) {
                                (removed == 1 ? " token\n" : " tokens\n"))};
 }
 
+void bind(CLI::App& cache, Invocation& invocation) {
+  auto options = std::make_shared<CacheOptions>();
+  cache.require_subcommand(1);
+  cache.footer("Removing a token from the cache does not revoke it at the server.");
+
+  add_command(cache, "list", "List what is cached, never the tokens",
+              [options, &invocation](CLI::App& command) {
+                command.add_option("-o,--output", options->output, "Format: table or json")
+                    ->check(CLI::IsMember({"table", "json"}))
+                    ->type_name("FORMAT");
+                command.callback([options, &invocation] {
+                  invocation.json_errors = options->output == "json";
+                  invocation.command = [options](const Context& context) {
+                    return list(*options, context);
+                  };
+                });
+              });
+  add_command(cache, "clear", "Remove cached tokens", [options, &invocation](CLI::App& command) {
+    command.add_option("-p,--profile", options->profile, "Only this profile's")->type_name("NAME");
+    command.callback([options, &invocation] {
+      invocation.command = [options](const Context& context) { return clear(*options, context); };
+    });
+  });
+}
+
 }  // namespace
 
 void add_cache(CLI::App& app, Invocation& invocation) {
-  auto options = std::make_shared<CacheOptions>();
-  auto* command = app.add_subcommand("cache", "Show or remove cached tokens");
-  command->fallthrough();
-  command->require_subcommand(1);
-  command->footer("Removing a token from the cache does not revoke it at the server.");
-
-  auto* list_command = command->add_subcommand("list", "List what is cached, never the tokens");
-  list_command->fallthrough();
-  list_command->add_option("-o,--output", options->output, "Format: table or json")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->type_name("FORMAT");
-  list_command->callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return list(*options, context); };
-  });
-
-  auto* clear_command = command->add_subcommand("clear", "Remove cached tokens");
-  clear_command->fallthrough();
-  clear_command->add_option("-p,--profile", options->profile, "Only this profile's")
-      ->type_name("NAME");
-  clear_command->callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return clear(*options, context); };
-  });
+  add_command(app, "cache", "Show or remove cached tokens",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 
 }  // namespace entra_auth::cli

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/add_command.hpp"
 #include "cli/command.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/table.hpp"
@@ -104,37 +105,43 @@ Result<Output> validate(const ConfigOptions& options, const Context& context) {
                                   " in " + store.file().string()}};
 }
 
+void bind(CLI::App& config, Invocation& invocation) {
+  auto options = std::make_shared<ConfigOptions>();
+  config.require_subcommand(1);
+  config.footer("The file is TOML and written by hand: docs/profiles.md has every key.");
+
+  add_command(config, "list", "List the profiles; * marks the default",
+              [options, &invocation](CLI::App& command) {
+                command.add_option("-o,--output", options->output, "Format: table or json")
+                    ->check(CLI::IsMember({"table", "json"}))
+                    ->type_name("FORMAT");
+                command.callback([options, &invocation] {
+                  invocation.json_errors = options->output == "json";
+                  invocation.command = [options](const Context& context) {
+                    return list(*options, context);
+                  };
+                });
+              });
+  add_command(config, "path", "Print where the profile file is", [&invocation](CLI::App& command) {
+    command.callback([&invocation] { invocation.command = path; });
+  });
+  add_command(config, "validate", "Check every profile, or one; exit with 7 on a problem",
+              [options, &invocation](CLI::App& command) {
+                command.add_option("NAME,-p,--profile", options->profile, "Only this profile")
+                    ->type_name("NAME");
+                command.callback([options, &invocation] {
+                  invocation.command = [options](const Context& context) {
+                    return validate(*options, context);
+                  };
+                });
+              });
+}
+
 }  // namespace
 
 void add_config(CLI::App& app, Invocation& invocation) {
-  auto options = std::make_shared<ConfigOptions>();
-  auto* config = app.add_subcommand("config", "List and check profiles");
-  config->fallthrough();
-  config->require_subcommand(1);
-  config->footer("The file is TOML and written by hand: docs/profiles.md has every key.");
-
-  auto* list_command = config->add_subcommand("list", "List the profiles; * marks the default");
-  list_command->fallthrough();
-  list_command->add_option("-o,--output", options->output, "Format: table or json")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->type_name("FORMAT");
-  list_command->callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return list(*options, context); };
-  });
-
-  auto* path_command = config->add_subcommand("path", "Print where the profile file is");
-  path_command->fallthrough();
-  path_command->callback([&invocation] { invocation.command = path; });
-
-  auto* validate_command =
-      config->add_subcommand("validate", "Check every profile, or one; exit with 7 on a problem");
-  validate_command->fallthrough();
-  validate_command->add_option("NAME,-p,--profile", options->profile, "Only this profile")
-      ->type_name("NAME");
-  validate_command->callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return validate(*options, context); };
-  });
+  add_command(app, "config", "List and check profiles",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 
 }  // namespace entra_auth::cli

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/add_command.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/token_cache_folder.hpp"
 #include "http/curl_transport.hpp"
@@ -32,12 +33,8 @@ Result<TokenFormat> output_format(const GetTokenOptions& options, const Context&
   return *format;
 }
 
-}  // namespace
-
-void add_get_token(CLI::App& app, Invocation& invocation) {
+void bind(CLI::App* command, Invocation& invocation) {
   auto options = std::make_shared<GetTokenOptions>();
-  auto* command = app.add_subcommand("get-token", "Print an access token for a profile");
-  command->fallthrough();
   command->footer(
       "Examples:\n"
       "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
@@ -92,6 +89,13 @@ void add_get_token(CLI::App& app, Invocation& invocation) {
     invocation.json_errors = options->output == "json";
     invocation.command = [options](const Context& context) { return get_token(*options, context); };
   });
+}
+
+}  // namespace
+
+void add_get_token(CLI::App& app, Invocation& invocation) {
+  add_command(app, "get-token", "Print an access token for a profile",
+              [&invocation](CLI::App& command) { bind(&command, invocation); });
 }
 
 Result<Output> get_token(const GetTokenOptions& options, const Context& context) {

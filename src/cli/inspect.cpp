@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/add_command.hpp"
 #include "cli/overrides.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/token_cache_folder.hpp"
@@ -121,12 +122,8 @@ Result<std::string> render(const InspectOptions& options, const oauth::DecodedJw
   return render_report(jwt, now, options.utc ? TimeZone::utc : TimeZone::local);
 }
 
-}  // namespace
-
-void add_inspect(CLI::App& app, Invocation& invocation) {
+void bind(CLI::App* command, Invocation& invocation) {
   auto options = std::make_shared<InspectOptions>();
-  auto* command = app.add_subcommand("inspect", "Decode a JWT: header, claims, validity in time");
-  command->fallthrough();
   command->footer(
       "Nothing is verified and nothing leaves this machine.\n\n"
       "Examples:\n"
@@ -172,6 +169,13 @@ void add_inspect(CLI::App& app, Invocation& invocation) {
     invocation.json_errors = options->output == "json";
     invocation.command = [options](const Context& context) { return inspect(*options, context); };
   });
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Invocation& invocation) {
+  add_command(app, "inspect", "Decode a JWT: header, claims, validity in time",
+              [&invocation](CLI::App& command) { bind(&command, invocation); });
 }
 
 Result<Output> inspect(const InspectOptions& options, const Context& context) {

@@ -8,6 +8,14 @@
 
 using namespace entra_auth;
 
+TEST_CASE("our own JSON is an object or nothing") {
+  CHECK(parse_own_json_object(R"({"a":1})")->at("a") == 1);
+  for (const char* text : {"", "[]", "1", "{", "{}x", "null"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_own_json_object(text));
+  }
+}
+
 namespace {
 
 constexpr long long kMost = std::numeric_limits<long long>::max();
