@@ -202,6 +202,8 @@ constexpr Hint kHints[] = {
     {7000215, "the client secret is wrong",
      "use the secret's Value, not its Secret ID, and check for a line break or a shell character "
      "that got lost"},
+    {7000216, "this grant needs a credential and none was sent",
+     "add client_secret, certificate_path, jwk or federated to the profile"},
     {7000218, "the application is confidential and no credential was sent",
      "add a credential to the profile; for user flows allow public client flows, or register the "
      "redirect URI under Mobile and desktop applications"},
