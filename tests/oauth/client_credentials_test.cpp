@@ -73,10 +73,14 @@ TEST_CASE("a refused federated assertion is shown by issuer, subject and audienc
                                          key, crypto::Algorithm::rs256);
   REQUIRE(assertion);
   transport.expect(kUrl, 401, kRefused);
-  const auto grant =
-      grant_with(oauth::FederatedAssertion{[&] { return Result<Secret>(*assertion); }});
+  int fetched = 0;
+  const auto grant = grant_with(oauth::FederatedAssertion{[&] {
+    ++fetched;
+    return Result<Secret>(*assertion);
+  }});
   const auto token = oauth::acquire(grant, transport, clock, clock.in(seconds(60)));
   REQUIRE_FALSE(token);
+  CHECK(fetched == 1);  // the one that was sent is explained
   CHECK(token.error().hints.back() ==
         "the federated assertion has issuer https://idp.example, subject repo:o/r\\x1b[2J, "
         "audience api://AzureADTokenExchange");

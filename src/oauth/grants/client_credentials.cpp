@@ -7,6 +7,7 @@
 #include "oauth/scopes.hpp"
 #include "oauth/token_endpoint.hpp"
 
+#include <algorithm>
 #include <variant>
 
 namespace entra_auth::oauth {
@@ -29,10 +30,8 @@ std::string shown(const Json& claims, std::string_view name) {
       claim->is_string() ? claim->get_ref<const std::string&>() : claim->dump(-1, ' ', true), 300);
 }
 
-void explain_federated_assertion(const FederatedAssertion& credential, Error& error) {
-  const auto assertion = credential.fetch();
-  if (!assertion) return;
-  const auto jwt = decode_jwt(assertion->expose());
+void explain_federated_assertion(const Secret& assertion, Error& error) {
+  const auto jwt = decode_jwt(assertion.expose());
   if (!jwt) {
     error.hints.push_back("the federated assertion is no JWT: " + jwt.error().message);
     return;
@@ -40,6 +39,12 @@ void explain_federated_assertion(const FederatedAssertion& credential, Error& er
   error.hints.push_back("the federated assertion has issuer " + shown(jwt->claims, "iss") +
                         ", subject " + shown(jwt->claims, "sub") + ", audience " +
                         shown(jwt->claims, "aud"));
+}
+
+/// The client assertion of the form, or nothing.
+Secret assertion_of(const Form& form) {
+  const auto field = std::ranges::find(form, "client_assertion", &FormField::name);
+  return field == form.end() ? Secret() : field->value;
 }
 
 void explain_certificate(const CertificateKey& credential, Error& error) {
@@ -54,7 +59,13 @@ Result<Token> acquire(const ClientCredentials& grant, Transport& transport, cons
                       Deadline deadline) {
   TokenRequest request;
   request.url = grant.token_endpoint;
-  request.make_form = [&] { return make_form(grant, clock); };
+  // What was sent last: fetching an assertion again would run a command or read a descriptor twice.
+  Secret sent_assertion;
+  request.make_form = [&] {
+    auto form = make_form(grant, clock);
+    if (form) sent_assertion = assertion_of(*form);
+    return form;
+  };
   request.headers = client_authentication_headers(grant.client);
   request.requested_scope = scope_parameter(grant.scopes);
   request.deadline = deadline;
@@ -63,8 +74,8 @@ Result<Token> acquire(const ClientCredentials& grant, Transport& transport, cons
     return !token && token.error().error == error;
   };
   if (refused_with("invalid_client") || refused_with("invalid_request")) {
-    if (const auto* federated = std::get_if<FederatedAssertion>(&grant.client.authentication)) {
-      explain_federated_assertion(*federated, token.error());
+    if (std::holds_alternative<FederatedAssertion>(grant.client.authentication)) {
+      explain_federated_assertion(sent_assertion, token.error());
     } else if (const auto* certificate =
                    std::get_if<CertificateKey>(&grant.client.authentication)) {
       explain_certificate(*certificate, token.error());
