@@ -104,7 +104,7 @@ int report_parse_failure(const CLI::App& app, const CLI::ParseError& failure, in
 
 int run(int argc, const char* const* argv, const os::Environment& environment, Clock& clock) {
   const Deadline started = clock.steady_now();
-  Invocation invocation;
+  Invocation invocation{environment};
   CLI::App app("Access tokens from Microsoft Entra ID and other OAuth 2.0 servers, for scripts",
                "entra-auth-cli");
   define(app, invocation);

@@ -45,8 +45,9 @@ using Command = std::function<Result<Output>(const Context&)>;
 
 /// What the parser made of the command line.
 struct Invocation {
-  GlobalOptions global;
-  Command command;           // set by the chosen command's callback
+  const os::Environment& environment;
+  GlobalOptions global{};
+  Command command{};         // set by the chosen command's callback
   bool json_errors = false;  // -o json: an error is one JSON object
 };
 

@@ -20,11 +20,13 @@ namespace {
 
 constexpr const char* kOutputs = "token, json, yaml, header, env, curl or kubectl";
 
+std::string output_name(const GetTokenOptions& options, const os::Environment& environment) {
+  if (!options.output.empty()) return options.output;
+  return std::string(environment.get_nonempty("ENTRA_AUTH_CLI_OUTPUT").value_or("token"));
+}
+
 Result<TokenFormat> output_format(const GetTokenOptions& options, const Context& context) {
-  std::string name = options.output;
-  if (name.empty()) {
-    name = context.environment.get_nonempty("ENTRA_AUTH_CLI_OUTPUT").value_or("token");
-  }
+  const std::string name = output_name(options, context.environment);
   const auto format = parse_token_format(name);
   if (!format) {
     return fail(ErrorKind::usage, "--output: unknown format: " + for_terminal(name, 60),
@@ -33,60 +35,58 @@ Result<TokenFormat> output_format(const GetTokenOptions& options, const Context&
   return *format;
 }
 
-void bind(CLI::App* command, Invocation& invocation) {
+void bind(CLI::App& command, Invocation& invocation) {
   auto options = std::make_shared<GetTokenOptions>();
-  command->footer(
+  command.footer(
       "Examples:\n"
       "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
       "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
       "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m");
 
   constexpr const char* kRequest = "What to ask for";
-  command->add_option("-p,--profile", options->profile, "Profile to use")
+  command.add_option("-p,--profile", options->profile, "Profile to use")
       ->type_name("NAME")
       ->group(kRequest);
   command
-      ->add_option("-s,--scope", options->flags.scopes,
-                   "Scope instead of the profile's; may be repeated")
+      .add_option("-s,--scope", options->flags.scopes,
+                  "Scope instead of the profile's; may be repeated")
       ->type_name("SCOPE")
       ->allow_extra_args(false)
       ->group(kRequest);
-  command->add_option("--resource", options->flags.resource, "Ask for RESOURCE/.default")
+  command.add_option("--resource", options->flags.resource, "Ask for RESOURCE/.default")
       ->type_name("RESOURCE")
       ->group(kRequest);
-  command->add_option("-f,--flow", options->flags.flow, "Flow instead of the profile's")
+  command.add_option("-f,--flow", options->flags.flow, "Flow instead of the profile's")
       ->type_name("FLOW")
       ->group(kRequest);
 
   constexpr const char* kOutput = "Output";
-  command->add_option("-o,--output", options->output, kOutputs)
-      ->type_name("FORMAT")
-      ->group(kOutput);
-  command->add_option("--file", options->file, "Write to a private file instead of stdout")
+  command.add_option("-o,--output", options->output, kOutputs)->type_name("FORMAT")->group(kOutput);
+  command.add_option("--file", options->file, "Write to a private file instead of stdout")
       ->type_name("PATH")
       ->group(kOutput);
 
   constexpr const char* kBehaviour = "Cache and time";
   command
-      ->add_flag("--force,--force-refresh", options->force,
-                 "Ask the server even if a cached token is good")
+      .add_flag("--force,--force-refresh", options->force,
+                "Ask the server even if a cached token is good")
       ->group(kBehaviour);
-  command->add_flag("--no-cache", options->no_cache, "Neither read nor write the cache")
+  command.add_flag("--no-cache", options->no_cache, "Neither read nor write the cache")
       ->group(kBehaviour);
   command
-      ->add_option("--min-validity", options->flags.min_validity,
-                   "Least life left in a cached token (default 5m)")
+      .add_option("--min-validity", options->flags.min_validity,
+                  "Least life left in a cached token (default 5m)")
       ->type_name("DURATION")
       ->group(kBehaviour);
   command
-      ->add_option("--timeout", options->flags.timeout, "Bound on the whole command (default 60s)")
+      .add_option("--timeout", options->flags.timeout, "Bound on the whole command (default 60s)")
       ->type_name("DURATION")
       ->group(kBehaviour);
-  command->add_flag("--no-interaction", options->no_interaction, "Never ask anything")
+  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything")
       ->group(kBehaviour);
 
-  command->callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
+  command.callback([options, &invocation] {
+    invocation.json_errors = output_name(*options, invocation.environment) == "json";
     invocation.command = [options](const Context& context) { return get_token(*options, context); };
   });
 }
@@ -95,7 +95,7 @@ void bind(CLI::App* command, Invocation& invocation) {
 
 void add_get_token(CLI::App& app, Invocation& invocation) {
   add_command(app, "get-token", "Print an access token for a profile",
-              [&invocation](CLI::App& command) { bind(&command, invocation); });
+              [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 
 Result<Output> get_token(const GetTokenOptions& options, const Context& context) {

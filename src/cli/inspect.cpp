@@ -122,9 +122,9 @@ Result<std::string> render(const InspectOptions& options, const oauth::DecodedJw
   return render_report(jwt, now, options.utc ? TimeZone::utc : TimeZone::local);
 }
 
-void bind(CLI::App* command, Invocation& invocation) {
+void bind(CLI::App& command, Invocation& invocation) {
   auto options = std::make_shared<InspectOptions>();
-  command->footer(
+  command.footer(
       "Nothing is verified and nothing leaves this machine.\n\n"
       "Examples:\n"
       "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
@@ -133,39 +133,38 @@ void bind(CLI::App* command, Invocation& invocation) {
 
   constexpr const char* kToken = "Token";
   command
-      ->add_option("TOKEN", options->token,
-                   "- or nothing: standard input (mind that arguments are public)")
+      .add_option("TOKEN", options->token,
+                  "- or nothing: standard input (mind that arguments are public)")
       ->type_name("")
       ->group(kToken);
-  command->add_option("--file", options->file, "Read the token from a file")
+  command.add_option("--file", options->file, "Read the token from a file")
       ->type_name("FILE")
       ->group(kToken);
-  command->add_option("-p,--profile", options->profile, "The profile's cached token")
+  command.add_option("-p,--profile", options->profile, "The profile's cached token")
       ->type_name("NAME")
       ->group(kToken);
 
   constexpr const char* kOutput = "Output";
-  command->add_option("-o,--output", options->output, "Format: pretty, json or yaml")
+  command.add_option("-o,--output", options->output, "Format: pretty, json or yaml")
       ->check(CLI::IsMember({"pretty", "json", "yaml"}))
       ->type_name("FORMAT")
       ->group(kOutput);
   auto* header =
-      command->add_flag("--header", options->header_only, "The header only")->group(kOutput);
+      command.add_flag("--header", options->header_only, "The header only")->group(kOutput);
   auto* claims =
-      command->add_flag("--claims", options->claims_only, "The claims only")->group(kOutput);
+      command.add_flag("--claims", options->claims_only, "The claims only")->group(kOutput);
   auto* claim = command
-                    ->add_option("--claim", options->claim,
-                                 "One claim, raw; dots lead into objects and arrays")
+                    .add_option("--claim", options->claim,
+                                "One claim, raw; dots lead into objects and arrays")
                     ->type_name("PATH")
                     ->group(kOutput);
   header->excludes(claims)->excludes(claim);
   claims->excludes(claim);
-  command->add_flag("--utc", options->utc, "Times in UTC instead of the local zone")
-      ->group(kOutput);
-  command->add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
+  command.add_flag("--utc", options->utc, "Times in UTC instead of the local zone")->group(kOutput);
+  command.add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
       ->group(kOutput);
 
-  command->callback([options, &invocation] {
+  command.callback([options, &invocation] {
     invocation.json_errors = options->output == "json";
     invocation.command = [options](const Context& context) { return inspect(*options, context); };
   });
@@ -175,7 +174,7 @@ void bind(CLI::App* command, Invocation& invocation) {
 
 void add_inspect(CLI::App& app, Invocation& invocation) {
   add_command(app, "inspect", "Decode a JWT: header, claims, validity in time",
-              [&invocation](CLI::App& command) { bind(&command, invocation); });
+              [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 
 Result<Output> inspect(const InspectOptions& options, const Context& context) {

@@ -96,6 +96,9 @@ TEST_CASE("the format may come from the environment, an unknown one is wrong usa
   CHECK(fixture.home.cli({"get-token"}).out.starts_with("Authorization: "));
   CHECK(fixture.home.cli({"get-token", "-o", "token"}).out == fixture.token + "\n");
   CHECK(fixture.home.cli({"get-token", "-o", "xml"}).exit_status == 64);
+  fixture.home.set("ENTRA_AUTH_CLI_OUTPUT", "json");
+  const auto error = fixture.home.cli({"get-token", "-p", "absent"});
+  CHECK(nlohmann::json::parse(error.err)["exit_code"] == 2);
 }
 
 TEST_CASE("the flag --file writes a private file as a whole and nothing to stdout") {
