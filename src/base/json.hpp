@@ -48,7 +48,7 @@ inline constexpr std::size_t kTokenDepth = 64;
 [[nodiscard]] std::string string_or(const Json& object, std::string_view key,
                                     std::string_view fallback = {});
 
-/// JSON text in ASCII only (everything else as \uXXXX), so that no terminal can be steered by it.
+/// JSON text in ASCII only (everything else as \u escapes), so that no terminal can be steered by it.
 [[nodiscard]] std::string to_ascii_json(const OrderedJson& value, int indent = -1);
 
 }  // namespace entra_auth

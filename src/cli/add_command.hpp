@@ -13,4 +13,7 @@ namespace entra_auth::cli {
 void add_command(CLI::App& parent, const std::string& name, const std::string& description,
                  std::function<void(CLI::App&)> bind);
 
+/// `-o table|json`, for commands that list something.
+void add_list_format(CLI::App& command, std::string& output);
+
 }  // namespace entra_auth::cli

@@ -90,9 +90,7 @@ void bind(CLI::App& cache, Invocation& invocation) {
 
   add_command(cache, "list", "List what is cached, never the tokens",
               [options, &invocation](CLI::App& command) {
-                command.add_option("-o,--output", options->output, "Format: table or json")
-                    ->check(CLI::IsMember({"table", "json"}))
-                    ->type_name("FORMAT");
+                add_list_format(command, options->output);
                 command.callback([options, &invocation] {
                   invocation.json_errors = options->output == "json";
                   invocation.command = [options](const Context& context) {

@@ -112,9 +112,7 @@ void bind(CLI::App& config, Invocation& invocation) {
 
   add_command(config, "list", "List the profiles; * marks the default",
               [options, &invocation](CLI::App& command) {
-                command.add_option("-o,--output", options->output, "Format: table or json")
-                    ->check(CLI::IsMember({"table", "json"}))
-                    ->type_name("FORMAT");
+                add_list_format(command, options->output);
                 command.callback([options, &invocation] {
                   invocation.json_errors = options->output == "json";
                   invocation.command = [options](const Context& context) {

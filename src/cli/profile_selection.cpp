@@ -44,7 +44,7 @@ Result<std::string> ask(const std::vector<std::string>& names) {
 
 Result<profiles::ProfileStore> load_profiles(const Context& context) {
   TRY(const auto file, profiles::profile_file(context.environment, context.global.config_file));
-  return profiles::ProfileStore::load(file, context.environment);
+  return profiles::ProfileStore::load(file);
 }
 
 Result<Profile> select_profile(const profiles::ProfileStore& store, const std::string& flag,

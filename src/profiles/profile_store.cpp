@@ -65,7 +65,7 @@ ProfileStore::ProfileStore(ProfileStore&&) noexcept = default;
 ProfileStore& ProfileStore::operator=(ProfileStore&&) noexcept = default;
 ProfileStore::~ProfileStore() = default;
 
-Result<ProfileStore> ProfileStore::load(const std::filesystem::path& file, const os::Environment&) {
+Result<ProfileStore> ProfileStore::load(const std::filesystem::path& file) {
   TRY(ProfileDocument document, load_profile_document(file));
   return ProfileStore(std::make_unique<State>(State{std::move(document)}));
 }

@@ -29,8 +29,7 @@ struct Problem {
 class ProfileStore {
  public:
   /// A missing file is an empty store. Fails with `invalid_configuration`: "FILE:LINE: ...".
-  [[nodiscard]] static Result<ProfileStore> load(const std::filesystem::path& file,
-                                                 const os::Environment& environment);
+  [[nodiscard]] static Result<ProfileStore> load(const std::filesystem::path& file);
   ProfileStore(ProfileStore&&) noexcept;
   ProfileStore& operator=(ProfileStore&&) noexcept;
   ~ProfileStore();

@@ -17,7 +17,6 @@ using namespace entra_auth::profiles;
 namespace {
 
 const std::filesystem::path kRoot = ENTRA_AUTH_SOURCE_DIR;
-const os::Environment kEnvironment{std::vector<std::string>{"HOME=/home/u"}};
 
 std::string manual() { return test::read_text(kRoot / "docs/profiles.md"); }
 
@@ -69,14 +68,14 @@ TEST_CASE("the manual has every word that a setting takes") {
 TEST_CASE("the first profile of the manual works") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", between(manual(), "```toml\n", "```"));
-  const auto store = ProfileStore::load(path, kEnvironment);
+  const auto store = ProfileStore::load(path);
   REQUIRE(store);
   CHECK(store->problems().empty());
   CHECK(store->find(store->default_profile().value()));
 }
 
 TEST_CASE("every profile of the example file is right, and holds no secret") {
-  const auto store = ProfileStore::load(kRoot / "profiles.example.toml", kEnvironment);
+  const auto store = ProfileStore::load(kRoot / "profiles.example.toml");
   REQUIRE(store);
   for (const auto& problem : store->problems()) {
     FAIL_CHECK(problem.profile << ": " << problem.message);
@@ -106,7 +105,7 @@ TEST_CASE("the manual shows errors as they are") {
   std::string text;
   for (int i = 0; i < 11; ++i) text += "\n";
   const auto path = dir.write("profiles.toml", text + "[profiles.my-api]\nclient_secrt = 1\n");
-  const auto store = ProfileStore::load(path, kEnvironment);
+  const auto store = ProfileStore::load(path);
   REQUIRE(store);
   const auto profile = store->find("my-api");
   REQUIRE_FALSE(profile);

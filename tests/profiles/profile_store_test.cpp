@@ -15,10 +15,8 @@ using namespace entra_auth::profiles;
 
 namespace {
 
-const os::Environment kEnvironment{std::vector<std::string>{"HOME=/home/u"}};
-
 ProfileStore load(const std::filesystem::path& path) {
-  auto store = ProfileStore::load(path, kEnvironment);
+  auto store = ProfileStore::load(path);
   if (!store) FAIL(store.error().message);
   return std::move(*store);
 }
