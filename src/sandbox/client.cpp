@@ -6,24 +6,12 @@
 #include "base/try.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
+#include "sandbox/arrays.hpp"
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
 namespace {
-
-/// The elements of a member that may be absent.
-Result<std::vector<Json>> optional_array(const Json& json, std::string_view name) {
-  const auto found = json.find(name);
-  if (found == json.end() || found->is_null()) return std::vector<Json>{};
-  if (!found->is_array()) return fail(ErrorKind::usage, std::string(name) + " is not an array");
-  return std::vector<Json>(found->begin(), found->end());
-}
-
-Result<std::string> string_element(const Json& json, std::string_view name) {
-  if (json.is_string()) return json.get<std::string>();
-  return fail(ErrorKind::usage, "an element of " + std::string(name) + " is not a string");
-}
 
 Result<ClientSecret> parse_secret(const Json& json) {
   if (!json.is_object()) {
@@ -82,7 +70,7 @@ Result<Client> parse_client(const Json& json) {
   TRY(const auto certificates, optional_array(json, "certificates"));
   TRY(const auto jwks, optional_array(json, "jwks"));
   TRY(const auto federated, optional_array(json, "federated"));
-  TRY(const auto roles, optional_array(json, "roles"));
+  TRY(auto roles, optional_strings(json, "roles"));
   if (!id || id->empty()) return fail(ErrorKind::usage, "a client has no client_id");
 
   Client client{.id = *id, .note = string_or(json, "note"), .is_public = is_public.value_or(false)};
@@ -102,10 +90,7 @@ Result<Client> parse_client(const Json& json) {
     TRY(auto credential, parse_federated(element));
     client.federated.push_back(std::move(credential));
   }
-  for (const auto& element : roles) {
-    TRY(auto role, string_element(element, "roles"));
-    client.roles.push_back(std::move(role));
-  }
+  client.roles = std::move(roles);
   return client;
 }
 

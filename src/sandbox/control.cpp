@@ -62,6 +62,13 @@ Result<Reply> register_client(Sandbox& sandbox, const Request& request) {
   return json_reply(201, {{"ok", true}});
 }
 
+Result<Reply> register_maskinporten_client(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(auto client, parse_maskinporten_client(json));
+  sandbox.maskinporten_clients.put(std::move(client));
+  return json_reply(201, {{"ok", true}});
+}
+
 struct Verb {
   std::string_view method;
   std::string_view path;
@@ -77,6 +84,7 @@ constexpr std::array kVerbs{
     Verb{"PUT", "/sandbox/settings", change_settings},
     Verb{"DELETE", "/sandbox/settings", reset_settings},
     Verb{"POST", "/sandbox/clients", register_client},
+    Verb{"POST", "/sandbox/maskinporten/clients", register_maskinporten_client},
 };
 
 }  // namespace

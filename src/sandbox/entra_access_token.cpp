@@ -2,10 +2,7 @@
 #include "sandbox/entra_access_token.hpp"
 
 #include "base/encoding.hpp"
-#include "oauth/jwt.hpp"
 #include "os/random.hpp"
-
-#include <stdexcept>
 
 namespace entra_auth::sandbox {
 
@@ -17,7 +14,6 @@ std::string issue_app_token(const Sandbox& sandbox, const AuthenticatedClient& a
                             const Resource& resource, long long lifetime) {
   const auto& client = *authenticated.client;
   const long long time = now().time_since_epoch().count();
-  const OrderedJson header{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", sandbox.signing_key.kid}};
   OrderedJson claims{{"aud", resource.app_id},
                      {"iss", issuer(sandbox)},
                      {"iat", time},
@@ -32,10 +28,7 @@ std::string issue_app_token(const Sandbox& sandbox, const AuthenticatedClient& a
   claims["tid"] = sandbox.tenant.id;
   claims["uti"] = base64url_encode(os::random_bytes(16));
   claims["ver"] = "2.0";
-  const auto token =
-      oauth::make_jwt(header, claims, sandbox.signing_key.key, crypto::Algorithm::rs256);
-  if (!token) throw std::runtime_error(token.error().message);
-  return std::string(token->expose());
+  return sign_token(sandbox.signing_key, claims);
 }
 
 }  // namespace entra_auth::sandbox

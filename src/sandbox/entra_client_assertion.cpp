@@ -4,24 +4,13 @@
 #include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "sandbox/strict_jwt.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace entra_auth::sandbox {
 namespace {
-
-/// Stricter than `decode_jwt`, which forgives a prefix and white space around the token.
-std::optional<oauth::DecodedJwt> decode(std::string_view assertion) {
-  const bool clean = std::ranges::all_of(assertion, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  });
-  if (!clean) return std::nullopt;
-  auto jwt = oauth::decode_jwt(assertion);
-  if (!jwt) return std::nullopt;
-  return std::move(*jwt);
-}
 
 /// Numeric dates are integers and texts are texts, where they are present at all.
 bool well_typed(const Json& claims) {
@@ -181,7 +170,7 @@ Checked<void> check_assertion_lifetime(const oauth::DecodedJwt& jwt) {
 
 Checked<void> check_client_assertion(const Sandbox& sandbox, const Client& client,
                                      std::string_view tenant, std::string_view assertion) {
-  const auto jwt = decode(assertion);
+  const auto jwt = decode_strict_jwt(assertion);
   if (!jwt || !well_typed(jwt->claims)) return refuse_malformed();
   if (auto checked = check_claims_present(jwt->claims); !checked) return checked;
   // An issuer with a scheme is a foreign one: our own assertions name a client id there.

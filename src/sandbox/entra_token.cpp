@@ -6,8 +6,7 @@
 #include "sandbox/entra_error.hpp"
 #include "sandbox/entra_path.hpp"
 #include "sandbox/form.hpp"
-
-#include <set>
+#include "sandbox/token_answer.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
@@ -24,12 +23,9 @@ Checked<NamedValues> read_form(const Request& request) {
   if (!is_form(request)) return refuse_missing_parameter("grant_type");
   auto form = parse_form(request.body);
   if (!form) return refuse_malformed_request();
-  std::set<std::string_view> names;
-  for (const auto& [name, value] : *form) {
-    if (!names.insert(name).second) {
-      return refuse(9000411, "The request is not properly formatted. The parameter '" + name +
-                                 "' is duplicated.");
-    }
+  if (const auto name = repeated_parameter(*form); !name.empty()) {
+    return refuse(9000411, "The request is not properly formatted. The parameter '" +
+                               std::string(name) + "' is duplicated.");
   }
   return *form;
 }
@@ -56,22 +52,6 @@ Checked<OrderedJson> run_grant(Sandbox& sandbox, const Request& request) {
   return grant_client_credentials(sandbox, {request, *form, std::string(tenant)});
 }
 
-/// A successful answer, with what the settings change about it.
-Reply success(const Sandbox& sandbox, const Request& request, OrderedJson answer) {
-  const auto settings = sandbox.settings.get();
-  for (const auto& [name, value] : settings.response_overrides.items()) {
-    if (value.is_null()) {
-      answer.erase(name);
-    } else {
-      answer[name] = value;
-    }
-  }
-  auto reply = json_reply(200, answer);
-  if (settings.raw_response) reply.body = *settings.raw_response;
-  add_entra_headers(reply, request, crypto::random_uuid());
-  return reply;
-}
-
 }  // namespace
 
 bool is_entra_token(std::string_view path) { return tenant_of_path(path, kTokenPath).has_value(); }
@@ -79,7 +59,9 @@ bool is_entra_token(std::string_view path) { return tenant_of_path(path, kTokenP
 Reply answer_entra_token(Sandbox& sandbox, const Request& request) {
   auto answer = run_grant(sandbox, request);
   if (!answer) return entra_error_reply(answer.error(), request, sandbox.base_url);
-  return success(sandbox, request, std::move(*answer));
+  auto reply = token_answer(sandbox, std::move(*answer));
+  add_entra_headers(reply, request, crypto::random_uuid());
+  return reply;
 }
 
 }  // namespace entra_auth::sandbox

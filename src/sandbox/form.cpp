@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace entra_auth::sandbox {
 
@@ -24,6 +25,14 @@ std::optional<NamedValues> parse_form(std::string_view body) {
     form.emplace_back(std::move(*name), std::move(*value));
   }
   return form;
+}
+
+std::string_view repeated_parameter(const NamedValues& form) {
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : form) {
+    if (!names.insert(name).second) return name;
+  }
+  return {};
 }
 
 std::string_view parameter(const NamedValues& form, std::string_view name) {

@@ -14,6 +14,9 @@ namespace entra_auth::sandbox {
 /// Nothing where an escape is broken or the result is no UTF-8.
 [[nodiscard]] std::optional<NamedValues> parse_form(std::string_view body);
 
+/// The name of a parameter that is there twice; empty where all are there once.
+[[nodiscard]] std::string_view repeated_parameter(const NamedValues& form);
+
 /// The value of the first parameter of that name; empty where it is absent, as RFC 6749 section 3.2
 /// treats a parameter without a value.
 [[nodiscard]] std::string_view parameter(const NamedValues& form, std::string_view name);

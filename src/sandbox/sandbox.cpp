@@ -5,6 +5,8 @@
 #include "sandbox/control.hpp"
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
+#include "sandbox/maskinporten_metadata.hpp"
+#include "sandbox/maskinporten_token.hpp"
 #include "sandbox/protected_api.hpp"
 
 #include <algorithm>
@@ -19,6 +21,8 @@ Reply answer(Sandbox& sandbox, const Endpoint* endpoint, const Request& request)
   const auto fault = sandbox.faults.take(endpoint->name);
   if (!fault) return endpoint->answer(sandbox, request);
   sandbox.faults.delay(fault->delay);
+  const bool lost = fault->close_unanswered || fault->reply;
+  if (lost && endpoint->remember != nullptr) endpoint->remember(sandbox, request);
   // What the client will never see is not done either: no token is issued, no answer is made up.
   if (fault->close_unanswered) return {.close_unanswered = true};
   Reply reply = fault->reply ? *fault->reply : endpoint->answer(sandbox, request);
@@ -37,7 +41,9 @@ void log_line(const Request& request, const Reply& reply) {
 }  // namespace
 
 std::span<const Endpoint> endpoints() {
-  static constexpr std::array kEndpoints{kEntraToken, kEntraMetadata, kEntraJwks, kProtectedApi};
+  static constexpr std::array kEndpoints{
+      kEntraToken,           kEntraMetadata,    kEntraJwks,        kProtectedApi,
+      kMaskinportenMetadata, kMaskinportenJwks, kMaskinportenToken};
   return kEndpoints;
 }
 

@@ -4,10 +4,12 @@
 
 #include "sandbox/faults.hpp"
 #include "sandbox/journal.hpp"
+#include "sandbox/maskinporten_client.hpp"
 #include "sandbox/message.hpp"
 #include "sandbox/settings.hpp"
 #include "sandbox/signing_key.hpp"
 #include "sandbox/tenant.hpp"
+#include "sandbox/used_grants.hpp"
 #include <entra_auth/clock.hpp>
 
 #include <span>
@@ -23,6 +25,8 @@ struct Sandbox {
   Settings settings;
   SigningKey signing_key = SigningKey::generate();
   Tenant tenant{};
+  MaskinportenClients maskinporten_clients{};
+  UsedGrants used_grants{};
   Journal journal{};
   Faults faults{};
   bool log = true;
@@ -33,6 +37,8 @@ struct Endpoint {
   std::string_view name;
   bool (*matches)(std::string_view path);
   Reply (*answer)(Sandbox& sandbox, const Request& request);
+  /// What the real server would remember of a request whose answer a fault replaces.
+  void (*remember)(Sandbox& sandbox, const Request& request) = nullptr;
 };
 
 /// All that the sandbox serves, but for its control endpoints. A new one is added here.

@@ -13,6 +13,7 @@ namespace entra_auth::sandbox {
 /// How successful token answers look.
 struct TokenSettings {
   long long lifetime = 3600;                  // seconds
+  long long maskinporten_lifetime = 120;      // of Maskinporten's tokens
   std::optional<long long> refresh_in{};      // seconds
   Json response_overrides = Json::object();   // members to replace, add or (null) remove
   std::optional<std::string> raw_response{};  // sent verbatim instead

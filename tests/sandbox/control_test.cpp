@@ -37,7 +37,11 @@ TEST_CASE("counters count per endpoint until the reset") {
   (void)post_token(sandbox, {});
   (void)send(sandbox, "GET", "/common/discovery/v2.0/keys");
   (void)send(sandbox, "GET", "/elsewhere");
-  CHECK(sandbox.counters() == Json({{"token", 2}, {"metadata", 0}, {"jwks", 1}, {"api", 0}}));
+  const auto counters = sandbox.counters();
+  CHECK(counters.at("token") == 2);
+  CHECK(counters.at("metadata") == 0);
+  CHECK(counters.at("jwks") == 1);
+  CHECK(counters.at("api") == 0);
   CHECK(sandbox.requests().size() == 4);
   sandbox.reset();
   CHECK(sandbox.counters().at("token") == 0);

@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "crypto/jwk.hpp"
 #include "oauth/jwt.hpp"
 
 #include <catch2/catch.hpp>
@@ -61,6 +62,20 @@ Answer send(const SandboxProcess& sandbox, const std::string& method, const std:
   return answer;
 }
 
+Answer send_json(const SandboxProcess& sandbox, const std::string& method, const std::string& path,
+                 const OrderedJson& json, const Fields& headers) {
+  Fields all = headers;
+  all.emplace_back("Content-Type", "application/json");
+  return send(sandbox, method, path, all, json.dump());
+}
+
+Answer post_form(const SandboxProcess& sandbox, const std::string& path, const Fields& fields,
+                 const Fields& headers) {
+  Fields all = headers;
+  all.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  return send(sandbox, "POST", path, all, encode_form(fields));
+}
+
 std::string encode_form(const Fields& fields) {
   std::string body;
   for (const auto& [name, value] : fields) {
@@ -71,9 +86,7 @@ std::string encode_form(const Fields& fields) {
 
 Answer post_token(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
                   const std::string& tenant) {
-  Fields all = headers;
-  all.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-  return send(sandbox, "POST", "/" + tenant + "/oauth2/v2.0/token", all, encode_form(fields));
+  return post_form(sandbox, "/" + tenant + "/oauth2/v2.0/token", fields, headers);
 }
 
 Fields good_request() {
@@ -103,6 +116,23 @@ std::string sign_jwt(OrderedJson header, const OrderedJson& claims, const crypto
   const auto jwt = oauth::make_jwt(header, claims, key, algorithm);
   REQUIRE(jwt.has_value());
   return std::string(jwt->expose());
+}
+
+Json claims_of(const std::string& token) {
+  const auto jwt = oauth::decode_jwt(token);
+  REQUIRE(jwt.has_value());
+  return jwt->claims;
+}
+
+const crypto::PrivateKey& test_key() {
+  static const auto key = crypto::PrivateKey::generate_rsa(2048);
+  return key;
+}
+
+OrderedJson test_jwk(const std::string& kid) {
+  auto jwk = crypto::to_public_jwk(test_key().public_key());
+  jwk["kid"] = kid;
+  return jwk;
 }
 
 long long unix_time() {

@@ -34,6 +34,15 @@ struct Answer {
                           const std::string& path, const Fields& headers = {},
                           const std::string& body = {});
 
+/// Sends JSON.
+[[nodiscard]] Answer send_json(const SandboxProcess& sandbox, const std::string& method,
+                               const std::string& path, const OrderedJson& json,
+                               const Fields& headers = {});
+
+/// Sends a form.
+[[nodiscard]] Answer post_form(const SandboxProcess& sandbox, const std::string& path,
+                               const Fields& fields, const Fields& headers = {});
+
 [[nodiscard]] std::string encode_form(const Fields& fields);
 
 [[nodiscard]] Answer post_token(const SandboxProcess& sandbox, const Fields& fields,
@@ -52,6 +61,14 @@ struct Answer {
 [[nodiscard]] std::string sign_jwt(OrderedJson header, const OrderedJson& claims,
                                    const crypto::PrivateKey& key,
                                    crypto::Algorithm algorithm = crypto::Algorithm::rs256);
+
+/// The claims of a token, whatever signed it.
+[[nodiscard]] Json claims_of(const std::string& token);
+
+/// One key for all test cases of a process: making one takes its time.
+[[nodiscard]] const crypto::PrivateKey& test_key();
+/// Its public half as a JWK of that kid.
+[[nodiscard]] OrderedJson test_jwk(const std::string& kid);
 
 [[nodiscard]] long long unix_time();
 

@@ -30,13 +30,13 @@ void add_extension(X509* certificate, int nid, const char* value) {
 
 }  // namespace
 
-std::string self_signed_certificate(const crypto::PrivateKey& key) {
+std::string self_signed_certificate(const crypto::PrivateKey& key, long seconds_left) {
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), &X509_free);
   require(certificate != nullptr);
   require(X509_set_version(certificate.get(), X509_VERSION_3) == 1);
   require(ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1) == 1);
   require(X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600) != nullptr);
-  require(X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24L * 3600) != nullptr);
+  require(X509_gmtime_adj(X509_getm_notAfter(certificate.get()), seconds_left) != nullptr);
   auto* name = X509_get_subject_name(certificate.get());
   const auto* localhost = reinterpret_cast<const unsigned char*>("localhost");
   require(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, localhost, -1, -1, 0) == 1);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Maskinporten's client, for the tests of its endpoint.
+#pragma once
+
+#include "token_client.hpp"
+
+#include <string>
+
+namespace entra_auth::test {
+
+/// The MP code of an error answer, "none" where it has none. Checks what all error answers have.
+[[nodiscard]] std::string mp_code(const Answer& answer);
+
+/// A client registered with the test key, and the grants it makes: each new, with a `jti` of its
+/// own.
+class Granter {
+ public:
+  /// `registration` takes the place of members of the client that is registered.
+  explicit Granter(const OrderedJson& registration = OrderedJson::object());
+
+  [[nodiscard]] const SandboxProcess& sandbox() const { return sandbox_; }
+  [[nodiscard]] OrderedJson claims() const;
+  [[nodiscard]] OrderedJson claims_with(const std::string& name, const OrderedJson& value) const;
+  [[nodiscard]] std::string sign(const OrderedJson& claims) const;
+
+  [[nodiscard]] Answer send_assertion(const std::string& assertion) const;
+  [[nodiscard]] Answer ask(const OrderedJson& claims) const { return send_assertion(sign(claims)); }
+  [[nodiscard]] Answer ask_with(const std::string& name, const OrderedJson& value) const {
+    return ask(claims_with(name, value));
+  }
+  [[nodiscard]] Answer ask_without(const std::string& name) const;
+  [[nodiscard]] Answer ask_as(const OrderedJson& header,
+                              crypto::Algorithm algorithm = crypto::Algorithm::rs256) const;
+
+ private:
+  const SandboxProcess& sandbox_ = fresh_sandbox();
+};
+
+inline constexpr const char* kGrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+}  // namespace entra_auth::test
