@@ -101,6 +101,19 @@ void ClientDirectory::put(Client client) {
   clients_.insert_or_assign(std::move(key), std::move(stored));
 }
 
+void ClientDirectory::add_key(std::string_view id, const AssertionKey& key) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = clients_.find(to_lower(id));
+  if (found == clients_.end()) return;
+  auto changed = *found->second;
+  const auto same_kid = [&](const AssertionKey& known) {
+    return known.kids.front() == key.kids.front();
+  };
+  if (std::ranges::any_of(changed.keys, same_kid)) return;
+  changed.keys.push_back(key);
+  found->second = std::make_shared<const Client>(std::move(changed));
+}
+
 std::shared_ptr<const Client> ClientDirectory::find(std::string_view id) const {
   const std::scoped_lock lock(mutex_);
   const auto found = clients_.find(to_lower(id));

@@ -58,6 +58,8 @@ class ClientDirectory {
  public:
   /// Takes the place of a client with the same id.
   void put(Client client);
+  /// Registers a key on a client that is there and has none of that first kid.
+  void add_key(std::string_view id, const AssertionKey& key);
   /// Null where there is none; ids are compared without case.
   [[nodiscard]] std::shared_ptr<const Client> find(std::string_view id) const;
   /// In the order of their ids.

@@ -2,6 +2,7 @@
 #include "sandbox/control.hpp"
 
 #include "base/try.hpp"
+#include "sandbox/environment.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,7 +72,7 @@ Result<Reply> register_maskinporten_client(Sandbox& sandbox, const Request& requ
 
 struct Verb {
   std::string_view method;
-  std::string_view path;
+  std::string_view path;  // or its start, up to a slash
   Result<Reply> (*run)(Sandbox&, const Request&);
 };
 
@@ -85,7 +86,14 @@ constexpr std::array kVerbs{
     Verb{"DELETE", "/sandbox/settings", reset_settings},
     Verb{"POST", "/sandbox/clients", register_client},
     Verb{"POST", "/sandbox/maskinporten/clients", register_maskinporten_client},
+    Verb{"GET", kEnvironmentPath, show_environment},
 };
+
+bool is_for(const Verb& verb, const Request& request) {
+  return verb.method == request.method &&
+         (verb.path.ends_with('/') ? request.path.starts_with(verb.path)
+                                   : request.path == verb.path);
+}
 
 }  // namespace
 
@@ -94,9 +102,8 @@ bool is_control(std::string_view path) {
 }
 
 Reply answer_control(Sandbox& sandbox, const Request& request) {
-  const auto* verb = std::ranges::find_if(kVerbs, [&](const Verb& candidate) {
-    return candidate.method == request.method && candidate.path == request.path;
-  });
+  const auto* verb = std::ranges::find_if(
+      kVerbs, [&](const Verb& candidate) { return is_for(candidate, request); });
   if (verb == kVerbs.end()) return json_reply(404, {{"error", "no such control endpoint"}});
   auto reply = verb->run(sandbox, request);
   return reply ? std::move(*reply) : json_reply(400, {{"error", reply.error().message}});

@@ -27,6 +27,18 @@ std::optional<NamedValues> parse_form(std::string_view body) {
   return form;
 }
 
+std::optional<NamedValues> parse_query(const Request& request) {
+  auto query = parse_form(request.query);
+  if (query && !repeated_parameter(*query).empty()) return std::nullopt;
+  return query;
+}
+
+bool has_only(const NamedValues& form, std::initializer_list<std::string_view> names) {
+  return std::ranges::all_of(form, [&](const auto& field) {
+    return std::ranges::find(names, field.first) != names.end();
+  });
+}
+
 std::string_view repeated_parameter(const NamedValues& form) {
   std::set<std::string_view> names;
   for (const auto& [name, value] : form) {

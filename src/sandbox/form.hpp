@@ -4,6 +4,7 @@
 
 #include "sandbox/message.hpp"
 
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -13,6 +14,12 @@ namespace entra_auth::sandbox {
 
 /// Nothing where an escape is broken or the result is no UTF-8.
 [[nodiscard]] std::optional<NamedValues> parse_form(std::string_view body);
+
+/// The parameters of the query; nothing where they are broken or one is there twice.
+[[nodiscard]] std::optional<NamedValues> parse_query(const Request& request);
+
+/// True where no parameter has another name than these.
+[[nodiscard]] bool has_only(const NamedValues& form, std::initializer_list<std::string_view> names);
 
 /// The name of a parameter that is there twice; empty where all are there once.
 [[nodiscard]] std::string_view repeated_parameter(const NamedValues& form);

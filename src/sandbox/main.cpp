@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
+#include "sandbox/ci_issuers.hpp"
 #include "sandbox/options.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -74,6 +75,7 @@ Result<void> serve(const Options& options) {
   }
   TRY(auto server, HttpServer::bind(options.listen));
   sandbox.base_url = base_url(options, server.port());
+  add_federated_client(sandbox);
   server.start([&](const Request& request) { return handle(sandbox, request); });
   if (std::puts(describe(sandbox).dump().c_str()) < 0 || std::fflush(stdout) != 0) {
     return fail(ErrorKind::unexpected, "cannot write to standard output");

@@ -121,18 +121,18 @@ MaskinportenChecked<MaskinportenGrant> read_grant(const Sandbox& sandbox,
       return tl::unexpected(checked.error());
     }
   }
-  if (claims.contains("authorization_details")) {
-    grant.authorization_details = claims.at("authorization_details");
-    if (auto checked = check_authorization_details(grant.authorization_details); !checked) {
-      return tl::unexpected(checked.error());
-    }
-  }
   auto consumer = read_consumer(client, claims);
   if (!consumer) return tl::unexpected(consumer.error());
   grant.consumer_org = std::move(*consumer);
   auto person = read_person(claims);
   if (!person) return tl::unexpected(person.error());
   grant.pid = std::move(*person);
+  if (claims.contains("authorization_details")) {
+    grant.authorization_details = claims.at("authorization_details");
+    if (auto checked = check_authorization_details(grant.authorization_details); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
   return grant;
 }
 

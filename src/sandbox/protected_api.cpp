@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/protected_api.hpp"
 
-#include "base/text.hpp"
 #include "oauth/jwt.hpp"
+#include "sandbox/bearer.hpp"
 #include "sandbox/entra_access_token.hpp"
 
 #include <algorithm>
@@ -20,16 +20,6 @@ Reply refuse_token(int status, std::string_view error, std::string_view descript
   auto reply = json_reply(status, {{"error", error}, {"error_description", description}});
   reply.headers.emplace_back("WWW-Authenticate", std::move(challenge));
   return reply;
-}
-
-/// The token of an RFC 6750 section 2.1 header; nothing where it is none.
-std::optional<std::string_view> bearer_token(std::string_view header) {
-  constexpr std::string_view kScheme = "bearer ";
-  if (!equals_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return std::nullopt;
-  const auto token = header.substr(kScheme.size());
-  // `decode_jwt` would forgive a second prefix or white space.
-  if (token.empty() || token.find_first_of(" \t") != std::string_view::npos) return std::nullopt;
-  return token;
 }
 
 /// What is wrong with the token, or nothing.

@@ -2,9 +2,11 @@
 #include "sandbox/sandbox.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/azure_pipelines_oidc.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
+#include "sandbox/github_oidc.hpp"
 #include "sandbox/maskinporten_metadata.hpp"
 #include "sandbox/maskinporten_token.hpp"
 #include "sandbox/protected_api.hpp"
@@ -42,8 +44,8 @@ void log_line(const Request& request, const Reply& reply) {
 
 std::span<const Endpoint> endpoints() {
   static constexpr std::array kEndpoints{
-      kEntraToken,           kEntraMetadata,    kEntraJwks,        kProtectedApi,
-      kMaskinportenMetadata, kMaskinportenJwks, kMaskinportenToken};
+      kEntraToken,       kEntraMetadata,     kEntraJwks,  kProtectedApi,      kMaskinportenMetadata,
+      kMaskinportenJwks, kMaskinportenToken, kGithubOidc, kAzurePipelinesOidc};
   return kEndpoints;
 }
 

@@ -2,10 +2,12 @@
 // What all endpoints share, and the way of a request through it.
 #pragma once
 
+#include "sandbox/client_key.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/maskinporten_client.hpp"
 #include "sandbox/message.hpp"
+#include "sandbox/platform_secrets.hpp"
 #include "sandbox/settings.hpp"
 #include "sandbox/signing_key.hpp"
 #include "sandbox/tenant.hpp"
@@ -24,6 +26,8 @@ struct Sandbox {
   std::string base_url;
   Settings settings;
   SigningKey signing_key = SigningKey::generate();
+  ClientKey client_key{};
+  PlatformSecrets platform_secrets = PlatformSecrets::generate();
   Tenant tenant{};
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};

@@ -59,6 +59,7 @@ void add_built_in(Tenant& tenant) {
       {"00000000-0000-0000-0000-0000000000a1", {std::string(kApiUri)}, false},
       {"00000000-0000-0000-0000-0000000000a2", {"https://slash.sandbox.example/"}, false},
       {"00000000-0000-0000-0000-0000000000a3", {"api://sandbox-assigned"}, true},
+      {"00000000-0000-0000-0000-0000000000a4", {"api://cluster.ns.app"}, false},
   };
   tenant.clients.put({.id = std::string(kFirstClientId),
                       .note = "confidential",

@@ -61,7 +61,7 @@ TEST_CASE("the endpoints are told in one line") {
   for (const char awkward : {'+', '&', '%', '=', '~', ' '}) {
     CHECK(secret.find(awkward) != std::string::npos);
   }
-  CHECK(endpoints.at("clients").size() == 4);
+  CHECK(endpoints.at("clients").size() == 5);
 }
 
 TEST_CASE("localhost is a name to listen on") {

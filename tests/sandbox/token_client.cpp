@@ -89,6 +89,19 @@ Answer post_token(const SandboxProcess& sandbox, const Fields& fields, const Fie
   return post_form(sandbox, "/" + tenant + "/oauth2/v2.0/token", fields, headers);
 }
 
+Json environment(const SandboxProcess& sandbox, const std::string& name) {
+  const auto answer = send(sandbox, "GET", "/sandbox/environment/" + name);
+  REQUIRE(answer.status == 200);
+  return answer.body;
+}
+
+std::string path_of(const SandboxProcess& sandbox, const Json& url) {
+  const auto text = url.get<std::string>();
+  const auto base = sandbox["base_url"];
+  REQUIRE(text.starts_with(base));
+  return text.substr(base.size());
+}
+
 Fields good_request() {
   return {{"grant_type", "client_credentials"},
           {"client_id", "00000000-0000-0000-0000-000000000001"},

@@ -49,6 +49,12 @@ struct Answer {
                                 const Fields& headers = {},
                                 const std::string& tenant = "contoso.onmicrosoft.com");
 
+/// The variables of GET /sandbox/environment/NAME.
+[[nodiscard]] Json environment(const SandboxProcess& sandbox, const std::string& name);
+
+/// A URL of the sandbox without its base URL.
+[[nodiscard]] std::string path_of(const SandboxProcess& sandbox, const Json& url);
+
 /// A request that the sandbox grants, and the same with one field changed, added or (empty)
 /// removed.
 [[nodiscard]] Fields good_request();
