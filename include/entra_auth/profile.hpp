@@ -2,6 +2,7 @@
 #pragma once
 
 #include "entra_auth/secret_reference.hpp"
+#include "entra_auth/transport.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -44,6 +45,7 @@ struct Profile {
   std::string client_id;
   std::vector<std::string> scopes;
   std::string resource;
+  bool resource_as_array = false;            // Maskinporten: the claim is an array of it
 
   Flow flow = Flow::interactive_browser;     // as written, else by the rule of `default_flow`
   AuthMethod auth_method = AuthMethod::none;
@@ -72,6 +74,9 @@ struct Profile {
   std::string consumer_org;
   std::string authorization_details;         // JSON array as text
   std::string identity_provider;             // texas
+  BodyFormat request_format = BodyFormat::form;  // texas
+  std::string identity_object_id;            // managed identity, instead of client_id
+  std::string identity_resource_id;          // managed identity, instead of client_id
 
   std::string token_endpoint;
   std::string authorization_endpoint;

@@ -15,12 +15,16 @@
 
 namespace entra_auth {
 
-/// One name and value of an application/x-www-form-urlencoded body, not yet encoded.
+/// One name and value of a body, not yet encoded.
 struct FormField {
   std::string name;
   Secret value;
+  bool is_json = false;  // JSON text already: in a JSON body it is not put into quotes
 };
 using Form = std::vector<FormField>;
+
+/// How a form travels: application/x-www-form-urlencoded, or as the members of a JSON object.
+enum class BodyFormat : std::uint8_t { form, json };
 
 struct HttpHeader {
   std::string name;
@@ -34,25 +38,34 @@ enum class HttpMethod : std::uint8_t { get, post };
 enum class ExpectedBody : std::uint8_t { anything, json_object };
 
 /// Whether a second attempt is allowed at all. An authorization code is redeemed `once`: a lost
-/// answer has used it up (RFC 6749 section 4.1.2).
-enum class Attempts : std::uint8_t { retry, once };
+/// answer has used it up (RFC 6749 section 4.1.2). `instance_metadata` is what Azure asks of its
+/// clients: 404, 410, 429 and 5xx are repeated up to five times over 52 s, a missing server never
+/// (Microsoft: "How to use managed identities on an Azure VM to acquire an access token").
+enum class Attempts : std::uint8_t { retry, once, instance_metadata };
+
+/// `platform`: an address that the surroundings name for what runs in them (the Nais sidecar, a
+/// managed identity endpoint). The caller has checked it; http is allowed and no proxy is used.
+enum class Route : std::uint8_t { internet, platform };
 
 struct HttpRequest {
   HttpMethod method = HttpMethod::get;
-  std::string url;                          // https, or http where `check_url` allows it
+  std::string url;  // https, or http where `check_request_url` allows it
+  Route route = Route::internet;
   std::vector<HttpHeader> headers;
   /// Makes the form of a POST; called again for every attempt, so that a client assertion gets a
   /// fresh `jti` each time. Empty for GET, and for a POST with an empty body.
   std::function<Result<Form>()> make_form;
+  BodyFormat body_format = BodyFormat::form;
   ExpectedBody expected_body = ExpectedBody::anything;
   Attempts attempts = Attempts::retry;
   std::size_t max_body_bytes = 256 * 1024;
-  Deadline deadline{};                      // the request, its retries included, ends here
+  std::optional<Milliseconds> connect_timeout{};  // shorter than the transport's own
+  Deadline deadline{};                            // the request, its retries included, ends here
 };
 
 struct HttpResponse {
-  int status = 0;                           // 100..599
-  std::vector<HttpHeader> headers;          // names in lower case
+  int status = 0;                   // 100..599
+  std::vector<HttpHeader> headers;  // names in lower case
   Secret body;
 
   /// The first header of that (lower-case) name.

@@ -18,4 +18,7 @@ namespace entra_auth {
 /// 2026-11-21T08:30:00Z (RFC 3339). Years outside 0..9999 are shown as seconds since 1970.
 [[nodiscard]] std::string to_rfc3339(std::chrono::sys_seconds time);
 
+/// The same form back: in UTC, without fractions of a second. Empty for anything else.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_rfc3339(std::string_view text);
+
 }  // namespace entra_auth

@@ -32,4 +32,7 @@ namespace entra_auth {
 /// name=value&name=value, every part percent-encoded (accepted wherever form encoding is).
 [[nodiscard]] Secret form_encode(const Form& form);
 
+/// A JSON object of strings, and of the fields that are JSON already. Values must be UTF-8.
+[[nodiscard]] Secret json_encode(const Form& form);
+
 }  // namespace entra_auth

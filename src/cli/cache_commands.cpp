@@ -4,6 +4,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/document_cache.hpp"
 #include "cache/token_cache.hpp"
 #include "cli/add_command.hpp"
 #include "cli/command.hpp"
@@ -79,6 +80,7 @@ Result<Output> clear(const CacheOptions& options, const Context& context) {
   std::optional<std::string> profile;
   if (!options.profile.empty()) profile = options.profile;
   TRY(const auto removed, cache::TokenCache(folder).clear(profile));
+  if (!profile) cache::DocumentCache(folder).clear();
   return Output{.text = Secret("removed " + std::to_string(removed) +
                                (removed == 1 ? " token\n" : " tokens\n"))};
 }

@@ -53,11 +53,29 @@ void bind(CLI::App& command, Invocation& invocation) {
       ->type_name("SCOPE")
       ->allow_extra_args(false)
       ->group(kRequest);
-  command.add_option("--resource", options->flags.resource, "Ask for RESOURCE/.default")
+  command
+      .add_option("--resource", options->flags.resource,
+                  "Ask for RESOURCE/.default; for Maskinporten the token's audience")
       ->type_name("RESOURCE")
       ->group(kRequest);
   command.add_option("-f,--flow", options->flags.flow, "Flow instead of the profile's")
       ->type_name("FLOW")
+      ->group(kRequest);
+
+  command
+      .add_option("--consumer-org", options->flags.consumer_org,
+                  "Maskinporten: the organization that has delegated to yours")
+      ->type_name("ORGNO")
+      ->group(kRequest);
+  command
+      .add_option("--assertion-file", options->user_token.file,
+                  "On-behalf-of: the user's token in a file; - is standard input")
+      ->type_name("FILE")
+      ->group(kRequest);
+  command
+      .add_option("--assertion-env", options->user_token.variable,
+                  "On-behalf-of: the user's token in a variable")
+      ->type_name("NAME")
       ->group(kRequest);
 
   constexpr const char* kOutput = "Output";
@@ -100,9 +118,10 @@ void add_get_token(CLI::App& app, Invocation& invocation) {
 
 Result<Output> get_token(const GetTokenOptions& options, const Context& context) {
   TRY(const auto format, output_format(options, context));
-  TRY(const auto store, load_profiles(context));
-  TRY(auto profile, select_profile(store, options.profile, context, !options.no_interaction));
+  TRY(auto profile, select_profile(options.profile, context, !options.no_interaction));
   TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
+
+  TRY(auto user_token, read_user_token(options.user_token, profile, context));
 
   http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
   http::RetryingTransport transport(curl, context.clock);
@@ -112,6 +131,7 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   TRY(auto answer, service.get(profile, {.force = options.force,
                                          .use_cache = profile.cache && !options.no_cache,
                                          .min_validity = times.min_validity,
+                                         .user_token = std::move(user_token),
                                          .deadline = context.started + times.timeout}));
 
   Secret text =

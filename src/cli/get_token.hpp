@@ -4,6 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/overrides.hpp"
 #include "cli/token_output.hpp"
+#include "cli/user_token.hpp"
 
 #include <string>
 
@@ -12,6 +13,7 @@ namespace entra_auth::cli {
 struct GetTokenOptions {
   std::string profile;
   TokenFlags flags;
+  UserTokenFlags user_token;
   std::string output;  // as typed; empty: ENTRA_AUTH_CLI_OUTPUT, else token
   std::string file;
   bool force = false;

@@ -9,6 +9,7 @@
 #include "cli/token_cache_folder.hpp"
 #include "cli/token_report.hpp"
 #include "cli/token_status.hpp"
+#include "cli/verification.hpp"
 #include "cli/yaml.hpp"
 #include "http/curl_transport.hpp"
 #include "oauth/jwt.hpp"
@@ -19,15 +20,14 @@
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 
 namespace entra_auth::cli {
 namespace {
 
 constexpr std::size_t kMostBytes = 1024 * 1024;
 
-Result<Secret> cached_token(const InspectOptions& options, const Context& context) {
-  TRY(const auto store, load_profiles(context));
-  TRY(auto profile, select_profile(store, options.profile, context, false));
+Result<Secret> cached_token(Profile profile, const Context& context) {
   TRY_VOID(apply_overrides({}, context.environment, profile));
   http::CurlTransport unused({}, context.clock);
   auto opened = open_token_cache(context.environment);
@@ -41,13 +41,15 @@ Result<Secret> cached_token(const InspectOptions& options, const Context& contex
   return std::move(token->access_token);
 }
 
-Result<Secret> read_token(const InspectOptions& options, const Context& context) {
-  const int sources = (options.token.empty() ? 0 : 1) + (options.file.empty() ? 0 : 1) +
-                      (options.profile.empty() ? 0 : 1);
-  if (sources > 1) {
+/// With --verify a profile says who verifies; its cached token is meant where no other is named.
+Result<Secret> read_token(const InspectOptions& options, const std::optional<Profile>& profile,
+                          const Context& context) {
+  const bool is_named = !options.token.empty() || !options.file.empty();
+  if ((!options.token.empty() && !options.file.empty()) ||
+      (is_named && profile && !options.verify)) {
     return fail(ErrorKind::usage, "TOKEN, --file and --profile exclude each other");
   }
-  if (!options.profile.empty()) return cached_token(options, context);
+  if (profile && !is_named) return cached_token(*profile, context);
   if (!options.file.empty()) {
     auto file = os::read_file(options.file, kMostBytes, os::Privacy::not_required);
     if (file.problem != os::FileProblem::none) {
@@ -63,13 +65,14 @@ Result<Secret> read_token(const InspectOptions& options, const Context& context)
   return os::read_descriptor(0, kMostBytes);
 }
 
-OrderedJson describe(const oauth::DecodedJwt& jwt, Timestamp now) {
+OrderedJson describe(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict,
+                     Timestamp now) {
   OrderedJson json = {
       {"header", jwt.header}, {"claims", jwt.claims}, {"signature", jwt.signature_text}};
   const auto expires = date_claim(jwt.claims, "exp");
   json["expires_in"] = expires ? OrderedJson((*expires - now).count()) : OrderedJson();
   json["status"] = token_status(jwt.claims, now);
-  json["verified"] = nullptr;
+  json["verified"] = verdict ? OrderedJson(verdict->verified) : OrderedJson();
   return json;
 }
 
@@ -109,8 +112,13 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
   return for_terminal_multiline(claim->get_ref<const std::string&>()) + "\n";
 }
 
+std::string signature_line(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict) {
+  if (!verdict) return jwt.signature.empty() ? "none" : "present, not verified";
+  return (verdict->verified ? "verified by " : "refused by ") + verdict->verifier;
+}
+
 Result<std::string> render(const InspectOptions& options, const oauth::DecodedJwt& jwt,
-                           Timestamp now) {
+                           const std::optional<Verdict>& verdict, Timestamp now) {
   if (!options.claim.empty()) return render_claim(jwt, options.claim);
   const bool as_yaml = options.output == "yaml";
   const auto structured = [&](const OrderedJson& json) {
@@ -118,14 +126,15 @@ Result<std::string> render(const InspectOptions& options, const oauth::DecodedJw
   };
   if (options.header_only) return structured(jwt.header);
   if (options.claims_only) return structured(jwt.claims);
-  if (as_yaml || options.output == "json") return structured(describe(jwt, now));
-  return render_report(jwt, now, options.utc ? TimeZone::utc : TimeZone::local);
+  if (as_yaml || options.output == "json") return structured(describe(jwt, verdict, now));
+  return render_report(jwt, signature_line(jwt, verdict), now,
+                       options.utc ? TimeZone::utc : TimeZone::local);
 }
 
 void bind(CLI::App& command, Invocation& invocation) {
   auto options = std::make_shared<InspectOptions>();
   command.footer(
-      "Nothing is verified and nothing leaves this machine.\n\n"
+      "Nothing is verified and nothing leaves this machine, unless you say --verify.\n\n"
       "Examples:\n"
       "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
       "  entra-auth-cli inspect -p my-api-client --claim roles\n"
@@ -140,7 +149,9 @@ void bind(CLI::App& command, Invocation& invocation) {
   command.add_option("--file", options->file, "Read the token from a file")
       ->type_name("FILE")
       ->group(kToken);
-  command.add_option("-p,--profile", options->profile, "The profile's cached token")
+  command
+      .add_option("-p,--profile", options->profile,
+                  "The profile's cached token; with --verify whose sidecar is asked")
       ->type_name("NAME")
       ->group(kToken);
 
@@ -164,6 +175,11 @@ void bind(CLI::App& command, Invocation& invocation) {
   command.add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
       ->group(kOutput);
 
+  command
+      .add_flag("--verify", options->verify,
+                "Have the Nais token sidecar verify it; 9 unless it does")
+      ->group(kOutput);
+
   command.callback([options, &invocation] {
     invocation.json_errors = options->output == "json";
     invocation.command = [options](const Context& context) { return inspect(*options, context); };
@@ -178,13 +194,31 @@ void add_inspect(CLI::App& app, Invocation& invocation) {
 }
 
 Result<Output> inspect(const InspectOptions& options, const Context& context) {
-  TRY(const auto token, read_token(options, context));
+  std::optional<Profile> profile;
+  if (!options.profile.empty()) {
+    TRY(profile, select_profile(options.profile, context, false));
+  }
+  if (options.verify && !profile) {
+    return fail(ErrorKind::usage, "--verify needs a profile that says who verifies",
+                {"on Nais: -p env:texas/entra_id, env:texas/maskinporten or env:texas/tokenx"});
+  }
+  TRY(const auto token, read_token(options, profile, context));
   TRY(const auto jwt, oauth::decode_jwt(token.expose()));
+  std::optional<Verdict> verdict;
+  if (options.verify) {
+    // Without the `Bearer ` and white space that are forgiven.
+    const Secret bare(jwt.signing_input + "." + jwt.signature_text);
+    TRY(verdict, verify_token(bare, *profile, context));
+  }
   const auto now = context.clock.now();
-  TRY(auto text, render(options, jwt, now));
+  TRY(auto text, render(options, jwt, verdict, now));
   Output output{.text = Secret(std::move(text))};
   const auto status = token_status(jwt.claims, now);
-  if (options.check && status != "valid") {
+  if (verdict && !verdict->verified) {
+    output.failure =
+        Error{.kind = ErrorKind::invalid_token,
+              .message = "the token is refused by " + verdict->verifier + ": " + verdict->reason};
+  } else if (options.check && status != "valid") {
     output.failure = Error{.kind = ErrorKind::invalid_token,
                            .message = "the token is not valid now: " + std::string(status)};
   }

@@ -16,6 +16,7 @@ struct InspectOptions {
   bool claims_only = false;
   std::string claim;
   bool check = false;
+  bool verify = false;
   bool utc = false;
 };
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/freshness.hpp"
+#include "service/cache_key.hpp"
 
 #include <optional>
 #include <string_view>
@@ -44,16 +45,34 @@ Result<std::chrono::seconds> duration_setting(const std::string& flag_value, con
   return *duration;
 }
 
-/// Scope and resource are one setting for Entra, where a resource is only another way to write a
-/// scope: who gives one of them replaces both.
+/// Scope and resource are one setting where a resource is only another way to write a scope: who
+/// gives one of them replaces both.
 void override_scopes(const std::vector<std::string>& scopes, std::string_view resource,
                      Profile& profile) {
   if (scopes.empty() && resource.empty()) return;
-  if (profile.provider == Provider::entra || !scopes.empty()) profile.scopes.clear();
-  if (profile.provider == Provider::entra || !resource.empty()) profile.resource = resource;
+  const bool is_one = service::resource_is_a_scope(profile);
+  if (is_one || !scopes.empty()) profile.scopes.clear();
+  if (is_one || !resource.empty()) profile.resource = resource;
   for (const auto& scope : scopes) {
     for (auto& each : split(scope, " ,\t\n")) profile.scopes.push_back(std::move(each));
   }
+}
+
+Result<void> override_consumer_org(const std::string& consumer_org, Profile& profile) {
+  if (consumer_org.empty()) return {};
+  if (profile.provider != Provider::maskinporten) {
+    return fail(ErrorKind::usage,
+                "--consumer-org has no meaning for profile " + profile.name + " of provider " +
+                    std::string(name(profile.provider)),
+                {"use a profile of provider maskinporten"});
+  }
+  if (consumer_org.size() != 9 || !parse_digits(consumer_org)) {
+    return fail(ErrorKind::usage,
+                "--consumer-org: not an organization number: " + for_terminal(consumer_org, 60),
+                {"write its 9 digits, for example 123456789"});
+  }
+  profile.consumer_org = consumer_org;
+  return {};
 }
 
 Secret first_set(const os::Environment& environment, std::initializer_list<const char*> names,
@@ -78,6 +97,7 @@ Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environmen
     override_scopes(scopes, environment.get_nonempty("ENTRA_AUTH_CLI_RESOURCE").value_or(""),
                     profile);
   }
+  TRY_VOID(override_consumer_org(flags.consumer_org, profile));
   if (const auto setting = find_setting(flags.flow, "--flow", "ENTRA_AUTH_CLI_FLOW", environment)) {
     const auto flow = parse_flow(setting->value);
     if (!flow) {

@@ -18,6 +18,7 @@ struct TokenFlags {
   std::vector<std::string> scopes;  // each may hold several, separated by spaces or commas
   std::string resource;
   std::string flow;
+  std::string consumer_org;
   std::string min_validity;
   std::string timeout;
 };
@@ -27,8 +28,9 @@ struct TokenTimes {
   std::chrono::seconds timeout;
 };
 
-/// Changes the profile's scopes, resource and flow; returns the times. Kind `usage` for a value
-/// that cannot be read, naming the flag or variable it came from.
+/// Changes the profile's scopes, resource, flow and consumer_org; returns the times. Kind `usage`
+/// for a value that cannot be read or has no meaning for the profile, naming the flag or variable
+/// it came from.
 [[nodiscard]] Result<TokenTimes> apply_overrides(const TokenFlags& flags,
                                                  const os::Environment& environment,
                                                  Profile& profile);

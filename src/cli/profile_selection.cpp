@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
+#include "profiles/virtual_profile.hpp"
 
 #include <iostream>
 
@@ -47,13 +48,22 @@ Result<profiles::ProfileStore> load_profiles(const Context& context) {
   return profiles::ProfileStore::load(file);
 }
 
-Result<Profile> select_profile(const profiles::ProfileStore& store, const std::string& flag,
-                               const Context& context, bool may_ask) {
-  if (!flag.empty()) return store.find(flag);
-  if (const auto variable = context.environment.get_nonempty("ENTRA_AUTH_CLI_PROFILE")) {
-    return store.find(*variable);
+Result<Profile> select_profile(const std::string& flag, const Context& context, bool may_ask) {
+  const auto named =
+      flag.empty()
+          ? std::string(context.environment.get_nonempty("ENTRA_AUTH_CLI_PROFILE").value_or(""))
+          : flag;
+  if (profiles::is_virtual_profile(named)) {
+    return profiles::virtual_profile(named, context.environment);
   }
-  if (const auto name = store.default_profile()) return store.find(*name);
+  TRY(const auto store, load_profiles(context));
+  if (!named.empty()) return store.find(named);
+  if (const auto name = store.default_profile()) {
+    if (profiles::is_virtual_profile(*name)) {
+      return profiles::virtual_profile(*name, context.environment);
+    }
+    return store.find(*name);
+  }
   const auto names = store.names();
   if (names.size() == 1) return store.find(names.front());
   if (names.empty()) return store.find("default");

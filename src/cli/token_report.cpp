@@ -104,15 +104,14 @@ std::string show_time(Timestamp time, TimeZone zone) {
   return text + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
-std::string render_report(const oauth::DecodedJwt& jwt, Timestamp now, TimeZone zone) {
+std::string render_report(const oauth::DecodedJwt& jwt, const std::string& signature, Timestamp now,
+                          TimeZone zone) {
   std::string out;
   append_section(out, "Header", header_lines(jwt.header));
   out += "\n";
   append_section(out, "Claims", claim_lines(jwt.claims, now, zone));
   out += "\n";
-  append_section(out, "Validity",
-                 {{"time", verdict(jwt.claims, now)},
-                  {"signature", jwt.signature.empty() ? "none" : "present, not verified"}});
+  append_section(out, "Validity", {{"time", verdict(jwt.claims, now)}, {"signature", signature}});
   return out;
 }
 

@@ -15,7 +15,8 @@ enum class TimeZone : bool { local, utc };
 [[nodiscard]] std::string show_time(Timestamp time, TimeZone zone);
 
 /// Header, claims and validity as aligned lines; dates in words beside their numbers. Every text of
-/// the token is made safe to show.
-[[nodiscard]] std::string render_report(const oauth::DecodedJwt& jwt, Timestamp now, TimeZone zone);
+/// the token is made safe to show. `signature`: what is known about it, in words.
+[[nodiscard]] std::string render_report(const oauth::DecodedJwt& jwt, const std::string& signature,
+                                        Timestamp now, TimeZone zone);
 
 }  // namespace entra_auth::cli

@@ -36,7 +36,17 @@ Result<Secret> make_body(const HttpRequest& request, std::string_view shown_prox
     TRY(form, request.make_form());
   }
   if (log::wire_enabled()) log_request(request, form, shown_proxy);
-  return form_encode(form);
+  return request.body_format == BodyFormat::json ? json_encode(form) : form_encode(form);
+}
+
+Result<Url> check_url(const HttpRequest& request) {
+  return request.route == Route::platform ? parse_url(request.url) : check_request_url(request.url);
+}
+
+Result<Secret> proxy_for(const HttpRequest& request, const Url& url,
+                         const ProxySettings& settings) {
+  if (request.route == Route::platform) return Secret();
+  return choose_proxy(url, settings);
 }
 
 /// The proxy URL as the C string that libcurl takes, wiped afterwards.
@@ -110,9 +120,9 @@ CurlTransport::CurlTransport(TransportSettings settings, Clock& clock)
 CurlTransport::~CurlTransport() = default;
 
 Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
-  TRY(const Url url, check_request_url(request.url));
-  TRY(const Secret proxy, choose_proxy(url, settings_.proxy));
-  TRY(RequestHeaders headers, RequestHeaders::make(request.headers));
+  TRY(const Url url, check_url(request));
+  TRY(const Secret proxy, proxy_for(request, url, settings_.proxy));
+  TRY(RequestHeaders headers, RequestHeaders::make(request.headers, request.body_format));
   const std::string shown_proxy = proxy_origin(proxy);
   TRY(const Secret body, make_body(request, shown_proxy));
 
@@ -142,7 +152,8 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
                     .user_agent = settings_.user_agent.c_str(),
                     .headers = headers.list(),
                     .body = body.expose(),
-                    .connect_timeout = std::min(settings_.connect_timeout, timeout),
+                    .connect_timeout = std::min(
+                        request.connect_timeout.value_or(settings_.connect_timeout), timeout),
                     .timeout = timeout,
                     .reader = &reader,
                     .error_text = error_text.data()};

@@ -114,8 +114,6 @@ bool bypasses_proxy(const Url& url, std::string_view no_proxy) {
 Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings) {
   const Secret& proxy = url.scheme == "https" ? settings.https_proxy : settings.http_proxy;
   if (proxy.empty() || is_loopback_host(url.host) || url.host == kMetadataAddress ||
-      std::ranges::any_of(settings.direct_hosts,
-                          [&](const auto& host) { return equals_ignoring_case(host, url.host); }) ||
       bypasses_proxy(url, settings.no_proxy)) {
     return Secret();
   }

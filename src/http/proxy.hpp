@@ -9,7 +9,6 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace entra_auth::http {
 
@@ -17,11 +16,10 @@ struct ProxySettings {
   Secret https_proxy;    // URL for https requests, may hold a password
   Secret http_proxy;     // URL for http requests
   std::string no_proxy;  // comma- or space-separated entries
-  /// Hosts that are never proxied besides loopback and 169.254.169.254: the Nais sidecar's.
-  std::vector<std::string> direct_hosts{};
 };
 
-/// The proxy URL for this request, or an empty secret for none. A proxy without a scheme is http;
+/// The proxy URL for this request, or an empty secret for none: loopback and 169.254.169.254 are
+/// never proxied. A proxy without a scheme is http;
 /// one without a port has 80, 443 or 1080 by its scheme. Kind `invalid_configuration` for a proxy
 /// that is no http(s):// or socks5(h):// URL; the message shows no password.
 [[nodiscard]] Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings);

@@ -38,7 +38,8 @@ std::string line_of(const HttpHeader& header) {
 
 }  // namespace
 
-Result<RequestHeaders> RequestHeaders::make(const std::vector<HttpHeader>& headers) {
+Result<RequestHeaders> RequestHeaders::make(const std::vector<HttpHeader>& headers,
+                                            BodyFormat body_format) {
   const auto broken = std::ranges::find_if_not(headers, [](const HttpHeader& header) {
     return is_name(header.name) && is_value(header.value.expose());
   });
@@ -49,12 +50,13 @@ Result<RequestHeaders> RequestHeaders::make(const std::vector<HttpHeader>& heade
   }
 
   std::vector<std::string> lines;
-  lines.reserve(headers.size() + 2);
+  lines.reserve(headers.size() + 3);
   lines.emplace_back("Expect:");  // no 100-continue: one round trip, not two
   const auto is_accept = [](const HttpHeader& header) {
     return equals_ignoring_case(header.name, "accept");
   };
   if (std::ranges::none_of(headers, is_accept)) lines.emplace_back("Accept: application/json");
+  if (body_format == BodyFormat::json) lines.emplace_back("Content-Type: application/json");
   std::ranges::transform(headers, std::back_inserter(lines), line_of);
   return RequestHeaders(std::move(lines));
 }

@@ -15,9 +15,10 @@ namespace entra_auth::http {
 /// this object, instead of curl_slist_append's copies that are not.
 class RequestHeaders {
  public:
-  /// The caller's headers, and `Accept: application/json` unless there is one among them. Refuses
-  /// names and values that would not be one header.
-  [[nodiscard]] static Result<RequestHeaders> make(const std::vector<HttpHeader>& headers);
+  /// The caller's headers, `Accept: application/json` unless there is one among them, and the
+  /// content type of a body that is no form. Refuses names and values that would not be one header.
+  [[nodiscard]] static Result<RequestHeaders> make(const std::vector<HttpHeader>& headers,
+                                                   BodyFormat body_format = BodyFormat::form);
 
   RequestHeaders(RequestHeaders&&) = default;
   RequestHeaders& operator=(RequestHeaders&&) = delete;

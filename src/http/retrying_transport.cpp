@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -22,8 +23,31 @@ namespace entra_auth::http {
 namespace {
 
 constexpr std::array kPauses = {Milliseconds(500), Milliseconds(1500)};
-constexpr std::size_t kMostAttempts = kPauses.size() + 1;
 constexpr std::array kTransientStatuses = {408, 429, 500, 502, 503, 504};
+
+constexpr std::array kMetadataPauses = {Milliseconds(0), Milliseconds(2'000), Milliseconds(6'000),
+                                        Milliseconds(14'000), Milliseconds(30'000)};
+/// 404: the identity is not there yet; 410: the service is being updated, for 70 s at most.
+constexpr std::array kTransientMetadataStatuses = {404, 408, 410, 429, 500, 502, 503, 504};
+
+std::span<const Milliseconds> pauses_for(Attempts attempts) {
+  switch (attempts) {
+    case Attempts::retry:
+      return kPauses;
+    case Attempts::instance_metadata:
+      return kMetadataPauses;
+    case Attempts::once:
+      break;
+  }
+  return {};
+}
+
+bool is_transient_status(int status, Attempts attempts) {
+  const auto statuses = attempts == Attempts::instance_metadata
+                            ? std::span<const int>(kTransientMetadataStatuses)
+                            : std::span<const int>(kTransientStatuses);
+  return std::ranges::find(statuses, status) != statuses.end();
+}
 
 /// What one attempt came to.
 struct Outcome {
@@ -53,8 +77,7 @@ bool names_an_error(const Json& object) {
 }
 
 Outcome judge(HttpResponse response, const HttpRequest& request, Timestamp now) {
-  const bool is_transient =
-      std::ranges::find(kTransientStatuses, response.status) != kTransientStatuses.end();
+  const bool is_transient = is_transient_status(response.status, request.attempts);
   const bool is_success = response.status / 100 == 2;
   const bool is_server_error = response.status / 100 == 5;
   const bool object_expected =
@@ -76,7 +99,8 @@ Outcome judge(HttpResponse response, const HttpRequest& request, Timestamp now) 
 
 Outcome judge(Result<HttpResponse> result, const HttpRequest& request, Timestamp now) {
   if (result) return judge(std::move(*result), request, now);
-  const bool worth_repeating = result.error().retryable;
+  const bool worth_repeating =
+      result.error().retryable && request.attempts != Attempts::instance_metadata;
   return {std::move(result), worth_repeating};
 }
 
@@ -115,18 +139,17 @@ Result<HttpResponse> RetryingTransport::send(const HttpRequest& request) {
     };
   }
 
+  const auto pauses = pauses_for(request.attempts);
   for (std::size_t attempt = 1;; ++attempt) {
     Outcome outcome = judge(inner_.send(watched), request, clock_.now());
     if (form_failed || !outcome.worth_repeating) return std::move(outcome.result);
-    if (attempt == kMostAttempts || request.attempts == Attempts::once) {
-      return give_up(std::move(outcome), attempt);
-    }
+    if (attempt > pauses.size()) return give_up(std::move(outcome), attempt);
     const Milliseconds pause =
-        outcome.asked_pause ? Milliseconds(*outcome.asked_pause) : jittered(kPauses[attempt - 1]);
+        outcome.asked_pause ? Milliseconds(*outcome.asked_pause) : jittered(pauses[attempt - 1]);
     if (pause >= request.deadline - clock_.steady_now())
       return give_up(std::move(outcome), attempt);
     log::reason(describe(outcome.result) + ": attempt " + std::to_string(attempt + 1) + " of " +
-                std::to_string(kMostAttempts) + " in " + std::to_string(pause.count()) + " ms");
+                std::to_string(pauses.size() + 1) + " in " + std::to_string(pause.count()) + " ms");
     clock_.sleep_for(pause);
   }
 }

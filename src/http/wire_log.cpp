@@ -17,9 +17,18 @@ namespace {
 
 // Only what is listed here is shown with its value. Never list anything that can hold a credential,
 // a code, an assertion or a person's name.
-constexpr std::array<std::string_view, 8> kFormFields = {
-    "grant_type",          "scope",    "client_id",     "client_assertion_type",
-    "requested_token_use", "resource", "response_type", "audience",
+constexpr std::array<std::string_view, 11> kFormFields = {
+    "grant_type",
+    "scope",
+    "client_id",
+    "client_assertion_type",
+    "requested_token_use",
+    "resource",
+    "response_type",
+    "audience",
+    "target",
+    "skip_cache",
+    "identity_provider",
 };
 constexpr std::array<std::string_view, 14> kHeaders = {
     "accept",          "client-request-id",

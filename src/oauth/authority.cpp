@@ -3,6 +3,10 @@
 
 #include "base/url.hpp"
 
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 namespace entra_auth::oauth {
 namespace {
 
@@ -19,34 +23,58 @@ constexpr Alias kAliases[] = {
     {"login.chinacloudapi.cn", "login.partner.microsoftonline.cn"},
 };
 
+struct CloudFacts {
+  Cloud cloud;
+  std::string_view login_host;
+  std::string_view graph_host;
+  std::string_view federated_audience;
+};
+
+// Microsoft: "National clouds", "Microsoft Graph national cloud deployments", "Workload identity
+// federation". Government customers at DoD level (dod-graph.microsoft.us) set `graph_endpoint`.
+constexpr std::array kClouds = {
+    CloudFacts{Cloud::public_cloud, "login.microsoftonline.com", "graph.microsoft.com",
+               "api://AzureADTokenExchange"},
+    CloudFacts{Cloud::usgov, "login.microsoftonline.us", "graph.microsoft.us",
+               "api://AzureADTokenExchangeUSGov"},
+    CloudFacts{Cloud::china, "login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn",
+               "api://AzureADTokenExchangeChina"},
+};
+
+const CloudFacts& facts_of(Cloud cloud) {
+  return *std::ranges::find(kClouds, cloud, &CloudFacts::cloud);
+}
+
+std::string canonical_host(const std::string& host) {
+  const auto* alias = std::ranges::find(kAliases, host, &Alias::host);
+  return alias == std::end(kAliases) ? host : std::string(alias->canonical);
+}
+
 }  // namespace
 
 std::string cloud_authority(Cloud cloud) {
-  switch (cloud) {
-    case Cloud::public_cloud:
-      break;
-    case Cloud::usgov:
-      return "https://login.microsoftonline.us";
-    case Cloud::china:
-      return "https://login.partner.microsoftonline.cn";
-  }
-  return "https://login.microsoftonline.com";
-}
-
-std::string federated_audience(Cloud cloud) {
-  switch (cloud) {
-    case Cloud::public_cloud:
-      break;
-    case Cloud::usgov:
-      return "api://AzureADTokenExchangeUSGov";
-    case Cloud::china:
-      return "api://AzureADTokenExchangeChina";
-  }
-  return "api://AzureADTokenExchange";
+  return "https://" + std::string(facts_of(cloud).login_host);
 }
 
 std::string authority_of(const Profile& profile) {
   return profile.authority.empty() ? cloud_authority(profile.cloud) : profile.authority;
+}
+
+Cloud cloud_of(const Profile& profile) {
+  const auto url = parse_url(authority_of(profile));
+  if (!url) return Cloud::public_cloud;
+  const auto host = canonical_host(url->host);
+  const auto found = std::ranges::find(kClouds, host, &CloudFacts::login_host);
+  return found == kClouds.end() ? Cloud::public_cloud : found->cloud;
+}
+
+std::string federated_audience(Cloud cloud) {
+  return std::string(facts_of(cloud).federated_audience);
+}
+
+std::string graph_endpoint_of(const Profile& profile) {
+  if (!profile.graph_endpoint.empty()) return profile.graph_endpoint;
+  return "https://" + std::string(facts_of(cloud_of(profile)).graph_host);
 }
 
 std::string entra_token_endpoint(std::string_view authority, std::string_view tenant) {
@@ -58,9 +86,7 @@ std::string canonical_endpoint(std::string_view url) {
   const auto parsed = parse_url(url);
   if (!parsed) return std::string(url);
   Url canonical = *parsed;
-  for (const auto& alias : kAliases) {
-    if (canonical.host == alias.host) canonical.host = alias.canonical;
-  }
+  canonical.host = canonical_host(canonical.host);
   std::string text = origin(canonical) + canonical.path;
   if (!canonical.query.empty()) text += "?" + canonical.query;
   return text;

@@ -12,11 +12,17 @@ namespace entra_auth::oauth {
 /// "https://login.microsoftonline.com" and its national counterparts.
 [[nodiscard]] std::string cloud_authority(Cloud cloud);
 
+/// The profile's `authority`, else its cloud's.
+[[nodiscard]] std::string authority_of(const Profile& profile);
+
+/// The cloud whose authority that is, by any of its names; the public one for all others.
+[[nodiscard]] Cloud cloud_of(const Profile& profile);
+
 /// The audience that a federated assertion for that cloud must have.
 [[nodiscard]] std::string federated_audience(Cloud cloud);
 
-/// The profile's `authority`, else its cloud's.
-[[nodiscard]] std::string authority_of(const Profile& profile);
+/// Microsoft Graph: the profile's `graph_endpoint`, else its cloud's; no slash at the end.
+[[nodiscard]] std::string graph_endpoint_of(const Profile& profile);
 
 /// {authority}/{tenant}/oauth2/v2.0/token
 [[nodiscard]] std::string entra_token_endpoint(std::string_view authority, std::string_view tenant);

@@ -8,11 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 namespace entra_auth::oauth {
 namespace {
-
-constexpr std::string_view kCodePrefix = "AADSTS";
 
 /// The answers that only a person at a browser can turn into success.
 bool needs_interaction(std::string_view error, std::string_view suberror, std::string_view claims) {
@@ -34,19 +33,28 @@ ErrorKind kind_of(int status, const Error& error) {
   return ErrorKind::server_refused;
 }
 
-/// "AADSTS7000215" from the start of the description, else from `error_codes`.
-std::string entra_code(const Json& body, std::string_view description) {
-  if (description.starts_with(kCodePrefix)) {
-    const auto digits = description.substr(kCodePrefix.size());
+/// The prefix with the digits behind it, where it stands in the text as a word of its own.
+std::string find_code(std::string_view text, std::string_view prefix) {
+  for (auto at = text.find(prefix); at != std::string_view::npos; at = text.find(prefix, at + 1)) {
+    const bool is_word = at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0;
+    const auto digits = text.substr(at + prefix.size());
     const auto length = std::min(digits.find_first_not_of("0123456789"), digits.size());
-    if (length > 0 && length < 12) {
-      return std::string(description.substr(0, kCodePrefix.size() + length));
+    if (is_word && length > 0 && length < 12) {
+      return std::string(text.substr(at, prefix.size() + length));
     }
+  }
+  return {};
+}
+
+/// "AADSTS7000215" or "MP-200" from the description, else from Entra's `error_codes`.
+std::string code_of(const Json& body, std::string_view description) {
+  for (const auto prefix : {kEntraPrefix, kMaskinportenPrefix}) {
+    if (auto code = find_code(description, prefix); !code.empty()) return code;
   }
   const auto codes = body.find("error_codes");
   if (codes != body.end() && codes->is_array() && !codes->empty() &&
       codes->front().is_number_unsigned()) {
-    return std::string(kCodePrefix) + codes->front().dump();
+    return std::string(kEntraPrefix) + codes->front().dump();
   }
   return {};
 }
@@ -70,12 +78,13 @@ std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response, T
   return now - *server;
 }
 
-Error explain_error_answer(const HttpResponse& response, const Json& body, Timestamp now) {
+Error explain_error_answer(const HttpResponse& response, const Json& body, Timestamp now,
+                           std::chrono::seconds clock_tolerance) {
   const std::string description = string_or(body, "error_description");
   Error error;
   error.error = string_or(body, "error", "error");
   error.suberror = string_or(body, "suberror");
-  error.code = entra_code(body, description);
+  error.code = code_of(body, description);
   error.correlation_id = string_or(body, "correlation_id");
   error.trace_id = string_or(body, "trace_id");
   error.claims = string_or(body, "claims");
@@ -91,7 +100,7 @@ Error explain_error_answer(const HttpResponse& response, const Json& body, Times
     error.hints.push_back(std::string(hint->meaning) + ": " + std::string(hint->action));
   }
   const auto offset = clock_offset(response, now);
-  if (offset && std::chrono::abs(*offset) > std::chrono::minutes(1)) {
+  if (offset && std::chrono::abs(*offset) > clock_tolerance) {
     error.hints.push_back("this machine's clock is " + describe_duration(*offset) +
                           (offset->count() > 0 ? " ahead of" : " behind") +
                           " the server's; correct it (NTP)");

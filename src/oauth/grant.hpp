@@ -4,12 +4,15 @@
 #pragma once
 
 #include "oauth/grants/client_credentials.hpp"
+#include "oauth/grants/managed_identity.hpp"
+#include "oauth/grants/maskinporten.hpp"
+#include "oauth/grants/sidecar.hpp"
 
 #include <variant>
 
 namespace entra_auth::oauth {
 
-using Grant = std::variant<ClientCredentials>;
+using Grant = std::variant<ClientCredentials, Maskinporten, Sidecar, ManagedIdentity>;
 
 [[nodiscard]] inline Result<Token> acquire(const Grant& grant, Transport& transport,
                                            const Clock& clock, Deadline deadline) {

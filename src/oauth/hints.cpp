@@ -228,13 +228,15 @@ static_assert(std::ranges::adjacent_find(kHints, std::ranges::greater_equal{}, &
 std::span<const Hint> aadsts_hints() { return kHints; }
 
 std::optional<Hint> find_hint(std::string_view code) {
-  constexpr std::string_view kPrefix = "AADSTS";
-  if (!code.starts_with(kPrefix)) return std::nullopt;
-  const auto number = parse_digits(code.substr(kPrefix.size()));
-  const auto row = std::ranges::find(kHints, number.value_or(-1), [](const Hint& hint) {
+  const bool is_entra = code.starts_with(kEntraPrefix);
+  const auto prefix = is_entra ? kEntraPrefix : kMaskinportenPrefix;
+  if (!code.starts_with(prefix)) return std::nullopt;
+  const auto number = parse_digits(code.substr(prefix.size()));
+  const auto rows = is_entra ? aadsts_hints() : maskinporten_hints();
+  const auto row = std::ranges::find(rows, number.value_or(-1), [](const Hint& hint) {
     return static_cast<long long>(hint.code);
   });
-  if (row == std::end(kHints)) return std::nullopt;
+  if (row == rows.end()) return std::nullopt;
   return *row;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What the numbers in Entra's error answers mean and what to do about them. Only ever used to
-// enrich messages: numbers change, so decisions are made on `error`, `suberror` and `claims`
-// (Microsoft identity platform, "Microsoft Entra authentication and authorization error codes").
+// What the numbers in Entra's and Maskinporten's error answers mean and what to do about them. Only
+// ever used to enrich messages: numbers change, so decisions are made on `error`, `suberror` and
+// `claims` (Microsoft identity platform, "Microsoft Entra authentication and authorization error
+// codes"; docs.digdir.no, "Maskinporten: feilmeldinger").
 #pragma once
 
 #include <optional>
@@ -10,16 +11,20 @@
 
 namespace entra_auth::oauth {
 
+inline constexpr std::string_view kEntraPrefix = "AADSTS";
+inline constexpr std::string_view kMaskinportenPrefix = "MP-";
+
 struct Hint {
-  int code;                  // 7000215 for AADSTS7000215
+  int code;                  // 7000215 for AADSTS7000215, 200 for MP-200
   std::string_view meaning;  // what is the matter
   std::string_view action;   // what to do about it
 };
 
 /// Sorted by code, each code once.
 [[nodiscard]] std::span<const Hint> aadsts_hints();
+[[nodiscard]] std::span<const Hint> maskinporten_hints();
 
-/// The row for "AADSTS7000215", or nothing.
+/// The row for "AADSTS7000215" or "MP-200", or nothing.
 [[nodiscard]] std::optional<Hint> find_hint(std::string_view code);
 
 }  // namespace entra_auth::oauth

@@ -16,24 +16,34 @@ tl::unexpected<Error> unusable(std::string_view issuer, const std::string& reaso
               {"check `issuer` in the profile, or set `token_endpoint`"});
 }
 
+std::string_view path_of(MetadataKind kind) {
+  return kind == MetadataKind::openid_provider ? "/.well-known/openid-configuration"
+                                               : "/.well-known/oauth-authorization-server";
+}
+
 }  // namespace
 
-Result<ServerMetadata> fetch_metadata(Transport& transport, std::string_view issuer,
-                                      Deadline deadline) {
-  std::string_view base = issuer;
+Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& request) {
+  std::string_view base = request.issuer;
   while (base.ends_with('/')) base.remove_suffix(1);
-  HttpRequest request;
-  request.url = std::string(base) + "/.well-known/openid-configuration";
-  request.expected_body = ExpectedBody::json_object;
-  request.max_body_bytes = kMostBytes;
-  request.deadline = deadline;
-  TRY(const auto response, transport.send(request));
+  HttpRequest http;
+  http.url = std::string(base) + std::string(path_of(request.kind));
+  http.expected_body = ExpectedBody::json_object;
+  http.attempts = request.attempts;
+  http.max_body_bytes = kMostBytes;
+  http.deadline = request.deadline;
+  TRY(const auto response, transport.send(http));
   if (response.status != 200) {
-    return unusable(issuer, "status " + std::to_string(response.status));
+    return unusable(request.issuer, "status " + std::to_string(response.status));
   }
-  const auto body = parse_json_object(response.body.expose());
-  if (!body) return unusable(issuer, body.error().message);
+  std::string text(response.body.expose());
+  TRY_VOID(read_metadata(text, request.issuer));
+  return text;
+}
 
+Result<ServerMetadata> read_metadata(std::string_view text, std::string_view issuer) {
+  const auto body = parse_json_object(text);
+  if (!body) return unusable(issuer, body.error().message);
   ServerMetadata metadata{.issuer = string_or(*body, "issuer"),
                           .token_endpoint = string_or(*body, "token_endpoint")};
   if (metadata.issuer != issuer) return unusable(issuer, "it names another issuer");

@@ -6,6 +6,7 @@
 #include <entra_auth/result.hpp>
 #include <entra_auth/transport.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,10 +17,23 @@ struct ServerMetadata {
   std::string token_endpoint;
 };
 
-/// Fetches {issuer}/.well-known/openid-configuration. The `issuer` inside must be the one asked
-/// for, character by character, and endpoints must be URLs that requests may be sent to; everything
-/// else fails with kind `network`.
-[[nodiscard]] Result<ServerMetadata> fetch_metadata(Transport& transport, std::string_view issuer,
-                                                    Deadline deadline);
+/// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID
+/// providers, {issuer}/.well-known/oauth-authorization-server for Maskinporten.
+enum class MetadataKind : std::uint8_t { openid_provider, authorization_server };
+
+struct MetadataRequest {
+  std::string issuer;
+  MetadataKind kind = MetadataKind::openid_provider;
+  Attempts attempts = Attempts::retry;
+  Deadline deadline{};
+};
+
+/// The answer as text, checked by `read_metadata`. Kind `network` for everything unusable.
+[[nodiscard]] Result<std::string> fetch_metadata(Transport& transport,
+                                                 const MetadataRequest& request);
+
+/// The `issuer` inside must be the one asked for, character by character, and endpoints must be
+/// URLs that requests may be sent to; everything else fails with kind `network`.
+[[nodiscard]] Result<ServerMetadata> read_metadata(std::string_view text, std::string_view issuer);
 
 }  // namespace entra_auth::oauth

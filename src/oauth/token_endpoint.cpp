@@ -2,88 +2,46 @@
 #include "oauth/token_endpoint.hpp"
 
 #include "base/json.hpp"
-#include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "oauth/error_answer.hpp"
-
-#include <algorithm>
+#include "oauth/token_answer.hpp"
 
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::size_t kLongestToken = 65536;
-constexpr long long kLongestLifetime = 10LL * 366 * 24 * 3600;
-
-std::string host_of(std::string_view url) {
+Error unusable_answer(std::string_view url, int status, const std::string& reason) {
   const auto parsed = parse_url(url);
-  return parsed ? origin(*parsed) : "the token endpoint";
-}
-
-Error unusable(const TokenRequest& request, int status, const std::string& reason) {
   return Error{
       .kind = ErrorKind::network,
-      .message = "unexpected answer from " + host_of(request.url) + " (status " +
-                 std::to_string(status) + "): " + reason,
+      .message = "unexpected answer from " + (parsed ? origin(*parsed) : "the token endpoint") +
+                 " (status " + std::to_string(status) + "): " + reason,
       .hints = {"check that the profile's authority or token_endpoint is a token endpoint; "
                 "a proxy may also have answered in its place"}};
-}
-
-/// RFC 6750 section 2.1 allows fewer characters than this; a token is opaque to a client, but it
-/// must survive a header line and a shell.
-bool is_visible_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7E; });
-}
-
-Result<Token> read_token(const Json& body, Timestamp now, const std::string& requested_scope) {
-  TRY(auto access_token, optional_string(body, "access_token"));
-  TRY(auto token_type, optional_string(body, "token_type"));
-  TRY(auto expires_in, optional_integer(body, "expires_in", 0, kLongestLifetime));
-  TRY(auto scope, optional_string(body, "scope"));
-  if (!access_token) return fail(ErrorKind::network, "there is no \"access_token\"");
-  if (access_token->empty() || access_token->size() > kLongestToken ||
-      !is_visible_ascii(*access_token)) {
-    return fail(ErrorKind::network,
-                "\"access_token\" is empty, too long, or has characters no token has");
-  }
-  if (!token_type || !equals_ignoring_case(*token_type, "Bearer")) {
-    return fail(ErrorKind::network, "\"token_type\" is not Bearer");
-  }
-  Token token;
-  token.access_token = Secret(std::move(*access_token));
-  token.acquired_at = now;
-  token.expires_at = now + std::chrono::seconds(expires_in.value_or(0));
-  token.scope = scope.value_or(requested_scope);
-  // Advice only: an unusable value must not cost the token.
-  const auto refresh_in = optional_integer(body, "refresh_in", 1, expires_in.value_or(0));
-  if (refresh_in && *refresh_in) token.refresh_at = now + std::chrono::seconds(**refresh_in);
-  return token;
 }
 
 }  // namespace
 
 Result<Token> request_token(Transport& transport, const Clock& clock, const TokenRequest& request) {
-  HttpRequest http;
+  HttpRequest http = request.http;
   http.method = HttpMethod::post;
-  http.url = request.url;
-  http.headers = request.headers;
-  http.make_form = request.make_form;
   http.expected_body = ExpectedBody::json_object;
-  http.attempts = request.attempts;
-  http.deadline = request.deadline;
   TRY(const auto response, transport.send(http));
 
+  const auto unusable = [&](const std::string& reason) {
+    return unusable_answer(http.url, response.status, reason);
+  };
   if (response.status >= 300 && response.status < 400) {
-    return fail(unusable(request, response.status, "a redirect, which is never followed"));
+    return fail(unusable("a redirect, which is never followed"));
   }
   const auto body = parse_json_object(response.body.expose());
-  if (!body) return fail(unusable(request, response.status, body.error().message));
-  if (body->contains("error")) return fail(explain_error_answer(response, *body, clock.now()));
-  if (response.status != 200) {
-    return fail(unusable(request, response.status, "there is no \"error\" in it"));
+  if (!body) return fail(unusable(body.error().message));
+  if (body->contains("error")) {
+    return fail(explain_error_answer(response, *body, clock.now(), request.clock_tolerance));
   }
-  auto token = read_token(*body, clock.now(), request.requested_scope);
-  if (!token) return fail(unusable(request, response.status, token.error().message));
+  if (response.status != 200) return fail(unusable("there is no \"error\" in it"));
+  auto token = read_token_answer(*body, clock.now(), request.requested_scope);
+  if (!token) return fail(unusable(token.error().message));
   return token;
 }
 

@@ -102,7 +102,7 @@ struct Companion {
 };
 constexpr std::array kCompanions = {
     Companion{"private_key_path", {"certificate_path"}},
-    Companion{"certificate_password", {"certificate_path"}},
+    Companion{"certificate_password", {"certificate_path", "private_key"}},
     Companion{"send_x5c", {"certificate_path"}},
     Companion{"token_endpoint_auth_method", {"client_secret"}},
     Companion{"token_endpoint_auth_signing_alg", {"certificate_path", "jwk", "private_key"}},

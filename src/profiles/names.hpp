@@ -53,6 +53,10 @@ inline constexpr std::array kMaskinportenEnvironments = {
     Named{"test", MaskinportenEnvironment::test},
     Named{"prod", MaskinportenEnvironment::prod},
 };
+inline constexpr std::array kRequestFormats = {
+    Named{"form", BodyFormat::form},
+    Named{"json", BodyFormat::json},
+};
 inline constexpr std::array kSecretTransmissions = {
     Named{"client_secret_post", SecretTransmission::client_secret_post},
     Named{"client_secret_basic", SecretTransmission::client_secret_basic},

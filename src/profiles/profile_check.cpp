@@ -133,7 +133,8 @@ void check_maskinporten(const ProfileCheck& check) {
   if (check.has("environment") && check.has("issuer")) {
     check.problem("issuer", "environment and issuer exclude each other", "keep one of them");
   }
-  if (!check.has("environment") && !check.has("issuer") && !check.has("token_endpoint")) {
+  // Without one of them the assertion would have no audience, wherever it is sent.
+  if (!check.has("environment") && !check.has("issuer")) {
     require(check, "environment", "set environment = \"test\" or \"prod\"");
   }
 }
@@ -148,9 +149,42 @@ void check_texas(const ProfileCheck& check) {
                               " is not possible with identity_provider " +
                               profile.identity_provider);
   }
+  if (check.has("resource") && profile.identity_provider == "tokenx") {
+    check.problem("resource", "resource is not possible with identity_provider tokenx",
+                  "name the application in `scopes`: cluster:namespace:app");
+  }
   if (check.has("authorization_details") && profile.identity_provider != "maskinporten") {
     check.problem("authorization_details",
                   "authorization_details needs identity_provider maskinporten");
+  }
+}
+
+/// Only the sidecar of one's own pod is reached without TLS.
+void check_token_endpoint(const ProfileCheck& check) {
+  const Profile& profile = check.profile;
+  if (profile.provider == Provider::texas || !check.has("token_endpoint")) return;
+  if (const auto url = check_request_url(profile.token_endpoint); !url) {
+    check.problem("token_endpoint", "token_endpoint: " + url.error().message,
+                  url.error().hints.empty() ? "" : url.error().hints[0]);
+  }
+}
+
+void check_resource(const ProfileCheck& check) {
+  if (!check.profile.resource_as_array || check.profile.provider == Provider::maskinporten) return;
+  check.problem("resource", "resource must be a string", "only Maskinporten takes an array of one");
+}
+
+void check_identity(const ProfileCheck& check) {
+  const bool is_managed = check.profile.auth_method == AuthMethod::managed_identity;
+  int named = 0;
+  for (const auto* key : {"client_id", "identity_object_id", "identity_resource_id"}) {
+    if (!check.has(key)) continue;
+    if (!is_managed && std::string_view(key) != "client_id") {
+      check.problem(key, std::string(key) + " needs auth_method managed-identity");
+    } else if (is_managed && ++named > 1) {
+      check.problem(key, std::string(key) + " is a second way to name the identity",
+                    "keep one of client_id, identity_object_id and identity_resource_id");
+    }
   }
 }
 
@@ -219,6 +253,9 @@ void check_profile(const ProfileCheck& check) {
   settle_flow(check);
   check_flow(check);
   check_provider(check);
+  check_token_endpoint(check);
+  check_resource(check);
+  check_identity(check);
   check_user_settings(check);
 }
 

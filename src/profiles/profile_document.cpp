@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "os/observed_file.hpp"
 #include "profiles/profile_store.hpp"
+#include "profiles/virtual_profile.hpp"
 
 #include <cstddef>
 #include <utility>
@@ -94,8 +95,6 @@ Result<ProfileDocument> load_profile_document(const std::filesystem::path& path)
   }
   return document;
 }
-
-bool is_virtual_profile(std::string_view name) { return name.starts_with("env:"); }
 
 std::string place(const SourceFile& file, int line) {
   return file.path + ":" + std::to_string(line) + ": ";

@@ -26,9 +26,6 @@ struct ProfileDocument {
 /// A missing file is an empty document. Kind `invalid_configuration`.
 [[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
 
-/// "env:...": a profile that comes from the environment and needs no file.
-[[nodiscard]] bool is_virtual_profile(std::string_view name);
-
 /// "FILE:LINE: "
 [[nodiscard]] std::string place(const SourceFile& file, int line);
 

@@ -79,7 +79,7 @@ constexpr std::array kKeys = {
     ProfileKey{"tenant_id", kEntra, store<&P::tenant_id, read_tenant>},
     ProfileKey{"client_id", kAny & ~kTexas, store<&P::client_id, read_client_id>},
     ProfileKey{"scopes", kAny, kWords<&P::scopes>},
-    ProfileKey{"resource", kAny, kText<&P::resource>},
+    ProfileKey{"resource", kAny, read_resource},
     ProfileKey{"flow", kAny, choose<&P::flow, kFlows>},
 
     ProfileKey{"auth_method", kAny & ~kTexas, choose<&P::auth_method, kAuthMethods>},
@@ -111,8 +111,12 @@ constexpr std::array kKeys = {
     ProfileKey{"authorization_details", kMaskinporten | kTexas,
                store<&P::authorization_details, read_json_array>},
     ProfileKey{"identity_provider", kTexas, choose_word<&P::identity_provider, kIdentityProviders>},
+    ProfileKey{"request_format", kTexas, choose<&P::request_format, kRequestFormats>},
 
-    ProfileKey{"token_endpoint", kAny, kUrl<&P::token_endpoint>},
+    ProfileKey{"identity_object_id", kEntra, kText<&P::identity_object_id>},
+    ProfileKey{"identity_resource_id", kEntra, kText<&P::identity_resource_id>},
+
+    ProfileKey{"token_endpoint", kAny, store<&P::token_endpoint, read_any_url>},
     ProfileKey{"authorization_endpoint", kEntra | kOidc, kUrl<&P::authorization_endpoint>},
     ProfileKey{"device_authorization_endpoint", kEntra | kOidc,
                kUrl<&P::device_authorization_endpoint>},
@@ -124,7 +128,7 @@ constexpr std::array kKeys = {
     ProfileKey{"timeout", kAny, store<&P::timeout, read_timeout>},
     ProfileKey{"proxy", kAny, store<&P::proxy, read_proxy>},
     ProfileKey{"ca_file", kAny, kText<&P::ca_file>},
-    ProfileKey{"extra_parameters", kAny & ~kTexas, store<&P::extra_parameters, read_parameters>},
+    ProfileKey{"extra_parameters", kEntra | kOidc, store<&P::extra_parameters, read_parameters>},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_reader.hpp"
+#include "profiles/virtual_profile.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -32,11 +33,6 @@ std::vector<std::string> names_of(const ProfileDocument& document) {
 Error not_found(std::string_view name, const ProfileDocument& document) {
   Error error{.kind = ErrorKind::profile_not_found,
               .message = "there is no profile " + for_terminal(name, 80)};
-  if (is_virtual_profile(name)) {
-    error.message = "profiles from the environment (env:...) are not in this version yet";
-    error.hints = {"write a profile into " + document.path.native()};
-    return error;
-  }
   if (document.profiles.empty()) {
     error.message += document.exists ? ": " + document.path.native() + " has none"
                                      : ": the file " + document.path.native() + " does not exist";

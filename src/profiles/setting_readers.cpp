@@ -10,27 +10,31 @@
 
 namespace entra_auth::profiles {
 
-std::optional<std::string> read_tenant(const KeyContext& context) {
-  auto tenant = read_text(context);
-  if (!tenant) return std::nullopt;
+bool is_tenant(std::string_view text) {
   const auto allowed = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
            c == '-';
   };
-  if (std::ranges::all_of(*tenant, allowed) && tenant->size() <= 253 && tenant->front() != '.' &&
-      tenant->back() != '.' && tenant->find("..") == std::string::npos) {
-    return tenant;
-  }
+  return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, allowed) &&
+         text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
+}
+
+std::optional<std::string> read_tenant(const KeyContext& context) {
+  auto tenant = read_text(context);
+  if (!tenant || is_tenant(*tenant)) return tenant;
   context.problem("is not a tenant",
                   "it is a GUID, a domain such as contoso.onmicrosoft.com, common, organizations "
                   "or consumers");
   return std::nullopt;
 }
 
+bool is_client_id(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
 std::optional<std::string> read_client_id(const KeyContext& context) {
   auto id = read_text(context);
-  if (!id) return std::nullopt;
-  if (std::ranges::all_of(*id, [](char c) { return c > ' ' && c < '\x7f'; })) return id;
+  if (!id || is_client_id(*id)) return id;
   context.problem("holds a space or a character that is not ASCII");
   return std::nullopt;
 }
@@ -60,6 +64,24 @@ std::optional<std::string> read_organization(const KeyContext& context) {
   context.problem("must be an organization number",
                   "9 digits in quotes, for example \"123456789\"");
   return std::nullopt;
+}
+
+void read_resource(const KeyContext& context) {
+  const auto* array = std::get_if<TomlArray>(&context.value.content);
+  if (array == nullptr) {
+    if (auto text = read_text(context)) context.profile.resource = *std::move(text);
+    return;
+  }
+  if (array->size() != 1) {
+    context.problem("must be one resource", "a token is for one API");
+    return;
+  }
+  const KeyContext element{context.key, (*array)[0], context.file, context.profile,
+                           context.problems};
+  if (auto text = read_text(element)) {
+    context.profile.resource = *std::move(text);
+    context.profile.resource_as_array = true;
+  }
 }
 
 std::optional<std::string> read_issuer(const KeyContext& context) {

@@ -133,6 +133,12 @@ std::optional<std::vector<std::string>> read_words(const KeyContext& context) {
   return std::nullopt;
 }
 
+std::optional<std::string> read_any_url(const KeyContext& context) {
+  auto text = read_text(context);
+  if (!text || !report_bad_url(context, parse_url(*text))) return std::nullopt;
+  return text;
+}
+
 std::optional<std::string> read_url(const KeyContext& context) {
   auto text = read_text(context);
   if (!text || !report_bad_url(context, check_request_url(*text))) return std::nullopt;

@@ -23,6 +23,8 @@ namespace entra_auth::profiles {
 /// An array of strings or one string; each is split at spaces and commas. Printable ASCII without
 /// quotes and backslashes: the characters of an OAuth scope (RFC 6749 section 3.3).
 [[nodiscard]] std::optional<std::vector<std::string>> read_words(const KeyContext& context);
+/// Any http or https URL, kept as written; whether cleartext may be is checked later.
+[[nodiscard]] std::optional<std::string> read_any_url(const KeyContext& context);
 /// A URL that requests may go to (`check_request_url`), kept as written.
 [[nodiscard]] std::optional<std::string> read_url(const KeyContext& context);
 /// The same without a query, and without slashes at its end.

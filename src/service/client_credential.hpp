@@ -2,9 +2,7 @@
 #pragma once
 
 #include "oauth/client_authentication.hpp"
-#include "os/environment.hpp"
-#include "secrets/secret_source.hpp"
-#include <entra_auth/clock.hpp>
+#include "service/grant_context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 
@@ -13,7 +11,8 @@
 
 namespace entra_auth::service {
 
-/// Where the profile's credential is, in words that hold no secret: part of the cache key.
+/// Which credential it is and where it is kept, in words that hold no secret: part of the cache
+/// key.
 [[nodiscard]] std::string describe_credential(const Profile& profile);
 
 /// Text that differs once the credential may have changed: the value of a variable, the version of
@@ -22,9 +21,8 @@ namespace entra_auth::service {
                                         const secrets::SecretSource& secrets);
 
 /// Reads secrets, keys and certificates. Kinds `secret_unavailable` and `invalid_configuration`.
-/// The result refers to `environment` and `secrets`.
+/// The result refers to `profile` and `context`.
 [[nodiscard]] Result<oauth::ClientAuthentication> load_credential(
-    const Profile& profile, const os::Environment& environment,
-    const secrets::SecretSource& secrets, const Clock& clock, std::vector<std::string>& warnings);
+    const Profile& profile, const GrantContext& context, std::vector<std::string>& warnings);
 
 }  // namespace entra_auth::service

@@ -3,102 +3,81 @@
 
 #include "base/try.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/metadata.hpp"
 #include "oauth/scopes.hpp"
+#include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
+#include "service/key_loading.hpp"
+#include "service/managed_identity.hpp"
+#include "service/token_endpoint.hpp"
 
 namespace entra_auth::service {
 namespace {
 
-tl::unexpected<Error> not_built(const Profile& profile, const std::string& what) {
-  return fail(ErrorKind::invalid_configuration,
-              "profile " + profile.name + ": this version cannot get tokens with " + what,
-              {"this version serves the client-credentials flow of the providers entra and oidc"});
-}
-
-Result<void> check_supported(const Profile& profile) {
-  if (profile.provider != Provider::entra && profile.provider != Provider::oidc) {
-    return not_built(profile, "provider " + std::string(name(profile.provider)));
-  }
-  if (profile.flow != Flow::client_credentials) {
-    return not_built(profile, "flow " + std::string(name(profile.flow)));
-  }
-  if (profile.federated && (std::holds_alternative<GitHubAssertion>(*profile.federated) ||
-                            std::holds_alternative<AzurePipelinesAssertion>(*profile.federated))) {
-    return not_built(profile, "an assertion fetched from a CI system");
-  }
-  return {};
-}
-
-/// Where tokens come from, as far as the profile alone tells: for `oidc` without a token_endpoint
-/// that is the issuer, whose metadata names the endpoint.
-std::string endpoint_of(const Profile& profile) {
-  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
-  if (profile.provider == Provider::oidc) return profile.issuer;
-  return oauth::entra_token_endpoint(oauth::authority_of(profile), profile.tenant_id);
-}
-
-}  // namespace
-
-Result<std::vector<std::string>> requested_scopes(const Profile& profile) {
-  std::vector<std::string> scopes = profile.scopes;
-  if (profile.provider == Provider::entra) {
-    if (!profile.resource.empty()) scopes.push_back(oauth::default_scope(profile.resource));
-    if (scopes.empty()) {
-      return fail(ErrorKind::invalid_configuration, "profile " + profile.name + " names no scope",
-                  {"set `scopes` in the profile, or pass --scope api://your-api-id/.default"});
-    }
-  }
-  return scopes;
-}
-
-Result<cache::CacheKey> cache_key_of(const Profile& profile) {
-  TRY_VOID(check_supported(profile));
-  TRY(auto scopes, requested_scopes(profile));
-  return cache::CacheKey{.endpoint = oauth::canonical_endpoint(endpoint_of(profile)),
-                         .client_id = profile.client_id,
-                         .grant = std::string(name(profile.flow)),
-                         .credential = describe_credential(profile),
-                         .scopes = std::move(scopes),
-                         // For Entra it is one of the scopes already.
-                         .resource = profile.provider == Provider::entra ? "" : profile.resource,
-                         .consumer_org = {},
-                         .authorization_details = {},
-                         .claims = {},
-                         .capabilities = {},
-                         .account = {},
-                         .assertion_sha256 = {},
-                         .extra_parameters = profile.extra_parameters};
-}
-
-Result<oauth::Grant> make_grant(const Profile& profile, const GrantContext& context,
-                                const Clock& clock, std::vector<std::string>& warnings) {
-  TRY_VOID(check_supported(profile));
+Result<oauth::Grant> make_client_credentials(const Profile& profile, const GrantContext& context,
+                                             std::vector<std::string>& warnings) {
   oauth::ClientCredentials grant;
   TRY(grant.scopes, requested_scopes(profile));
-  TRY(grant.client.authentication,
-      load_credential(profile, context.environment, context.secrets, clock, warnings));
+  TRY(grant.client.authentication, load_credential(profile, context, warnings));
   grant.client.client_id = profile.client_id;
   grant.extra_parameters = profile.extra_parameters;
   if (profile.provider == Provider::oidc) {
     grant.resource = profile.resource;
+    TRY(grant.token_endpoint, issuer_token_endpoint(profile, context));
     // RFC 7523 section 3 names the token endpoint as audience; servers that publish metadata are
     // better addressed by their issuer, which all of them accept.
-    grant.token_endpoint = profile.token_endpoint;
-    grant.client.assertion_audience = profile.issuer;
-    if (grant.token_endpoint.empty()) {
-      TRY(const auto metadata,
-          oauth::fetch_metadata(context.transport, profile.issuer, context.deadline));
-      grant.token_endpoint = metadata.token_endpoint;
-    }
-    if (grant.client.assertion_audience.empty()) {
-      grant.client.assertion_audience = grant.token_endpoint;
-    }
+    grant.client.assertion_audience =
+        profile.issuer.empty() ? grant.token_endpoint : profile.issuer;
   } else {
-    grant.token_endpoint = endpoint_of(profile);
+    TRY(grant.token_endpoint, endpoint_identity(profile, context.environment));
     grant.client.assertion_audience = grant.token_endpoint;
   }
   return grant;
+}
+
+Result<oauth::Grant> make_maskinporten(const Profile& profile, const GrantContext& context,
+                                       std::vector<std::string>& warnings) {
+  TRY(auto scopes, requested_scopes(profile));
+  TRY(auto key, load_maskinporten_key(profile, context, warnings));
+  TRY(auto token_endpoint, issuer_token_endpoint(profile, context));
+  return oauth::Maskinporten{.issuer = maskinporten_issuer(profile),
+                             .token_endpoint = std::move(token_endpoint),
+                             .client_id = profile.client_id,
+                             .key = std::move(key),
+                             .scopes = std::move(scopes),
+                             .resource = profile.resource,
+                             .resource_as_array = profile.resource_as_array,
+                             .consumer_org = profile.consumer_org,
+                             .authorization_details = profile.authorization_details};
+}
+
+Result<oauth::Grant> make_sidecar(const Profile& profile, const GrantContext& context) {
+  TRY(const auto scopes, requested_scopes(profile));
+  TRY(auto endpoint, sidecar_endpoint(profile, context.environment));
+  const bool is_maskinporten = profile.identity_provider == "maskinporten";
+  oauth::Sidecar grant{.endpoint = std::move(endpoint),
+                       .identity_provider = profile.identity_provider,
+                       .target = oauth::scope_parameter(scopes),
+                       .resource = is_maskinporten ? profile.resource : "",
+                       .authorization_details = profile.authorization_details,
+                       .skip_cache = context.skip_server_cache,
+                       .body_format = profile.request_format,
+                       .user_token = {}};
+  if (context.user_token != nullptr) grant.user_token = *context.user_token;
+  return grant;
+}
+
+}  // namespace
+
+Result<oauth::Grant> make_grant(const Profile& profile, const GrantContext& context,
+                                std::vector<std::string>& warnings) {
+  if (profile.provider == Provider::texas) return make_sidecar(profile, context);
+  if (profile.provider == Provider::maskinporten) {
+    return make_maskinporten(profile, context, warnings);
+  }
+  if (profile.flow == Flow::managed_identity) {
+    return make_managed_identity(profile, context.environment);
+  }
+  return make_client_credentials(profile, context, warnings);
 }
 
 }  // namespace entra_auth::service

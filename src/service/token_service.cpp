@@ -3,8 +3,10 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "oauth/incoming_token.hpp"
 #include "os/random.hpp"
 #include "secrets/secret_source.hpp"
+#include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
 #include "service/grant_request.hpp"
 
@@ -21,6 +23,26 @@ constexpr std::uint32_t kPauseSpreadMs = 20;
 constexpr std::chrono::seconds kRenewalLimit{5};
 // After a renewal failed, the old token is served this long without another try.
 constexpr std::chrono::seconds kRenewalPause{60};
+
+const Secret* user_token(const TokenOptions& options) {
+  return options.user_token ? &*options.user_token : nullptr;
+}
+
+/// What is known of the token before it is sent anywhere. TokenX takes tokens of several issuers,
+/// and the sidecar knows best which are right.
+Result<void> check_user_token(const Profile& profile, const TokenOptions& options,
+                              const os::Environment& environment, Timestamp now) {
+  if (profile.flow != Flow::on_behalf_of) return {};
+  if (!options.user_token) {
+    return fail(ErrorKind::usage, "flow on-behalf-of needs the token of a user");
+  }
+  oauth::IncomingTokenRules rules{.audience = {},
+                                  .needs_user_scope = profile.identity_provider != "tokenx"};
+  if (rules.needs_user_scope) {
+    rules.audience = environment.get_nonempty("AZURE_APP_CLIENT_ID").value_or("");
+  }
+  return oauth::check_incoming_token(*options.user_token, rules, now);
+}
 
 Milliseconds pause() { return Milliseconds(kLeastPauseMs + os::random_below(kPauseSpreadMs)); }
 
@@ -41,8 +63,18 @@ cache::Lookup TokenService::look_up(const Call& call) const {
 Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline) {
   TokenAnswer answer;
   answer.warnings = call.profile.warnings;
-  const GrantContext context{environment_, call.secrets, transport_, deadline};
-  TRY(const auto grant, make_grant(call.profile, context, clock_, answer.warnings));
+  const auto documents = cache_ ? std::optional<cache::DocumentCache>(cache_->folder())
+                                : std::optional<cache::DocumentCache>();
+  const bool keeps_documents = documents && call.options.use_cache;
+  const GrantContext context{.environment = environment_,
+                             .secrets = call.secrets,
+                             .transport = transport_,
+                             .clock = clock_,
+                             .deadline = deadline,
+                             .documents = keeps_documents ? &*documents : nullptr,
+                             .skip_server_cache = call.options.force,
+                             .user_token = user_token(call.options)};
+  TRY(const auto grant, make_grant(call.profile, context, answer.warnings));
   TRY(answer.token, oauth::acquire(grant, transport_, clock_, deadline));
   return answer;
 }
@@ -122,7 +154,8 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
 }
 
 Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions& options) {
-  TRY(auto key, cache_key_of(profile));
+  TRY(auto key, cache_key_of(profile, environment_, user_token(options)));
+  TRY_VOID(check_user_token(profile, options, environment_, clock_.now()));
   secrets::SecretSource secrets(environment_, options.deadline);
   Secret version = credential_version(profile, environment_, secrets);
   const Call call{profile, options, std::move(key), std::move(version), std::move(secrets)};
@@ -154,7 +187,7 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
 }
 
 Result<std::optional<Token>> TokenService::find_cached(const Profile& profile) const {
-  TRY(const auto key, cache_key_of(profile));
+  TRY(const auto key, cache_key_of(profile, environment_, nullptr));
   if (!cache_) return std::optional<Token>();
   const secrets::SecretSource secrets(environment_, clock_.steady_now());
   const auto version = credential_version(profile, environment_, secrets);

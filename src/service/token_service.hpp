@@ -22,7 +22,8 @@ struct TokenOptions {
   bool force = false;     // go to the server, replace what is cached
   bool use_cache = true;  // false: neither read nor write it
   std::chrono::seconds min_validity = cache::kDefaultMinValidity;
-  Deadline deadline{};  // everything ends here: waiting, asking, retrying
+  std::optional<Secret> user_token{};  // on-behalf-of: the one to be exchanged
+  Deadline deadline{};                 // everything ends here: waiting, asking, retrying
 };
 
 enum class TokenOrigin : std::uint8_t { cache, server };

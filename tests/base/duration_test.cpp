@@ -54,3 +54,17 @@ TEST_CASE("times are shown in the form of RFC 3339") {
   CHECK(at(253402300800) == "253402300800");
   CHECK(at(9223372036854775807) == "9223372036854775807");
 }
+
+TEST_CASE("a time in the form of RFC 3339 is read back") {
+  for (const long long count : {0LL, 951782400LL, 1795249800LL, 4294967296LL, 253402300799LL}) {
+    const std::chrono::sys_seconds time{seconds(count)};
+    CHECK(parse_rfc3339(to_rfc3339(time)) == time);
+  }
+  for (const char* text : {"", "soon", "2026-11-21", "2026-11-21T08:30:00", "2026-11-21 08:30:00Z",
+                           "2026-13-21T08:30:00Z", "2026-02-30T08:30:00Z", "2026-11-21T24:00:00Z",
+                           "2026-11-21T08:60:00Z", "2026-11-21T08:30:61Z", "2026-11-21T08:30:00.0Z",
+                           "2026-11-21T08:30:00+01", "20x6-11-21T08:30:00Z"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_rfc3339(text));
+  }
+}

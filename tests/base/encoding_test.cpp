@@ -2,6 +2,7 @@
 #include "base/encoding.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <string>
 #include <utility>
@@ -92,4 +93,19 @@ TEST_CASE("forms are encoded name by name and value by value") {
   form.push_back({"empty", Secret()});
   form.push_back({"a name", Secret("x\ny")});
   CHECK(form_encode(form).expose() == "client_secret=a%2Bb%26c%25d%3De~f&empty=&a%20name=x%0Ay");
+}
+
+TEST_CASE("a form as JSON is an object of strings, and of the values that are JSON already") {
+  Form form;
+  CHECK(json_encode(form).expose() == "{}");
+  form.push_back({"target", Secret("a \"b\" \\ c")});
+  form.push_back({"line", Secret("x\ny\x01\xc3\xa6")});
+  form.push_back({"skip_cache", Secret("true"), true});
+  form.push_back({"details", Secret(R"([{"type":"t"}])"), true});
+  const auto text = json_encode(form);
+  const auto json = nlohmann::json::parse(text.expose());
+  CHECK(json == nlohmann::json{{"target", "a \"b\" \\ c"},
+                               {"line", "x\ny\x01\xc3\xa6"},
+                               {"skip_cache", true},
+                               {"details", {{{"type", "t"}}}}});
 }

@@ -98,3 +98,44 @@ TEST_CASE("proxies and CA file: the environment before the profile") {
   CHECK(cli::transport_settings(p, environment({"ALL_PROXY=http://all:1"}))
             .proxy.http_proxy.expose() == "http://all:1");
 }
+
+TEST_CASE("consumer_org is replaced for Maskinporten and has no meaning elsewhere") {
+  auto p = profile();
+  p.provider = Provider::maskinporten;
+  p.consumer_org = "111111111";
+  cli::TokenFlags flags;
+  flags.consumer_org = "987654321";
+  REQUIRE(cli::apply_overrides(flags, environment(), p));
+  CHECK(p.consumer_org == "987654321");
+  for (const char* wrong : {"98765432", "9876543210", "98765432x", "987 654 321"}) {
+    CAPTURE(wrong);
+    flags.consumer_org = wrong;
+    const auto refused = cli::apply_overrides(flags, environment(), p);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::usage);
+  }
+  auto entra = profile();
+  flags.consumer_org = "987654321";
+  const auto refused = cli::apply_overrides(flags, environment(), entra);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::usage);
+}
+
+TEST_CASE("for Maskinporten resource and scopes are two settings, also through the sidecar") {
+  for (const auto provider : {Provider::maskinporten, Provider::texas}) {
+    auto p = profile();
+    p.provider = provider;
+    p.identity_provider = "maskinporten";
+    p.resource = "https://from-profile.example";
+    cli::TokenFlags flags;
+    flags.scopes = {"a:b"};
+    REQUIRE(cli::apply_overrides(flags, environment(), p));
+    CHECK(p.scopes == std::vector<std::string>{"a:b"});
+    CHECK(p.resource == "https://from-profile.example");
+    flags.scopes = {};
+    flags.resource = "https://other.example";
+    REQUIRE(cli::apply_overrides(flags, environment(), p));
+    CHECK(p.scopes == std::vector<std::string>{"a:b"});
+    CHECK(p.resource == "https://other.example");
+  }
+}

@@ -16,7 +16,7 @@ std::string report(const char* claims, const char* header = R"({"alg":"RS256"})"
                               .signing_input = {},
                               .signature = "sig",
                               .signature_text = "c2ln"};
-  return cli::render_report(jwt, kNow, cli::TimeZone::utc);
+  return cli::render_report(jwt, "present, not verified", kNow, cli::TimeZone::utc);
 }
 
 }  // namespace

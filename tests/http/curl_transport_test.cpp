@@ -270,3 +270,45 @@ TEST_CASE("proxies named by the environment are not used unless they are given")
   CHECK(response->body.expose() == "direct");
   CHECK(proxy.received().empty());
 }
+
+TEST_CASE("a JSON body is one object with its own content type") {
+  const RawServer server(answering(http_answer(200, "{}")));
+  HttpClient client;
+  HttpRequest request =
+      client.post(server.url(), {{"target", Secret("a b")}, {"skip_cache", Secret("true"), true}});
+  request.body_format = BodyFormat::json;
+  REQUIRE(client.transport.send(request));
+  const std::string sent = server.received().at(0);
+  CHECK(sent_header(sent, "Content-Type") == "application/json");
+  CHECK(sent_body(sent) == R"({"target":"a b","skip_cache":true})");
+}
+
+TEST_CASE("a platform's own endpoint is reached in cleartext, past every proxy") {
+  // No name server is asked: the name is loopback, but not one that http is allowed for.
+  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer proxy(answering(http_answer(502, "")));
+  TransportSettings settings;
+  settings.proxy.http_proxy = Secret(proxy.url());
+  HttpClient client(settings);
+  HttpRequest request = client.get("http://0.0.0.0:" + std::to_string(server.port()) + "/token");
+  const auto refused = client.transport.send(request);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::invalid_configuration);
+  request.route = Route::platform;
+  const auto response = client.transport.send(request);
+  REQUIRE(response);
+  CHECK(response->status == 200);
+  CHECK(server.received().size() == 1);
+  CHECK(proxy.received().empty());
+}
+
+TEST_CASE("a request may wait less for a connection than the transport would") {
+  // A port whose queue is full accepts nobody.
+  const ClosedPort closed;
+  HttpClient client;
+  HttpRequest request = client.get("http://127.0.0.1:" + std::to_string(closed.port()));
+  request.connect_timeout = Milliseconds(200);
+  const auto started = std::chrono::steady_clock::now();
+  CHECK_FALSE(client.transport.send(request));
+  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(5));
+}

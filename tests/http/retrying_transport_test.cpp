@@ -329,3 +329,52 @@ TEST_CASE("a deadline that is over allows one attempt and no pause") {
   CHECK_FALSE(f.send());
   CHECK(f.clock.sleeps().empty());
 }
+
+TEST_CASE("the metadata service is asked again as Azure asks for it") {
+  const int status = GENERATE(404, 410, 429, 500, 503);
+  Fixture f;
+  f.request.attempts = Attempts::instance_metadata;
+  for (int i = 0; i < 5; ++i) f.expect(status, "");
+  f.expect(200, kToken);
+  REQUIRE(f.send());
+  const auto& sleeps = f.clock.sleeps();
+  REQUIRE(sleeps.size() == 5);
+  CHECK(sleeps[0] == milliseconds(0));
+  const std::vector<milliseconds> nominal = {milliseconds(2000), milliseconds(6000),
+                                             milliseconds(14000), milliseconds(30000)};
+  for (std::size_t i = 0; i < nominal.size(); ++i) {
+    CHECK(sleeps[i + 1] >= nominal[i] * 3 / 4);
+    CHECK(sleeps[i + 1] <= nominal[i] * 5 / 4);
+  }
+}
+
+TEST_CASE("the metadata service is given up after six attempts, and what it says is final") {
+  Fixture f;
+  f.request.attempts = Attempts::instance_metadata;
+  f.request.deadline = f.clock.in(seconds(600));
+  for (int i = 0; i < 6; ++i) f.expect(410, "");
+  const auto gone = f.send();
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().kind == ErrorKind::network);
+  f.expect(400, R"({"error":"invalid_request"})");
+  const auto refused = f.send();
+  REQUIRE(refused);
+  CHECK(refused->status == 400);
+}
+
+TEST_CASE("where there is no metadata service nobody is asked twice") {
+  Fixture f;
+  f.request.attempts = Attempts::instance_metadata;
+  f.expect_failure(ErrorKind::network, true);
+  CHECK_FALSE(f.send());
+  CHECK(f.clock.sleeps().empty());
+}
+
+TEST_CASE("404 and 410 are final everywhere else") {
+  const int status = GENERATE(404, 410);
+  Fixture f;
+  f.expect(status, "");
+  const auto response = f.send();
+  REQUIRE(response);
+  CHECK(response->status == status);
+}

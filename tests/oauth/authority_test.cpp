@@ -42,3 +42,31 @@ TEST_CASE("aliases of one authority are one endpoint, others stay apart") {
   CHECK(oauth::canonical_endpoint("https://a.example/T?x=1") == "https://a.example/T?x=1");
   CHECK(oauth::canonical_endpoint("no url") == "no url");
 }
+
+TEST_CASE("Microsoft Graph and the federated audience follow the cloud, whatever names it") {
+  struct Row {
+    Cloud cloud;
+    const char* authority;
+    const char* graph;
+    const char* audience;
+  };
+  const auto row = GENERATE(
+      Row{Cloud::public_cloud, "", "https://graph.microsoft.com", "api://AzureADTokenExchange"},
+      Row{Cloud::usgov, "", "https://graph.microsoft.us", "api://AzureADTokenExchangeUSGov"},
+      Row{Cloud::china, "", "https://microsoftgraph.chinacloudapi.cn",
+          "api://AzureADTokenExchangeChina"},
+      Row{Cloud::public_cloud, "https://login.microsoftonline.us", "https://graph.microsoft.us",
+          "api://AzureADTokenExchangeUSGov"},
+      Row{Cloud::public_cloud, "https://login.chinacloudapi.cn",
+          "https://microsoftgraph.chinacloudapi.cn", "api://AzureADTokenExchangeChina"},
+      Row{Cloud::public_cloud, "https://login.example", "https://graph.microsoft.com",
+          "api://AzureADTokenExchange"});
+  CAPTURE(row.authority);
+  Profile profile;
+  profile.cloud = row.cloud;
+  profile.authority = row.authority;
+  CHECK(oauth::graph_endpoint_of(profile) == row.graph);
+  CHECK(oauth::federated_audience(oauth::cloud_of(profile)) == row.audience);
+  profile.graph_endpoint = "https://dod-graph.microsoft.us";
+  CHECK(oauth::graph_endpoint_of(profile) == "https://dod-graph.microsoft.us");
+}

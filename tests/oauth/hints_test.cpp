@@ -5,7 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <span>
 #include <string>
+#include <string_view>
 
 using namespace entra_auth;
 
@@ -20,17 +22,47 @@ TEST_CASE("a code finds its row") {
   CHECK_FALSE(oauth::find_hint(""));
 }
 
-TEST_CASE("every row of the table is in docs/errors.md, and no other") {
+namespace {
+
+/// As Entra and Maskinporten write them: AADSTS50034, MP-011.
+std::string shown_code(std::string_view prefix, int code) {
+  std::string digits = std::to_string(code);
+  if (prefix == oauth::kMaskinportenPrefix) digits.insert(0, 3 - digits.size(), '0');
+  return std::string(prefix) + digits;
+}
+
+void check_page(std::string_view prefix, std::span<const oauth::Hint> hints) {
   const std::string page = test::read_text(ENTRA_AUTH_SOURCE_DIR "/docs/errors.md");
+  const std::string start = "\n| " + std::string(prefix);
   std::size_t rows = 0;
-  for (std::size_t at = 0; (at = page.find("\n| AADSTS", at)) != std::string::npos; ++at) ++rows;
-  CHECK(rows == oauth::aadsts_hints().size());
-  for (const auto& hint : oauth::aadsts_hints()) {
-    const std::string row = "\n| AADSTS" + std::to_string(hint.code) + " | " +
+  for (std::size_t at = 0; (at = page.find(start, at)) != std::string::npos; ++at) ++rows;
+  CHECK(rows == hints.size());
+  for (const auto& hint : hints) {
+    const std::string row = "\n| " + shown_code(prefix, hint.code) + " | " +
                             std::string(hint.meaning) + " | " + std::string(hint.action) + " |\n";
     INFO(row);
     CHECK(page.find(row) != std::string::npos);
   }
+}
+
+}  // namespace
+
+TEST_CASE("every row of the tables is in docs/errors.md, and no other") {
+  check_page(oauth::kEntraPrefix, oauth::aadsts_hints());
+  check_page(oauth::kMaskinportenPrefix, oauth::maskinporten_hints());
+}
+
+TEST_CASE("Maskinporten's codes find their rows") {
+  for (const int code :
+       {11, 12, 100, 110, 120, 121, 122, 123, 124, 130, 200, 201, 250, 251, 301, 302, 303}) {
+    CAPTURE(code);
+    const auto hint = oauth::find_hint(shown_code(oauth::kMaskinportenPrefix, code));
+    REQUIRE(hint);
+    CHECK(hint->code == code);
+  }
+  CHECK_FALSE(oauth::find_hint("MP-999"));
+  CHECK_FALSE(oauth::find_hint("MP-"));
+  CHECK(oauth::find_hint("MP-200")->action.find("15 minutes") != std::string_view::npos);
 }
 
 TEST_CASE("the rows that the protocol notes name are all there") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/metadata.hpp"
 
+#include "base/try.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
@@ -17,7 +18,10 @@ Result<oauth::ServerMetadata> fetch(int status, const std::string& body) {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, status, body);
-  return oauth::fetch_metadata(transport, kIssuer, clock.in(std::chrono::seconds(5)));
+  TRY(const auto text,
+      oauth::fetch_metadata(transport,
+                            {.issuer = kIssuer, .deadline = clock.in(std::chrono::seconds(5))}));
+  return oauth::read_metadata(text, kIssuer);
 }
 
 }  // namespace
@@ -36,8 +40,24 @@ TEST_CASE("an issuer that ends in a slash gets no second one in the URL") {
   transport.expect(
       kUrl, 200,
       R"({"issuer":"https://idp.example/realm/","token_endpoint":"https://a.example/t"})");
-  CHECK(oauth::fetch_metadata(transport, "https://idp.example/realm/",
-                              clock.in(std::chrono::seconds(5))));
+  CHECK(oauth::fetch_metadata(transport, {.issuer = "https://idp.example/realm/",
+                                          .deadline = clock.in(std::chrono::seconds(5))}));
+}
+
+TEST_CASE("an authorization server keeps its metadata elsewhere than an OpenID provider") {
+  test::FakeTransport transport;
+  test::FakeClock clock;
+  const std::string body =
+      R"({"issuer":"https://test.maskinporten.no/","token_endpoint":"https://a.example/t"})";
+  transport.expect("https://test.maskinporten.no/.well-known/oauth-authorization-server", 200,
+                   body);
+  const auto text =
+      oauth::fetch_metadata(transport, {.issuer = "https://test.maskinporten.no/",
+                                        .kind = oauth::MetadataKind::authorization_server,
+                                        .attempts = Attempts::once,
+                                        .deadline = clock.in(std::chrono::seconds(5))});
+  CHECK(text == body);
+  CHECK(transport.sent().at(0).attempts == Attempts::once);
 }
 
 TEST_CASE("hostile or broken metadata is refused") {

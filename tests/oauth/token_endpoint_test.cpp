@@ -18,10 +18,10 @@ Result<Token> answer(int status, const std::string& body) {
   test::FakeClock clock;
   transport.expect(kUrl, status, body);
   oauth::TokenRequest request;
-  request.url = kUrl;
-  request.make_form = [] { return Result<Form>(Form{}); };
+  request.http.url = kUrl;
+  request.http.make_form = [] { return Result<Form>(Form{}); };
   request.requested_scope = "api://x/.default";
-  request.deadline = clock.in(seconds(60));
+  request.http.deadline = clock.in(seconds(60));
   return oauth::request_token(transport, clock, request);
 }
 

@@ -183,7 +183,8 @@ TEST_CASE("a maskinporten profile needs to know its server") {
                                    "\"prod\")"});
   CHECK(problems_of(base + "environment = 'prod'\n").empty());
   CHECK(problems_of(base + "issuer = 'https://maskinporten.example/'\n").empty());
-  CHECK(problems_of(base + "token_endpoint = 'https://maskinporten.example/token'\n").empty());
+  // An address alone does not tell the audience of the assertion.
+  CHECK(problems_of(base + "token_endpoint = 'https://maskinporten.example/token'\n").size() == 1);
   CHECK(problems_of(base + "environment = 'test'\nissuer = 'https://x.example/'\n").size() == 1);
   CHECK(problems_of(base + "environment = 'dev'\n") ==
         Lines{"5: environment must be test or prod"});
@@ -232,4 +233,45 @@ TEST_CASE("settings of the user flows") {
 TEST_CASE("what follows from a wrong key is not reported beside it") {
   CHECK(with(test::kEntra, "client_secrt = { env = 'S' }\nflow = 'client-credentials'\n") ==
         Lines{"4: unknown key `client_secrt` (did you mean client_secret?)"});
+}
+
+TEST_CASE("only the sidecar is reached without TLS beyond this machine") {
+  const std::string endpoint = "token_endpoint = 'http://texas.example/api/v1/token'\n";
+  CHECK(problems_of("provider = 'texas'\nidentity_provider = 'entra_id'\n" + endpoint).empty());
+  CHECK(problems_of("provider = 'oidc'\nclient_id = 'c'\nclient_secret = { env = 'S' }\n" +
+                    endpoint) ==
+        Lines{"5: token_endpoint: cleartext http is not used for texas.example (use https; http is "
+              "accepted for loopback addresses only)"});
+}
+
+TEST_CASE("an array of one resource is for Maskinporten, several are for nobody") {
+  const std::string maskinporten =
+      "provider = 'maskinporten'\nclient_id = 'c'\njwk = { env = 'J' }\nenvironment = 'test'\n";
+  const auto read = read_profile_text(maskinporten + "resource = ['https://api.example']\n");
+  CHECK(read.problems.empty());
+  CHECK(read.profile.resource == "https://api.example");
+  CHECK(read.profile.resource_as_array);
+  CHECK_FALSE(read_profile_text(maskinporten + "resource = 'https://api.example'\n")
+                  .profile.resource_as_array);
+  for (const char* value : {"[]", "['a', 'b']", "[1]", "1", "['']"}) {
+    CAPTURE(value);
+    CHECK(problems_of(maskinporten + "resource = " + value + "\n").size() == 1);
+  }
+  CHECK(problems_of("tenant_id = 't.example'\nclient_id = 'c'\nresource = ['api://x']\n") ==
+        Lines{"4: resource must be a string (only Maskinporten takes an array of one)"});
+}
+
+TEST_CASE("a managed identity is named in one way") {
+  const std::string base = "auth_method = 'managed-identity'\nresource = 'https://x.example'\n";
+  CHECK(problems_of(base).empty());
+  CHECK(problems_of(base + "identity_object_id = 'o'\n").empty());
+  CHECK(problems_of(base + "identity_resource_id = '/subscriptions/s'\n").empty());
+  CHECK(problems_of(base + "client_id = 'c'\nidentity_object_id = 'o'\n").size() == 1);
+  CHECK(problems_of("tenant_id = 't.example'\nclient_id = 'c'\nidentity_object_id = 'o'\n") ==
+        Lines{"4: identity_object_id needs auth_method managed-identity"});
+}
+
+TEST_CASE("TokenX knows no resource") {
+  CHECK(problems_of("provider = 'texas'\nidentity_provider = 'tokenx'\nresource = 'x'\n").size() ==
+        1);
 }

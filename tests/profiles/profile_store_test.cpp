@@ -150,14 +150,6 @@ TEST_CASE("where there is no profile at all, the hint shows how to make one") {
         "there is no profile a: " + (dir / "empty.toml").native() + " has none");
 }
 
-TEST_CASE("a profile from the environment is said to be missing in this version") {
-  const test::TempDir dir;
-  const auto profile = load(dir / "none").find("env:azure");
-  REQUIRE_FALSE(profile);
-  CHECK(profile.error().kind == ErrorKind::profile_not_found);
-  CHECK(profile.error().message.find("not in this version yet") != std::string::npos);
-}
-
 TEST_CASE("a literal secret needs a private file and brings a warning") {
   const test::TempDir dir;
   const std::string text =

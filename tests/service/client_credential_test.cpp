@@ -2,6 +2,7 @@
 #include "service/client_credential.hpp"
 
 #include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -17,10 +18,12 @@ struct Fixture {
   os::Environment environment{
       std::vector<std::string>{"SECRET=s3cret", "HOME=" + dir.path().string()}};
   secrets::SecretSource secrets{environment, clock.in(seconds(60))};
+  test::FakeTransport transport;
+  service::GrantContext context{environment, secrets, transport, clock, clock.in(seconds(60))};
   std::vector<std::string> warnings;
 
   Result<oauth::ClientAuthentication> load(const Profile& profile) {
-    return service::load_credential(profile, environment, secrets, clock, warnings);
+    return service::load_credential(profile, context, warnings);
   }
   std::string version(const Profile& profile) const {
     return std::string(service::credential_version(profile, environment, secrets).expose());

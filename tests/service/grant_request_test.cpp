@@ -3,6 +3,8 @@
 
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
+#include "support/self_signed.hpp"
+#include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -36,13 +38,16 @@ struct Made {
   std::vector<std::string> warnings;
 };
 
-Made make(const Profile& profile, Transport& transport) {
-  static const os::Environment environment(std::vector<std::string>{"SECRET=s"});
-  test::FakeClock clock;
+Made make(const Profile& profile, Transport& transport, const Secret* user_token = nullptr) {
+  static const os::Environment environment(std::vector<std::string>{
+      "SECRET=s", "NAIS_TOKEN_ENDPOINT=http://texas:3000/api/v1/token",
+      "NAIS_TOKEN_EXCHANGE_ENDPOINT=http://texas:3000/api/v1/token/exchange"});
+  static const test::FakeClock clock;
   static const secrets::SecretSource secrets(environment, clock.in(seconds(60)));
+  const service::GrantContext context{environment,           secrets, transport, clock,
+                                      clock.in(seconds(60)), nullptr, true,      user_token};
   Made made{fail(ErrorKind::unexpected, ""), {}};
-  made.grant = service::make_grant(
-      profile, {environment, secrets, transport, clock.in(seconds(60))}, clock, made.warnings);
+  made.grant = service::make_grant(profile, context, made.warnings);
   return made;
 }
 
@@ -90,49 +95,81 @@ TEST_CASE("a known endpoint needs no metadata") {
   CHECK(credentials(make(profile, transport)).token_endpoint == "https://idp.example/t");
 }
 
-TEST_CASE("for Entra a resource becomes a scope, and some scope there must be") {
-  auto profile = entra();
-  profile.scopes = {};
-  const auto none = service::requested_scopes(profile);
-  REQUIRE_FALSE(none);
-  CHECK(none.error().kind == ErrorKind::invalid_configuration);
-  CHECK(none.error().hints.at(0).find("--scope") != std::string::npos);
-  profile.resource = "https://management.core.windows.net/";
-  CHECK(service::requested_scopes(profile).value() ==
-        std::vector<std::string>{"https://management.core.windows.net//.default"});
-}
-
-TEST_CASE("other issuers may be asked for no scope at all") {
-  auto profile = oidc();
-  profile.scopes = {};
-  CHECK(service::requested_scopes(profile).value().empty());
-}
-
-TEST_CASE("what this version cannot do is said before anything is read") {
+TEST_CASE("a Maskinporten grant has the issuer with its slash as audience, and all the claims") {
+  test::TempDir dir;
   test::FakeTransport transport;
-  auto flow = entra();
-  flow.flow = Flow::device_code;
-  auto provider = entra();
-  provider.provider = Provider::texas;
-  auto ci = entra();
-  ci.auth_method = AuthMethod::federated;
-  ci.federated = GitHubAssertion{};
-  for (const auto& profile : {flow, provider, ci}) {
-    const auto key = service::cache_key_of(profile);
-    REQUIRE_FALSE(key);
-    CHECK(key.error().kind == ErrorKind::invalid_configuration);
-    CHECK_FALSE(make(profile, transport).grant);
-  }
+  Profile profile;
+  profile.name = "m";
+  profile.provider = Provider::maskinporten;
+  profile.flow = Flow::maskinporten;
+  profile.auth_method = AuthMethod::jwk;
+  profile.client_id = "client";
+  profile.environment = MaskinportenEnvironment::test;
+  profile.token_endpoint = "https://proxy.example/token";
+  profile.scopes = {"a:b"};
+  profile.resource = "https://api.example";
+  profile.resource_as_array = true;
+  profile.consumer_org = "987654321";
+  profile.authorization_details = "[{}]";
+  profile.key_id = "kid";
+  const auto pem = test::private_key_pem(crypto::PrivateKey::generate_rsa(2048));
+  profile.private_key = FileSecret{dir.write("key.pem", pem).string()};
+  const auto made = make(profile, transport);
+  REQUIRE(made.grant);
+  const auto& grant = std::get<oauth::Maskinporten>(*made.grant);
+  CHECK(grant.issuer == "https://test.maskinporten.no/");
+  CHECK(grant.token_endpoint == "https://proxy.example/token");
+  CHECK(grant.client_id == "client");
+  CHECK(grant.scopes == std::vector<std::string>{"a:b"});
+  CHECK(grant.resource == "https://api.example");
+  CHECK(grant.resource_as_array);
+  CHECK(grant.consumer_org == "987654321");
+  CHECK(grant.authorization_details == "[{}]");
+  CHECK(std::get<oauth::JwkKey>(grant.key).kid == "kid");
 }
 
-TEST_CASE("the cache key knows aliases, and holds no secret") {
-  auto profile = entra();
-  profile.client_secret = LiteralSecret{Secret("canary")};
-  const auto key = service::cache_key_of(profile);
-  REQUIRE(key);
-  CHECK(key->to_json().dump().find("canary") == std::string::npos);
-  profile.authority = "https://login.windows.net";
-  CHECK(service::cache_key_of(profile)->endpoint == key->endpoint);
-  profile.authority = "https://login.microsoftonline.us";
-  CHECK(service::cache_key_of(profile)->endpoint != key->endpoint);
+TEST_CASE("a sidecar grant has what the sidecar takes") {
+  test::FakeTransport transport;
+  Profile profile;
+  profile.name = "t";
+  profile.provider = Provider::texas;
+  profile.flow = Flow::client_credentials;
+  profile.identity_provider = "maskinporten";
+  profile.scopes = {"a:b", "c:d"};
+  profile.resource = "https://api.example";
+  profile.request_format = BodyFormat::json;
+  const auto token = make(profile, transport);
+  REQUIRE(token.grant);
+  const auto& sidecar = std::get<oauth::Sidecar>(*token.grant);
+  CHECK(sidecar.endpoint == "http://texas:3000/api/v1/token");
+  CHECK(sidecar.identity_provider == "maskinporten");
+  CHECK(sidecar.target == "a:b c:d");
+  CHECK(sidecar.resource == "https://api.example");
+  CHECK(sidecar.skip_cache);
+  CHECK(sidecar.body_format == BodyFormat::json);
+  CHECK_FALSE(sidecar.user_token);
+
+  profile.identity_provider = "entra_id";
+  profile.flow = Flow::on_behalf_of;
+  profile.scopes = {};
+  const Secret user("user");
+  const auto exchange = make(profile, transport, &user);
+  REQUIRE(exchange.grant);
+  const auto& exchanging = std::get<oauth::Sidecar>(*exchange.grant);
+  CHECK(exchanging.endpoint == "http://texas:3000/api/v1/token/exchange");
+  CHECK(exchanging.target == "https://api.example/.default");
+  CHECK(exchanging.resource.empty());
+  CHECK(exchanging.user_token->expose() == "user");
+}
+
+TEST_CASE("a managed identity asks for the API and not for its scope") {
+  test::FakeTransport transport;
+  Profile profile;
+  profile.name = "mi";
+  profile.flow = Flow::managed_identity;
+  profile.auth_method = AuthMethod::managed_identity;
+  profile.scopes = {"https://vault.azure.net/.default"};
+  const auto made = make(profile, transport);
+  REQUIRE(made.grant);
+  CHECK(std::get<oauth::ManagedIdentity>(*made.grant).resource == "https://vault.azure.net");
 }

@@ -34,7 +34,9 @@ void FakeTransport::expect_failure(std::string url, Error error) {
 
 Result<HttpResponse> FakeTransport::send(const HttpRequest& request) {
   SentRequest sent{.method = request.method, .url = request.url, .form = {}, .headers = {},
-                   .expected_body = request.expected_body, .attempts = request.attempts};
+                   .expected_body = request.expected_body, .attempts = request.attempts,
+                   .route = request.route, .body_format = request.body_format,
+                   .connect_timeout = request.connect_timeout};
   for (const auto& header : request.headers) {
     sent.headers[header.name] = std::string(header.value.expose());
   }

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,9 @@ struct SentRequest {
   std::map<std::string, std::string> headers;
   ExpectedBody expected_body{};
   Attempts attempts{};
+  Route route{};
+  BodyFormat body_format{};
+  std::optional<Milliseconds> connect_timeout{};
 
   /// The only field of that name; fails the test where there is none or more than one.
   [[nodiscard]] std::string field(const std::string& name) const;

@@ -58,17 +58,17 @@ void explain_certificate(const CertificateKey& credential, Error& error) {
 Result<Token> acquire(const ClientCredentials& grant, Transport& transport, const Clock& clock,
                       Deadline deadline) {
   TokenRequest request;
-  request.url = grant.token_endpoint;
+  request.http.url = grant.token_endpoint;
+  request.http.headers = client_authentication_headers(grant.client);
+  request.http.deadline = deadline;
+  request.requested_scope = scope_parameter(grant.scopes);
   // What was sent last: fetching an assertion again would run a command or read a descriptor twice.
   Secret sent_assertion;
-  request.make_form = [&] {
+  request.http.make_form = [&] {
     auto form = make_form(grant, clock);
     if (form) sent_assertion = assertion_of(*form);
     return form;
   };
-  request.headers = client_authentication_headers(grant.client);
-  request.requested_scope = scope_parameter(grant.scopes);
-  request.deadline = deadline;
   auto token = request_token(transport, clock, request);
   const auto refused_with = [&](std::string_view error) {
     return !token && token.error().error == error;

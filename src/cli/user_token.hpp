@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.hpp"
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+#include <entra_auth/secret.hpp>
+
+#include <optional>
+#include <string>
+
+namespace entra_auth::cli {
+
+/// Where the token of a user is, for on-behalf-of. Never the token itself: arguments are public.
+struct UserTokenFlags {
+  std::string file;      // --assertion-file; "-": standard input
+  std::string variable;  // --assertion-env
+};
+
+/// The token to exchange; nothing where the profile's flow takes none. Without a flag it is read
+/// from standard input, unless that is a terminal. Kind `usage`, or `secret_unavailable` for what
+/// cannot be read.
+[[nodiscard]] Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags,
+                                                            const Profile& profile,
+                                                            const Context& context);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "service/cache_key.hpp"
+
+#include "base/encoding.hpp"
+#include "base/try.hpp"
+#include "crypto/digest.hpp"
+#include "oauth/authority.hpp"
+#include "oauth/scopes.hpp"
+#include "service/client_credential.hpp"
+#include "service/managed_identity.hpp"
+#include "service/token_endpoint.hpp"
+
+namespace entra_auth::service {
+namespace {
+
+tl::unexpected<Error> unusable(const Profile& profile, const std::string& what, std::string hint) {
+  return fail(ErrorKind::invalid_configuration, "profile " + profile.name + ": " + what,
+              {std::move(hint)});
+}
+
+/// `--flow` may ask for what the profile is not made for.
+Result<void> check_supported(const Profile& profile) {
+  const std::string flow(name(profile.flow));
+  if ((profile.flow == Flow::managed_identity) !=
+      (profile.auth_method == AuthMethod::managed_identity)) {
+    return unusable(
+        profile,
+        "flow " + flow + " does not go with auth_method " + std::string(name(profile.auth_method)),
+        "use another flow, or a profile with auth_method = \"managed-identity\"");
+  }
+  bool fits = false;
+  switch (profile.provider) {
+    case Provider::entra:
+      fits = profile.flow == Flow::client_credentials || profile.flow == Flow::managed_identity;
+      break;
+    case Provider::oidc:
+      fits = profile.flow == Flow::client_credentials;
+      break;
+    case Provider::maskinporten:
+      fits = profile.flow == Flow::maskinporten;
+      break;
+    case Provider::texas:
+      fits = profile.flow == Flow::client_credentials || profile.flow == Flow::on_behalf_of;
+      break;
+  }
+  if (fits) return {};
+  return unusable(
+      profile,
+      "this version cannot get tokens of provider " + std::string(name(profile.provider)) +
+          " with flow " + flow,
+      "it serves client-credentials and managed-identity (entra), client-credentials (oidc), "
+      "maskinporten, and client-credentials and on-behalf-of (texas)");
+}
+
+/// Whose sidecar it is: the same address is another application's in another pod. Outside of a pod
+/// (a forwarded port) nothing tells them apart but the profile that somebody wrote for each.
+std::string sidecar_account(const Profile& profile, const os::Environment& environment) {
+  const auto app = environment.get_nonempty("NAIS_APP_NAME");
+  if (!app) return "profile " + profile.name;
+  return std::string(environment.get("NAIS_CLUSTER_NAME").value_or("")) + ":" +
+         std::string(environment.get("NAIS_NAMESPACE").value_or("")) + ":" + std::string(*app);
+}
+
+}  // namespace
+
+bool resource_is_a_scope(const Profile& profile) {
+  return profile.provider == Provider::entra ||
+         (profile.provider == Provider::texas && profile.identity_provider == "entra_id");
+}
+
+Result<std::vector<std::string>> requested_scopes(const Profile& profile) {
+  std::vector<std::string> scopes = profile.scopes;
+  if (resource_is_a_scope(profile) && !profile.resource.empty()) {
+    scopes.push_back(oauth::default_scope(
+        profile.resource == "ms-graph" ? oauth::graph_endpoint_of(profile) : profile.resource));
+  }
+  if (!scopes.empty() || profile.provider == Provider::oidc) return scopes;
+  const std::string example =
+      profile.provider == Provider::maskinporten || profile.identity_provider == "maskinporten"
+          ? "prefix:some.scope"
+      : profile.identity_provider == "tokenx" ? "cluster:namespace:app"
+                                              : "api://your-api-id/.default";
+  return unusable(profile, "no scope is named",
+                  "set `scopes` in the profile, or pass --scope " + example);
+}
+
+Result<cache::CacheKey> cache_key_of(const Profile& profile, const os::Environment& environment,
+                                     const Secret* user_token) {
+  TRY_VOID(check_supported(profile));
+  TRY(auto scopes, requested_scopes(profile));
+  TRY(const auto endpoint, endpoint_identity(profile, environment));
+  const bool is_sidecar = profile.provider == Provider::texas;
+  return cache::CacheKey{.endpoint = oauth::canonical_endpoint(endpoint),
+                         .client_id = profile.client_id,
+                         .grant = std::string(name(profile.flow)),
+                         .credential = describe_credential(profile),
+                         .scopes = std::move(scopes),
+                         // Otherwise it is one of the scopes already.
+                         .resource = resource_is_a_scope(profile) ? ""
+                                     : profile.resource_as_array  ? "[" + profile.resource + "]"
+                                                                  : profile.resource,
+                         .consumer_org = profile.consumer_org,
+                         .authorization_details = profile.authorization_details,
+                         .claims = {},
+                         .capabilities = {},
+                         .account = is_sidecar ? sidecar_account(profile, environment) : "",
+                         .assertion_sha256 = user_token == nullptr
+                                                 ? ""
+                                                 : hex_encode(crypto::sha256(user_token->expose())),
+                         .extra_parameters = profile.extra_parameters};
+}
+
+}  // namespace entra_auth::service

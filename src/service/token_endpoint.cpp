@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "service/token_endpoint.hpp"
+
+#include "base/log.hpp"
+#include "base/try.hpp"
+#include "base/url.hpp"
+#include "oauth/authority.hpp"
+#include "service/managed_identity.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::service {
+namespace {
+
+constexpr std::chrono::hours kMetadataAge{24};
+/// For metadata that we can do without.
+constexpr std::chrono::seconds kOptionalLimit{3};
+
+struct KnownServer {
+  MaskinportenEnvironment environment;
+  const char* issuer;
+  const char* token_endpoint;
+};
+// docs.digdir.no, "Maskinporten: well-known endpoints".
+constexpr KnownServer kKnownServers[] = {
+    {MaskinportenEnvironment::test, "https://test.maskinporten.no/",
+     "https://test.maskinporten.no/token"},
+    {MaskinportenEnvironment::prod, "https://maskinporten.no/", "https://maskinporten.no/token"},
+};
+
+const KnownServer* known_server(const std::string& issuer) {
+  const auto* found = std::ranges::find(kKnownServers, issuer, &KnownServer::issuer);
+  return found == std::end(kKnownServers) ? nullptr : found;
+}
+
+std::string issuer_of(const Profile& profile) {
+  return profile.provider == Provider::maskinporten ? maskinporten_issuer(profile) : profile.issuer;
+}
+
+Result<oauth::ServerMetadata> find_metadata(const oauth::MetadataRequest& request,
+                                            const GrantContext& context) {
+  const std::string name = "metadata of " + request.issuer;
+  if (context.documents != nullptr) {
+    if (const auto text = context.documents->find(name, context.clock.now(), kMetadataAge)) {
+      if (auto metadata = oauth::read_metadata(*text, request.issuer)) return metadata;
+    }
+  }
+  TRY(const auto text, oauth::fetch_metadata(context.transport, request));
+  if (context.documents != nullptr) {
+    if (const auto stored = context.documents->store(name, text, context.clock.now()); !stored) {
+      log::reason("metadata is not kept: " + stored.error().message);
+    }
+  }
+  return oauth::read_metadata(text, request.issuer);
+}
+
+/// An address that Nais gives to its pods: cleartext http is right there, wherever it leads.
+Result<std::string> platform_url(const Profile& profile, const char* variable,
+                                 const os::Environment& environment) {
+  std::string address(environment.get_nonempty(variable).value_or(""));
+  if (address.empty()) {
+    return fail(
+        ErrorKind::invalid_configuration,
+        "profile " + profile.name + ": " + variable + " is not set",
+        {"Nais sets it in pods that have the token sidecar; elsewhere set it to the address "
+         "of one"});
+  }
+  if (const auto url = parse_url(address); !url) {
+    return fail(ErrorKind::invalid_configuration,
+                std::string(variable) + " is no URL: " + url.error().message);
+  }
+  return address;
+}
+
+}  // namespace
+
+std::string maskinporten_issuer(const Profile& profile) {
+  if (!profile.environment) return profile.issuer;
+  return std::ranges::find(kKnownServers, *profile.environment, &KnownServer::environment)->issuer;
+}
+
+Result<std::string> sidecar_endpoint(const Profile& profile, const os::Environment& environment) {
+  const char* variable =
+      profile.flow == Flow::on_behalf_of ? "NAIS_TOKEN_EXCHANGE_ENDPOINT" : "NAIS_TOKEN_ENDPOINT";
+  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
+  return platform_url(profile, variable, environment);
+}
+
+Result<std::string> introspection_endpoint(const Profile& profile,
+                                           const os::Environment& environment) {
+  return platform_url(profile, "NAIS_TOKEN_INTROSPECTION_ENDPOINT", environment);
+}
+
+Result<std::string> endpoint_identity(const Profile& profile, const os::Environment& environment) {
+  if (profile.provider == Provider::texas) return sidecar_endpoint(profile, environment);
+  if (profile.flow == Flow::managed_identity) {
+    TRY(const auto found, find_identity_endpoint(environment));
+    return found.url;
+  }
+  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
+  if (profile.provider != Provider::entra) return issuer_of(profile);
+  return oauth::entra_token_endpoint(oauth::authority_of(profile), profile.tenant_id);
+}
+
+Result<std::string> issuer_token_endpoint(const Profile& profile, const GrantContext& context) {
+  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
+  const std::string issuer = issuer_of(profile);
+  oauth::MetadataRequest request{.issuer = issuer,
+                                 .kind = profile.provider == Provider::maskinporten
+                                             ? oauth::MetadataKind::authorization_server
+                                             : oauth::MetadataKind::openid_provider,
+                                 .deadline = context.deadline};
+  const KnownServer* known = known_server(issuer);
+  if (known != nullptr) {
+    request.attempts = Attempts::once;
+    request.deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit);
+  }
+  auto metadata = find_metadata(request, context);
+  if (metadata) return std::move(metadata->token_endpoint);
+  if (known == nullptr) return fail(std::move(metadata).error());
+  log::reason("no metadata, so the known endpoint is used: " + metadata.error().message);
+  return std::string(known->token_endpoint);
+}
+
+}  // namespace entra_auth::service

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Where the tokens of a profile come from.
+#pragma once
+
+#include "oauth/metadata.hpp"
+#include "os/environment.hpp"
+#include "service/grant_context.hpp"
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+
+#include <string>
+
+namespace entra_auth::service {
+
+/// The address as far as it is known without a request: for an issuer whose metadata names the
+/// endpoint that is the issuer. Kind `invalid_configuration` where the environment should name it
+/// and does not.
+[[nodiscard]] Result<std::string> endpoint_identity(const Profile& profile,
+                                                    const os::Environment& environment);
+
+/// The sidecar's endpoint for this profile: its `token_endpoint`, else what the platform says.
+[[nodiscard]] Result<std::string> sidecar_endpoint(const Profile& profile,
+                                                   const os::Environment& environment);
+
+/// Where the sidecar tells whether a token is good. Kind `invalid_configuration` where it is not
+/// set.
+[[nodiscard]] Result<std::string> introspection_endpoint(const Profile& profile,
+                                                         const os::Environment& environment);
+
+/// The issuer of a Maskinporten profile: its `issuer`, else the one of its environment.
+[[nodiscard]] std::string maskinporten_issuer(const Profile& profile);
+
+/// The endpoint of an issuer by its metadata, which is kept for a day. For an environment of
+/// Maskinporten that we know, metadata that cannot be had stops nothing.
+[[nodiscard]] Result<std::string> issuer_token_endpoint(const Profile& profile,
+                                                        const GrantContext& context);
+
+}  // namespace entra_auth::service

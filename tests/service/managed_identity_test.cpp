@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "service/managed_identity.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using Catch::Matchers::Contains;
+using oauth::IdentityChoice;
+using oauth::IdentityHost;
+
+namespace {
+
+using Variables = std::vector<std::string>;
+constexpr const char* kNoAgent = "/nonexistent/himds";
+
+Result<service::IdentityEndpoint> find(const Variables& variables) {
+  return service::find_identity_endpoint(os::Environment(variables), kNoAgent);
+}
+
+Profile profile() {
+  Profile profile;
+  profile.name = "mi";
+  profile.flow = Flow::managed_identity;
+  profile.auth_method = AuthMethod::managed_identity;
+  profile.scopes = {"https://vault.azure.net/.default"};
+  return profile;
+}
+
+Result<oauth::ManagedIdentity> make(const Profile& profile, const Variables& variables = {}) {
+  return service::make_managed_identity(profile, os::Environment(variables));
+}
+
+}  // namespace
+
+TEST_CASE("the host of a managed identity is told by its variables") {
+  struct Row {
+    Variables variables;
+    IdentityHost host;
+    const char* url;
+  };
+  const auto row =
+      GENERATE(Row{{}, IdentityHost::imds, "http://169.254.169.254/metadata/identity/oauth2/token"},
+               Row{{"AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:9/"},
+                   IdentityHost::imds,
+                   "http://127.0.0.1:9/metadata/identity/oauth2/token"},
+               Row{{"IDENTITY_ENDPOINT=http://127.0.0.1:1/msi/token", "IDENTITY_HEADER=h"},
+                   IdentityHost::app_service,
+                   "http://127.0.0.1:1/msi/token"},
+               Row{{"IDENTITY_ENDPOINT=http://169.254.129.2:8081/msi/token", "IDENTITY_HEADER=h",
+                    "IMDS_ENDPOINT=http://localhost:40342"},
+                   IdentityHost::app_service,
+                   "http://169.254.129.2:8081/msi/token"},
+               Row{{"IDENTITY_ENDPOINT=http://localhost:40342/metadata/identity/oauth2/token",
+                    "IMDS_ENDPOINT=http://localhost:40342"},
+                   IdentityHost::azure_arc,
+                   "http://localhost:40342/metadata/identity/oauth2/token"},
+               Row{{"MSI_ENDPOINT=http://localhost:50342/oauth2/token"},
+                   IdentityHost::cloud_shell,
+                   "http://localhost:50342/oauth2/token"},
+               Row{{"IDENTITY_ENDPOINT=http://127.0.0.1:1/a", "IDENTITY_HEADER=h",
+                    "MSI_ENDPOINT=http://127.0.0.1:2/b"},
+                   IdentityHost::app_service,
+                   "http://127.0.0.1:1/a"});
+  const auto found = find(row.variables);
+  REQUIRE(found);
+  CHECK(found->host == row.host);
+  CHECK(found->url == row.url);
+  CHECK(found->identity_header.expose() == (row.host == IdentityHost::app_service ? "h" : ""));
+}
+
+TEST_CASE("Azure Arc is known by its agent, too") {
+  const test::TempDir dir;
+  const auto agent = dir.write("himds", "");
+  const auto found = service::find_identity_endpoint(os::Environment(Variables{}), agent);
+  REQUIRE(found);
+  CHECK(found->host == IdentityHost::azure_arc);
+  CHECK(found->url == "http://127.0.0.1:40342/metadata/identity/oauth2/token");
+}
+
+TEST_CASE("hosts that are not served and addresses that are none are named") {
+  const auto [variables, part] = GENERATE(table<Variables, std::string>({
+      {{"IDENTITY_ENDPOINT=https://localhost:2377/x", "IDENTITY_HEADER=h",
+        "IDENTITY_SERVER_THUMBPRINT=T"},
+       "Service Fabric"},
+      {{"MSI_ENDPOINT=http://127.0.0.1:1/x", "MSI_SECRET=s"}, "Machine Learning"},
+      {{"IDENTITY_ENDPOINT=http://127.0.0.1:1/x"}, "IDENTITY_HEADER"},
+      {{"IDENTITY_ENDPOINT=http://evil.example/x", "IDENTITY_HEADER=h"}, "IDENTITY_ENDPOINT"},
+      {{"IDENTITY_ENDPOINT=http://169.254.evil.example/x", "IDENTITY_HEADER=h"},
+       "IDENTITY_ENDPOINT"},
+      {{"IDENTITY_ENDPOINT=file:///etc/passwd", "IDENTITY_HEADER=h"}, "IDENTITY_ENDPOINT"},
+      {{"MSI_ENDPOINT=http://10.0.0.1/x"}, "MSI_ENDPOINT"},
+      {{"AZURE_POD_IDENTITY_AUTHORITY_HOST=http://10.0.0.1"}, "AZURE_POD_IDENTITY_AUTHORITY_HOST"},
+  }));
+  const auto found = find(variables);
+  REQUIRE_FALSE(found);
+  CHECK(found.error().kind == ErrorKind::invalid_configuration);
+  CHECK_THAT(found.error().message, Contains(part));
+  CHECK_FALSE(found.error().hints.empty());
+}
+
+TEST_CASE("a challenge of Azure Arc is a small file in the agent's folder and nothing else") {
+  const test::TempDir dir;
+  dir.write("1.key", "secret");
+  dir.write("big.key", std::string(5000, 'x'));
+  dir.write("other.txt", "secret");
+  const auto read = [&](const std::string& path) {
+    return service::read_arc_challenge(path, dir.path());
+  };
+  const auto good = read((dir / "1.key").string());
+  REQUIRE(good);
+  CHECK(good->expose() == "secret");
+  for (const auto& path :
+       {(dir / "big.key").string(), (dir / "other.txt").string(), (dir / "absent.key").string(),
+        dir.path().string() + "/../" + dir.path().filename().string() + "/1.key",
+        dir.path().string() + "/sub/1.key", std::string("/etc/passwd"), std::string("1.key"),
+        std::string()}) {
+    CAPTURE(path);
+    const auto refused = read(path);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == ErrorKind::secret_unavailable);
+  }
+}
+
+TEST_CASE("the identity may be named in three ways, one at a time") {
+  CHECK(make(profile())->identity.kind == IdentityChoice::Kind::system_assigned);
+  auto by_client = profile();
+  by_client.client_id = "c";
+  CHECK(make(by_client)->identity.kind == IdentityChoice::Kind::client_id);
+  auto by_object = profile();
+  by_object.identity_object_id = "o";
+  CHECK(make(by_object)->identity.kind == IdentityChoice::Kind::object_id);
+  auto by_resource = profile();
+  by_resource.identity_resource_id = "/subscriptions/s";
+  CHECK(make(by_resource)->identity.kind == IdentityChoice::Kind::resource_id);
+  CHECK(make(by_resource)->identity.value == "/subscriptions/s");
+  by_resource.client_id = "c";
+  CHECK_FALSE(make(by_resource));
+}
+
+TEST_CASE("where there is only one identity none can be chosen") {
+  auto named = profile();
+  named.client_id = "c";
+  const auto cloud_shell = make(named, {"MSI_ENDPOINT=http://localhost:50342/oauth2/token"});
+  REQUIRE_FALSE(cloud_shell);
+  CHECK_THAT(cloud_shell.error().message, Contains("Cloud Shell"));
+  const auto arc = make(named, {"IDENTITY_ENDPOINT=http://localhost:40342/x", "IMDS_ENDPOINT=x"});
+  REQUIRE_FALSE(arc);
+  CHECK_THAT(arc.error().message, Contains("Azure Arc"));
+}
+
+TEST_CASE("exactly one API is asked for") {
+  auto by_resource = profile();
+  by_resource.scopes = {};
+  by_resource.resource = "https://management.core.windows.net/";
+  CHECK(make(by_resource)->resource == "https://management.core.windows.net/");
+  for (const auto& scopes : std::vector<std::vector<std::string>>{
+           {"https://a.example/.default", "https://b.example/.default"},
+           {"https://a.example/read"},
+           {"/.default"}}) {
+    auto wrong = profile();
+    wrong.scopes = scopes;
+    const auto made = make(wrong);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().kind == ErrorKind::invalid_configuration);
+  }
+}
