@@ -70,6 +70,13 @@ Result<Reply> register_maskinporten_client(Sandbox& sandbox, const Request& requ
   return json_reply(201, {{"ok", true}});
 }
 
+Result<Reply> set_arc_key(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(auto key, parse_arc_key(json));
+  sandbox.arc_key.put(std::move(key));
+  return done();
+}
+
 struct Verb {
   std::string_view method;
   std::string_view path;  // or its start, up to a slash
@@ -86,6 +93,7 @@ constexpr std::array kVerbs{
     Verb{"DELETE", "/sandbox/settings", reset_settings},
     Verb{"POST", "/sandbox/clients", register_client},
     Verb{"POST", "/sandbox/maskinporten/clients", register_maskinporten_client},
+    Verb{"PUT", "/sandbox/arc", set_arc_key},
     Verb{"GET", kEnvironmentPath, show_environment},
 };
 

@@ -10,9 +10,9 @@ std::string issuer(const Sandbox& sandbox) {
   return sandbox.base_url + "/" + sandbox.tenant.id + "/v2.0";
 }
 
-std::string issue_app_token(const Sandbox& sandbox, const AuthenticatedClient& authenticated,
-                            const Resource& resource, long long lifetime) {
-  const auto& client = *authenticated.client;
+std::string issue_app_token(const Sandbox& sandbox, const Client& client,
+                            std::optional<ClientProof> proof, const Resource& resource,
+                            long long lifetime) {
   const long long time = now().time_since_epoch().count();
   OrderedJson claims{{"aud", resource.app_id},
                      {"iss", issuer(sandbox)},
@@ -20,9 +20,9 @@ std::string issue_app_token(const Sandbox& sandbox, const AuthenticatedClient& a
                      {"nbf", time},
                      {"exp", time + lifetime},
                      {"aio", base64url_encode(os::random_bytes(30))},
-                     {"azp", client.id},
-                     {"azpacr", std::to_string(static_cast<int>(authenticated.proof))},
-                     {"oid", object_id(client)}};
+                     {"azp", client.id}};
+  if (proof) claims["azpacr"] = std::to_string(static_cast<int>(*proof));
+  claims["oid"] = object_id(client);
   if (!client.roles.empty()) claims["roles"] = client.roles;
   claims["sub"] = object_id(client);
   claims["tid"] = sandbox.tenant.id;

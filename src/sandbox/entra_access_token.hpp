@@ -4,13 +4,15 @@
 #include "sandbox/entra_client_authentication.hpp"
 #include "sandbox/sandbox.hpp"
 
+#include <optional>
 #include <string>
 
 namespace entra_auth::sandbox {
 
-/// A signed v2.0 access token for an application itself; no two are equal.
-[[nodiscard]] std::string issue_app_token(const Sandbox& sandbox,
-                                          const AuthenticatedClient& authenticated,
+/// A signed v2.0 access token for an application itself; no two are equal. Managed identities have
+/// no `proof`.
+[[nodiscard]] std::string issue_app_token(const Sandbox& sandbox, const Client& client,
+                                          std::optional<ClientProof> proof,
                                           const Resource& resource, long long lifetime);
 
 /// `iss` of the tenant's v2.0 tokens.

@@ -2,11 +2,15 @@
 #include "sandbox/sandbox.hpp"
 
 #include "base/text.hpp"
+#include "sandbox/app_service.hpp"
+#include "sandbox/arc.hpp"
 #include "sandbox/azure_pipelines_oidc.hpp"
+#include "sandbox/cloud_shell.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
 #include "sandbox/github_oidc.hpp"
+#include "sandbox/imds.hpp"
 #include "sandbox/maskinporten_metadata.hpp"
 #include "sandbox/maskinporten_token.hpp"
 #include "sandbox/protected_api.hpp"
@@ -43,9 +47,19 @@ void log_line(const Request& request, const Reply& reply) {
 }  // namespace
 
 std::span<const Endpoint> endpoints() {
-  static constexpr std::array kEndpoints{
-      kEntraToken,       kEntraMetadata,     kEntraJwks,  kProtectedApi,      kMaskinportenMetadata,
-      kMaskinportenJwks, kMaskinportenToken, kGithubOidc, kAzurePipelinesOidc};
+  static constexpr std::array kEndpoints{kEntraToken,
+                                         kEntraMetadata,
+                                         kEntraJwks,
+                                         kProtectedApi,
+                                         kMaskinportenMetadata,
+                                         kMaskinportenJwks,
+                                         kMaskinportenToken,
+                                         kGithubOidc,
+                                         kAzurePipelinesOidc,
+                                         kImds,
+                                         kAppService,
+                                         kCloudShell,
+                                         kArc};
   return kEndpoints;
 }
 

@@ -2,6 +2,7 @@
 // What all endpoints share, and the way of a request through it.
 #pragma once
 
+#include "sandbox/arc_key.hpp"
 #include "sandbox/client_key.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/journal.hpp"
@@ -31,6 +32,7 @@ struct Sandbox {
   Tenant tenant{};
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};
+  CurrentArcKey arc_key{};
   Journal journal{};
   Faults faults{};
   bool log = true;

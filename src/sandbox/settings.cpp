@@ -14,6 +14,8 @@ Result<void> Settings::change(const Json& json) {
   TRY(const auto lifetime, optional_integer(json, "token_lifetime", 0, kMaxLifetime));
   TRY(const auto maskinporten_lifetime,
       optional_integer(json, "maskinporten_token_lifetime", 0, kMaxLifetime));
+  TRY(const auto managed_identity_lifetime,
+      optional_integer(json, "managed_identity_token_lifetime", 0, kMaxLifetime));
   TRY(const auto refresh_in, optional_integer(json, "refresh_in", 0, kMaxLifetime));
   TRY(const auto raw_response, optional_string(json, "raw_response"));
   const auto overrides = json.value("response_overrides", Json());
@@ -24,6 +26,10 @@ Result<void> Settings::change(const Json& json) {
   if (json.contains("token_lifetime")) current_.lifetime = lifetime.value_or(initial_.lifetime);
   if (json.contains("maskinporten_token_lifetime")) {
     current_.maskinporten_lifetime = maskinporten_lifetime.value_or(initial_.maskinporten_lifetime);
+  }
+  if (json.contains("managed_identity_token_lifetime")) {
+    current_.managed_identity_lifetime =
+        managed_identity_lifetime.value_or(initial_.managed_identity_lifetime);
   }
   if (json.contains("refresh_in")) {
     current_.refresh_in = refresh_in ? refresh_in : initial_.refresh_in;

@@ -12,8 +12,9 @@ namespace entra_auth::sandbox {
 
 /// How successful token answers look.
 struct TokenSettings {
-  long long lifetime = 3600;                  // seconds
-  long long maskinporten_lifetime = 120;      // of Maskinporten's tokens
+  long long lifetime = 3600;              // seconds
+  long long maskinporten_lifetime = 120;  // of Maskinporten's tokens
+  long long managed_identity_lifetime = 86400;
   std::optional<long long> refresh_in{};      // seconds
   Json response_overrides = Json::object();   // members to replace, add or (null) remove
   std::optional<std::string> raw_response{};  // sent verbatim instead
