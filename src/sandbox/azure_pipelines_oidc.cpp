@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/azure_pipelines_oidc.hpp"
 
-#include "base/text.hpp"
 #include "sandbox/bearer.hpp"
 #include "sandbox/ci_issuers.hpp"
 #include "sandbox/form.hpp"
@@ -20,11 +19,6 @@ Reply redirect_to_sign_in(const Sandbox& sandbox) {
   return reply;
 }
 
-bool is_json(const Request& request) {
-  const auto type = request.header("content-type").value_or("");
-  return equals_ignoring_case(trim(type.substr(0, type.find(';'))), "application/json");
-}
-
 }  // namespace
 
 bool is_azure_pipelines_oidc(std::string_view path) { return path == kAzurePipelinesOidcPath; }
@@ -35,7 +29,8 @@ Reply answer_azure_pipelines_oidc(Sandbox& sandbox, const Request& request) {
   if (!bears(request, sandbox.platform_secrets.azure_pipelines_access_token)) {
     return refuse_with(401, "The access token is missing or wrong");
   }
-  if (!is_json(request)) return refuse_with(415, "The content type must be application/json");
+  if (!request.has_media_type("application/json"))
+    return refuse_with(415, "The content type must be application/json");
   if (!request.body.empty()) return refuse_with(400, "The body must be empty");
   const auto query = parse_query(request);
   if (!query || !has_only(*query, {"api-version", "serviceConnectionId"})) {

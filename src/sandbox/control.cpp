@@ -3,6 +3,7 @@
 
 #include "base/try.hpp"
 #include "sandbox/environment.hpp"
+#include "sandbox/user_token.hpp"
 
 #include <algorithm>
 #include <array>
@@ -53,6 +54,7 @@ Result<Reply> change_settings(Sandbox& sandbox, const Request& request) {
 
 Result<Reply> reset_settings(Sandbox& sandbox, const Request&) {
   sandbox.settings.reset();
+  sandbox.sidecar_cache.clear();
   return done();
 }
 
@@ -77,6 +79,12 @@ Result<Reply> set_arc_key(Sandbox& sandbox, const Request& request) {
   return done();
 }
 
+Result<Reply> make_user_token(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(const auto token, parse_user_token(json));
+  return json_reply(201, {{"token", issue_user_token(sandbox, token)}});
+}
+
 struct Verb {
   std::string_view method;
   std::string_view path;  // or its start, up to a slash
@@ -94,6 +102,7 @@ constexpr std::array kVerbs{
     Verb{"POST", "/sandbox/clients", register_client},
     Verb{"POST", "/sandbox/maskinporten/clients", register_maskinporten_client},
     Verb{"PUT", "/sandbox/arc", set_arc_key},
+    Verb{"POST", "/sandbox/user-tokens", make_user_token},
     Verb{"GET", kEnvironmentPath, show_environment},
 };
 

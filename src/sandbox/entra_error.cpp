@@ -22,6 +22,7 @@ struct CodeRow {
 // Sorted by code. Statuses: 401 for invalid_client, 400 for the rest, as RFC 6749 section 5.2 asks
 // and samples of real answers show.
 constexpr std::array kCodes{
+    CodeRow{50013, 400, "invalid_grant"},    // user token: signature or issuer
     CodeRow{50027, 400, "invalid_request"},  // assertion is no JWT
     CodeRow{50048, 401, "invalid_client"},   // assertion: sub is not iss
     CodeRow{50059, 400, "invalid_request"},  // /common for an app-only grant
@@ -30,7 +31,10 @@ constexpr std::array kCodes{
     CodeRow{90002, 400, "invalid_request"},  // unknown tenant
     CodeRow{90011, 400, "invalid_request"},  // client_assertion_type
     CodeRow{90014, 400, "invalid_request"},  // a field is missing
+    CodeRow{240002, 400, "invalid_grant"},   // user token: no access token of a user
     CodeRow{500011, 400, "invalid_resource"},
+    CodeRow{500131, 400, "invalid_grant"},        // user token: aud
+    CodeRow{500133, 400, "invalid_grant"},        // user token: expired
     CodeRow{501051, 400, "invalid_grant"},        // not assigned to a role of the API
     CodeRow{700016, 400, "unauthorized_client"},  // unknown client
     CodeRow{700021, 401, "invalid_client"},       // assertion of another client

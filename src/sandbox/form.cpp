@@ -10,9 +10,7 @@
 namespace entra_auth::sandbox {
 
 bool is_form(const Request& request) {
-  const auto type = request.header("content-type").value_or("");
-  return equals_ignoring_case(trim(type.substr(0, type.find(';'))),
-                              "application/x-www-form-urlencoded");
+  return request.has_media_type("application/x-www-form-urlencoded");
 }
 
 std::optional<NamedValues> parse_form(std::string_view body) {

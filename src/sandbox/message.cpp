@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/message.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 
 namespace entra_auth::sandbox {
@@ -10,6 +12,11 @@ std::optional<std::string_view> Request::header(std::string_view name) const {
       std::ranges::find_if(headers, [&](const auto& header) { return header.first == name; });
   if (found == headers.end()) return std::nullopt;
   return found->second;
+}
+
+bool Request::has_media_type(std::string_view media_type) const {
+  const auto type = header("content-type").value_or("");
+  return equals_ignoring_case(trim(type.substr(0, type.find(';'))), media_type);
 }
 
 Reply json_reply(int status, const OrderedJson& body) {

@@ -24,6 +24,8 @@ struct Request {
 
   /// The first header of that (lower-case) name.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
+  /// Without parameters, as `charset`; "application/json" in any case.
+  [[nodiscard]] bool has_media_type(std::string_view media_type) const;
 };
 
 struct Reply {

@@ -14,6 +14,9 @@
 #include "sandbox/maskinporten_metadata.hpp"
 #include "sandbox/maskinporten_token.hpp"
 #include "sandbox/protected_api.hpp"
+#include "sandbox/sidecar_exchange.hpp"
+#include "sandbox/sidecar_introspection.hpp"
+#include "sandbox/sidecar_token.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,7 +62,10 @@ std::span<const Endpoint> endpoints() {
                                          kImds,
                                          kAppService,
                                          kCloudShell,
-                                         kArc};
+                                         kArc,
+                                         kSidecarTokenEndpoint,
+                                         kSidecarExchange,
+                                         kSidecarIntrospection};
   return kEndpoints;
 }
 

@@ -10,6 +10,7 @@
 #include "sandbox/message.hpp"
 #include "sandbox/platform_secrets.hpp"
 #include "sandbox/settings.hpp"
+#include "sandbox/sidecar_cache.hpp"
 #include "sandbox/signing_key.hpp"
 #include "sandbox/tenant.hpp"
 #include "sandbox/used_grants.hpp"
@@ -33,6 +34,7 @@ struct Sandbox {
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};
   CurrentArcKey arc_key{};
+  SidecarCache sidecar_cache{};
   Journal journal{};
   Faults faults{};
   bool log = true;

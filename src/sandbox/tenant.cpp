@@ -68,8 +68,7 @@ void add_built_in(Tenant& tenant) {
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000002",
                       .note = "without role",
                       .secrets = {{.value = "second~secret"}}});
-  tenant.clients.put(
-      {.id = "00000000-0000-0000-0000-000000000003", .note = "public", .is_public = true});
+  tenant.clients.put({.id = std::string(kPublicClientId), .note = "public", .is_public = true});
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000004",
                       .note = "expired secret",
                       .secrets = {{.value = "expired~secret", .expired = true}},

@@ -43,6 +43,8 @@ void add_built_in(Tenant& tenant);
 /// The client whose id and secret the sandbox prints.
 inline constexpr std::string_view kFirstClientId = "00000000-0000-0000-0000-000000000001";
 
+inline constexpr std::string_view kPublicClientId = "00000000-0000-0000-0000-000000000003";
+
 /// Made from a client's id; always the same GUID for the same client.
 [[nodiscard]] std::string object_id(const Client& client);
 
