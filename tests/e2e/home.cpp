@@ -36,6 +36,13 @@ void Home::unset(const std::string& name) {
   std::erase_if(environment_, [&](const auto& entry) { return entry.starts_with(name + "="); });
 }
 
+void Home::enter(const SandboxProcess& sandbox, const std::string& platform) {
+  const auto variables = sandbox.environment(platform);
+  for (const auto& [name, value] : variables.items()) {
+    set(name, value.get<std::string>());
+  }
+}
+
 RunResult Home::cli(std::vector<std::string> arguments, RunOptions options) const {
   arguments.insert(arguments.begin(), ENTRA_AUTH_CLI);
   if (options.env.empty()) options.env = environment_;

@@ -26,6 +26,8 @@ class Home {
 
   void set(const std::string& name, const std::string& value);
   void unset(const std::string& name);
+  /// Sets what that platform injects (docs/sandbox.md, "Environments").
+  void enter(const SandboxProcess& sandbox, const std::string& platform);
 
   [[nodiscard]] RunResult cli(std::vector<std::string> arguments, RunOptions options = {}) const;
   [[nodiscard]] const std::vector<std::string>& environment() const { return environment_; }

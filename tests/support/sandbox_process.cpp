@@ -119,6 +119,18 @@ void SandboxProcess::settings(const nlohmann::json& settings) const {
 void SandboxProcess::register_client(const nlohmann::json& client) const {
   control("POST", "/clients", client);
 }
+void SandboxProcess::register_maskinporten_client(const nlohmann::json& client) const {
+  control("POST", "/maskinporten/clients", client);
+}
+std::string SandboxProcess::user_token(const nlohmann::json& wishes) const {
+  return control("POST", "/user-tokens", wishes).at("token").get<std::string>();
+}
+void SandboxProcess::arc_challenge(const std::string& file, const std::string& key) const {
+  control("PUT", "/arc", {{"key_file", file}, {"key", key}});
+}
+nlohmann::json SandboxProcess::environment(const std::string& platform) const {
+  return control("GET", "/environment/" + platform);
+}
 nlohmann::json SandboxProcess::requests() const { return control("GET", "/requests"); }
 nlohmann::json SandboxProcess::counters() const { return control("GET", "/counters"); }
 

@@ -36,6 +36,13 @@ class SandboxProcess {
   void clear_faults() const;
   void settings(const nlohmann::json& settings) const;
   void register_client(const nlohmann::json& client) const;
+  void register_maskinporten_client(const nlohmann::json& client) const;
+  /// An access token of a user, made as told: docs/sandbox.md, "Control".
+  [[nodiscard]] std::string user_token(const nlohmann::json& wishes = nlohmann::json::object()) const;
+  /// The file that Azure Arc's agent names, and its content.
+  void arc_challenge(const std::string& file, const std::string& key) const;
+  /// The variables that the platform of that name injects, pointing at this sandbox.
+  [[nodiscard]] nlohmann::json environment(const std::string& platform) const;
   /// What was received outside /sandbox/ since the last reset, oldest first.
   [[nodiscard]] nlohmann::json requests() const;
   [[nodiscard]] nlohmann::json counters() const;
