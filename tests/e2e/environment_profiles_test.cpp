@@ -139,6 +139,74 @@ TEST_CASE("platforms beside each other do not help each other out") {
   CHECK(is_one_token(fixture.token("env:nais", {"-s", scope})));
 }
 
+TEST_CASE("of any two platforms on one machine each gives the token of its own identity") {
+  struct Platform {
+    const char* name;
+    const char* profile;
+    std::vector<std::string> scope;
+    const char* claim;  // that names the client
+    const char* client;
+  };
+  const std::vector<std::string> api = {"-s", "api://cluster.ns.app/.default"};
+  // Those that share env:azure stand in the order in which they win.
+  const std::vector<Platform> platforms = {
+      {"azure", "env:azure", api, "azp", "00000000-0000-0000-0000-000000000001"},
+      {"github", "env:azure", api, "azp", "00000000-0000-0000-0000-000000000005"},
+      {"azure-pipelines", "env:azure", api, "azp", "00000000-0000-0000-0000-000000000005"},
+      {"nais", "env:nais", api, "azp", "00000000-0000-0000-0000-000000000001"},
+      {"maskinporten", "env:maskinporten", {}, "client_id", "5b5f4d3c-0c1d-4e2f-8a3b-000000000001"},
+      {"texas", "env:texas/entra_id", api, "azp", "00000000-0000-0000-0000-000000000001"},
+      {"imds", "mi", {}, "azp", "00000000-0000-0000-0000-0000000000b0"},
+  };
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  for (std::size_t i = 0; i < platforms.size(); ++i) {
+    for (std::size_t j = i + 1; j < platforms.size(); ++j) {
+      const auto& winner = platforms[i];
+      const auto& other = platforms[j];
+      CAPTURE(winner.name, other.name);
+      Home home;
+      home.profiles(
+          "[profiles.mi]\nauth_method = \"managed-identity\"\nresource = "
+          "\"api://cluster.ns.app\"\n");
+      home.enter(server, other.name);
+      home.enter(server, winner.name);
+      const auto client = [&](const Platform& platform) {
+        std::vector<std::string> arguments = {"get-token", "-p", platform.profile};
+        arguments.insert(arguments.end(), platform.scope.begin(), platform.scope.end());
+        const auto result = home.cli(arguments);
+        return result.exit_status == 0 ? claims_of(result.out)[platform.claim].get<std::string>()
+                                       : result.err;
+      };
+      CHECK(client(winner) == winner.client);
+      if (std::string(winner.profile) != other.profile) CHECK(client(other) == other.client);
+    }
+  }
+}
+
+TEST_CASE("what Nais mounts as files is enough") {
+  Fixture fixture;
+  fixture.home.enter(fixture.server, "maskinporten");
+  // The folder exists in a mount namespace of the command's own only.
+  const std::string script =
+      "folder=/var/run/secrets/nais.io/maskinporten; mount -t tmpfs none /run && mkdir -p $folder "
+      "&& for name in CLIENT_ID CLIENT_JWK ISSUER SCOPES; do "
+      "eval \"printf '%s\\n' \\\"\\$MASKINPORTEN_$name\\\"\" > $folder/MASKINPORTEN_$name; "
+      "unset MASKINPORTEN_$name; done && unset MASKINPORTEN_TOKEN_ENDPOINT && "
+      "exec \"$0\" get-token -p env:maskinporten";
+  RunOptions options;
+  options.env = fixture.home.environment();
+  const auto result =
+      run({"/usr/bin/unshare", "-Urm", "/bin/sh", "-c", script, ENTRA_AUTH_CLI}, options);
+  if (result.err.find("unshare") != std::string::npos ||
+      result.err.find("mount:") != std::string::npos) {
+    WARN("this system does not allow namespaces: not checked");
+    return;
+  }
+  CAPTURE(result.err);
+  CHECK(result.exit_status == 0);
+  CHECK(is_one_token(result.out));
+}
+
 TEST_CASE("a name that is no profile of the environment: 2, with those that are") {
   const Fixture fixture;
   const auto result = fixture.get("env:nias");

@@ -63,6 +63,82 @@ TEST_CASE("client secrets and tokens stay where they belong") {
   }
 }
 
+TEST_CASE("what a platform injects and what is made of it stays where it belongs") {
+  struct Row {
+    const char* platform;
+    const char* profile;
+    const char* scope;
+    std::vector<const char*> secrets;
+  };
+  const auto row = GENERATE(
+      Row{"nais",
+          "env:nais",
+          "api://cluster.ns.app/.default",
+          {"AZURE_APP_CLIENT_SECRET", "AZURE_APP_JWK"}},
+      Row{"maskinporten", "env:maskinporten", "sandbox:read", {"MASKINPORTEN_CLIENT_JWK"}},
+      Row{"texas", "env:texas/entra_id", "api://cluster.ns.app/.default", {}},
+      Row{"github",
+          "env:azure",
+          "api://cluster.ns.app/.default",
+          {"ACTIONS_ID_TOKEN_REQUEST_TOKEN"}},
+      Row{"azure-pipelines", "env:azure", "api://cluster.ns.app/.default", {"SYSTEM_ACCESSTOKEN"}},
+      Row{"app-service", "mi", "api://cluster.ns.app/.default", {"IDENTITY_HEADER"}});
+  CAPTURE(row.platform);
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  Home home;
+  home.enter(server, row.platform);
+  home.profiles("[profiles.mi]\nauth_method = \"managed-identity\"\n");
+  const auto good = home.cli({"get-token", "-vv", "-p", row.profile, "-s", row.scope});
+  REQUIRE(good.exit_status == 0);
+  const auto token = good.out.substr(0, good.out.size() - 1);
+  has_none(good.err, token, "-vv");
+  std::vector<std::string> canaries;
+  const auto variables = server.environment(row.platform);
+  for (const auto* name : row.secrets) canaries.push_back(variables[name].get<std::string>());
+  // Assertions, signed or fetched: the signature is what nobody may see.
+  const auto requests = server.requests();
+  for (const auto& request : requests) {
+    if (!request["form"].is_array()) continue;
+    for (const auto& field : request["form"]) {
+      if (field[0] != "assertion" && field[0] != "client_assertion") continue;
+      const auto text = field[1].get<std::string>();
+      canaries.push_back(text.substr(text.rfind('.') + 1));
+    }
+  }
+  CHECK((canaries.size() > row.secrets.size() || std::string(row.profile) == "mi" ||
+         std::string(row.platform) == "texas"));
+  for (const auto& canary : canaries) {
+    has_none(good.err, canary, "-vv");
+    for (const auto& entry : fs::recursive_directory_iterator(home.dir().path())) {
+      if (entry.is_regular_file()) has_none(read_text(entry.path()), canary, entry.path().string());
+    }
+  }
+}
+
+TEST_CASE("the token of a user who is spoken for is in no output") {
+  const SandboxProcess server(ENTRA_AUTH_SANDBOX);
+  Home home;
+  home.enter(server, "texas");
+  const auto user = server.user_token();
+  RunOptions options;
+  options.env = home.environment();
+  options.in = user;
+  const auto good = home.cli({"get-token", "-vv", "-p", "env:texas/entra_id", "-f", "obo", "-s",
+                              "api://cluster.ns.app/.default"},
+                             options);
+  REQUIRE(good.exit_status == 0);
+  has_none(good.err, user.substr(user.rfind('.') + 1), "-vv");
+  const auto verified =
+      home.cli({"inspect", "-vv", "--verify", "-p", "env:texas/entra_id", "-"}, options);
+  CHECK(verified.exit_status == 0);
+  has_none(verified.err + verified.out, user.substr(user.rfind('.') + 1), "inspect");
+  for (const auto& entry : fs::recursive_directory_iterator(home.dir().path())) {
+    if (entry.is_regular_file()) {
+      has_none(read_text(entry.path()), user.substr(user.rfind('.') + 1), entry.path().string());
+    }
+  }
+}
+
 TEST_CASE("a server that plays back what it got gets nothing shown") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
