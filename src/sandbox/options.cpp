@@ -23,8 +23,11 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options{.listen = {}, .host = "127.0.0.1", .config_file = {}, .tokens = {}};
   long long refresh_in = -1;
   CLI::App app{
-      "A local stand-in for Microsoft Entra ID, for demos and tests. Prints its endpoints as one "
-      "line of JSON and serves until it is interrupted.",
+      "A local stand-in for Microsoft Entra ID, for Maskinporten and for what platforms offer "
+      "their "
+      "workloads; for demos and tests. Prints its endpoints as one line of JSON and serves until "
+      "it "
+      "is interrupted.",
       "entra-auth-sandbox"};
   app.add_option("--port", options.listen.port, "port to listen on; 0: the system chooses");
   app.add_option("--host", options.host, "loopback address to listen on, or localhost")

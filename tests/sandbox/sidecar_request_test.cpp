@@ -45,19 +45,27 @@ TEST_CASE("the sidecar refuses what came through a proxy") {
 
 TEST_CASE("the sidecar wants its fields, of their types, and no others") {
   const auto& sandbox = fresh_sandbox();
-  for (const OrderedJson& more :
-       {OrderedJson{{"target", nullptr}}, OrderedJson{{"target", ""}}, OrderedJson{{"target", 7}},
-        OrderedJson{{"identity_provider", nullptr}}, OrderedJson{{"skip_cache", "true"}},
-        OrderedJson{{"skip_cache", 1}}, OrderedJson{{"resource", 7}},
-        OrderedJson{{"authorization_details", "[]"}}, OrderedJson{{"user_token", "x"}},
-        OrderedJson{{"scope", "x"}}}) {
+  const auto is_refused_with = [&](const std::string& text, const OrderedJson& more) {
     CAPTURE(more);
-    CHECK(is_refused(ask_sidecar(sandbox, kSidecarToken, entra_request(more)), 400,
-                     "invalid_request"));
-  }
+    const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request(more));
+    CHECK(answer.text.find(text) != std::string::npos);
+    return is_refused(answer, 400, "invalid_request");
+  };
+  CHECK(is_refused_with("missing field `target`", {{"target", nullptr}}));
+  CHECK(is_refused_with("missing field `target`", {{"target", ""}}));
+  CHECK(is_refused_with("missing field `identity_provider`", {{"identity_provider", nullptr}}));
+  CHECK(is_refused_with("target: invalid type", {{"target", 7}}));
+  CHECK(is_refused_with("skip_cache: invalid type", {{"skip_cache", "true"}}));
+  CHECK(is_refused_with("skip_cache: invalid type", {{"skip_cache", 1}}));
+  CHECK(is_refused_with("resource: invalid type", {{"resource", 7}}));
+  CHECK(is_refused_with("authorization_details: invalid type", {{"authorization_details", "[]"}}));
+  CHECK(is_refused_with("unknown field `user_token`", {{"user_token", "x"}}));
+  CHECK(is_refused_with("unknown field `scope`", {{"scope", "x"}}));
   for (const auto* body :
        {"", "[]", "{", R"({"identity_provider":"entra_id","target":"a","target":"b"})"}) {
-    CHECK(is_refused(post(sandbox, "application/json", body), 400, "invalid_request"));
+    const auto answer = post(sandbox, "application/json", body);
+    CHECK(is_refused(answer, 400, "invalid_request"));
+    CHECK(answer.text.find("Failed to parse JSON: ") != std::string::npos);
   }
   CHECK(ask_sidecar(sandbox, kSidecarToken,
                     entra_request({{"skip_cache", nullptr}, {"resource", nullptr}}))
@@ -96,6 +104,8 @@ TEST_CASE("the sidecar knows its identity providers by name") {
   // The alias shares the cache with the name.
   CHECK(access_token(ask("azuread")) == access_token(ask("entra_id")));
   for (const auto* provider : {"Entra_id", "entra", "azure"}) {
-    CHECK(is_refused(ask(provider), 400, "invalid_request"));
+    const auto answer = ask(provider);
+    CHECK(is_refused(answer, 400, "invalid_request"));
+    CHECK(answer.text.find("unknown variant") != std::string::npos);
   }
 }
