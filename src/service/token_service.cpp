@@ -63,15 +63,14 @@ cache::Lookup TokenService::look_up(const Call& call) const {
 Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline) {
   TokenAnswer answer;
   answer.warnings = call.profile.warnings;
-  const auto documents = cache_ ? std::optional<cache::DocumentCache>(cache_->folder())
-                                : std::optional<cache::DocumentCache>();
-  const bool keeps_documents = documents && call.options.use_cache;
+  std::optional<cache::DocumentCache> documents;
+  if (cache_ && call.options.use_cache) documents.emplace(cache_->folder());
   const GrantContext context{.environment = environment_,
                              .secrets = call.secrets,
                              .transport = transport_,
                              .clock = clock_,
                              .deadline = deadline,
-                             .documents = keeps_documents ? &*documents : nullptr,
+                             .documents = documents ? &*documents : nullptr,
                              .skip_server_cache = call.options.force,
                              .user_token = user_token(call.options)};
   TRY(const auto grant, make_grant(call.profile, context, answer.warnings));

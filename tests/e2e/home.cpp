@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "e2e/home.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 
 namespace entra_auth::test {
@@ -47,6 +49,23 @@ RunResult Home::cli(std::vector<std::string> arguments, RunOptions options) cons
   arguments.insert(arguments.begin(), ENTRA_AUTH_CLI);
   if (options.env.empty()) options.env = environment_;
   return run(std::move(arguments), options);
+}
+
+std::optional<RunResult> Home::cli_after(const std::string& script,
+                                         const std::vector<std::string>& arguments) const {
+  std::vector<std::string> argv = {
+      "/usr/bin/unshare", "-Urm", "/bin/sh", "-c", script + " && exec \"$0\" \"$@\"",
+      ENTRA_AUTH_CLI};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  RunOptions options;
+  options.env = environment_;
+  auto result = run(std::move(argv), options);
+  if (result.err.find("unshare") == std::string::npos &&
+      result.err.find("mount:") == std::string::npos) {
+    return result;
+  }
+  WARN("this system does not allow namespaces: not checked");
+  return std::nullopt;
 }
 
 std::filesystem::path Home::profile_file() const {

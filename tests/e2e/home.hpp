@@ -6,6 +6,7 @@
 #include "support/temp_dir.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ class Home {
   void enter(const SandboxProcess& sandbox, const std::string& platform);
 
   [[nodiscard]] RunResult cli(std::vector<std::string> arguments, RunOptions options = {}) const;
+  /// The same in a mount namespace of its own, after a shell script has arranged its folders there
+  /// (it may also change variables). Nothing, and a warning, where this system has no namespaces.
+  [[nodiscard]] std::optional<RunResult> cli_after(const std::string& script,
+                                                   const std::vector<std::string>& arguments) const;
   [[nodiscard]] const std::vector<std::string>& environment() const { return environment_; }
   [[nodiscard]] const TempDir& dir() const { return dir_; }
   [[nodiscard]] std::filesystem::path profile_file() const;

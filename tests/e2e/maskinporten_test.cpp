@@ -226,16 +226,16 @@ TEST_CASE("a clock that is off is told with its offset") {
        {"body",
         R"({"error":"invalid_grant","error_description":"MP-130: Issue time is after now"})"}});
   const auto result = fixture.home.cli({"get-token"});
-    CHECK(result.exit_status == 3);
-    CHECK_THAT(result.err, Contains("clock is") && Contains("ahead of the server's"));
+  CHECK(result.exit_status == 3);
+  CHECK_THAT(result.err, Contains("clock is") && Contains("ahead of the server's"));
 }
 
 TEST_CASE("what cannot work is said before anything is sent") {
-    const Fixture fixture;
-    fixture.profile("");
-    CHECK(fixture.home.cli({"get-token", "--consumer-org", "12"}).exit_status == 64);
-    CHECK(fixture.home.cli({"get-token", "-f", "client-credentials"}).exit_status == 7);
-    fixture.profile("token_endpoint_auth_signing_alg = \"PS256\"");
-    CHECK(fixture.home.cli({"get-token"}).exit_status == 7);
-    CHECK(fixture.server.requests().empty());
+  const Fixture fixture;
+  fixture.profile("");
+  CHECK(fixture.home.cli({"get-token", "--consumer-org", "12"}).exit_status == 64);
+  CHECK(fixture.home.cli({"get-token", "-f", "client-credentials"}).exit_status == 7);
+  fixture.profile("token_endpoint_auth_signing_alg = \"PS256\"");
+  CHECK(fixture.home.cli({"get-token"}).exit_status == 7);
+  CHECK(fixture.server.requests().empty());
 }

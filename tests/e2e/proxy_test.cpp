@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A real proxy between us and the server: who goes through it, and who never does.
-#include "e2e/home.hpp"
 #include "e2e/tinyproxy.hpp"
+#include "e2e/tls_sandbox.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -16,37 +16,14 @@ constexpr const char* kElsewhere = "0.0.0.0";
 struct Fixture {
   Tinyproxy proxy;
   Home home;
-  std::string certificate = (home.dir() / "ca.pem").string();
-  std::unique_ptr<SandboxProcess> server;
+  TlsSandbox server{home, std::string("IP:") + kElsewhere};
 
-  Fixture() {
-    const auto key = (home.dir() / "key.pem").string();
-    const auto made =
-        run({"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
-             "-out", certificate, "-days", "2", "-subj", "/CN=sandbox", "-addext",
-             std::string("subjectAltName=IP:127.0.0.1,IP:") + kElsewhere},
-            {.env = own_environment()});
-    REQUIRE(made.exit_status == 0);
-    server = std::make_unique<SandboxProcess>(
-        ENTRA_AUTH_SANDBOX,
-        std::vector<std::string>{"--tls-certificate", certificate, "--tls-key", key});
-    home.set("API_SECRET", (*server)["client_secret"]);
-    home.set("SSL_CERT_FILE", certificate);
-  }
+  Fixture() { home.set("SSL_CERT_FILE", server.certificate()); }
 
-  [[nodiscard]] std::string port() const {
-    const std::string url = (*server)["base_url"];
-    return url.substr(url.rfind(':') + 1);
-  }
+  [[nodiscard]] std::string port() const { return std::to_string(server.port()); }
   /// A token from the sandbox under that host name.
   [[nodiscard]] RunResult get(const std::string& host, std::vector<std::string> more = {}) const {
-    home.profiles("[profiles.p]\nauthority = \"https://" + host + ":" + port() +
-                  "\"\ntenant_id = \"" + (*server)["tenant_id"] + "\"\nclient_id = \"" +
-                  (*server)["client_id"] + "\"\nscopes = [\"" + (*server)["scope"] +
-                  "\"]\nclient_secret = { env = \"API_SECRET\" }\n");
-    std::vector<std::string> arguments = {"get-token", "--no-cache", "--timeout", "20s"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return home.cli(arguments);
+    return server.get(home, "https://" + host + ":" + port(), "", std::move(more));
   }
 };
 

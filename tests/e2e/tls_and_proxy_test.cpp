@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // https with a CA of our own, directly and through a proxy.
 #include "base/encoding.hpp"
-#include "e2e/home.hpp"
+#include "e2e/tls_sandbox.hpp"
 #include "support/raw_server.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <memory>
 
 using namespace entra_auth::test;
 using Catch::Matchers::Contains;
@@ -18,36 +16,10 @@ constexpr const char* kHost = "login.sandbox.test";
 
 struct Fixture {
   Home home;
-  std::string certificate = (home.dir() / "ca.pem").string();
-  std::unique_ptr<SandboxProcess> server;
+  TlsSandbox server{home, std::string("DNS:") + kHost};
 
-  Fixture() {
-    const auto key = (home.dir() / "key.pem").string();
-    const auto made =
-        run({"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key,
-             "-out", certificate, "-days", "2", "-subj", "/CN=sandbox", "-addext",
-             std::string("subjectAltName=IP:127.0.0.1,DNS:") + kHost},
-            {.env = own_environment()});
-    REQUIRE(made.exit_status == 0);
-    server = std::make_unique<SandboxProcess>(
-        ENTRA_AUTH_SANDBOX,
-        std::vector<std::string>{"--tls-certificate", certificate, "--tls-key", key});
-    home.set("API_SECRET", (*server)["client_secret"]);
-  }
-
-  /// Without a CA the sandbox's own control requests could not check its certificate either, so
-  /// these tests look at the client's side only.
   [[nodiscard]] RunResult get(const std::string& authority, const std::string& members = "") const {
-    home.profiles("[profiles.p]\nauthority = \"" + authority + "\"\ntenant_id = \"" +
-                  (*server)["tenant_id"] + "\"\nclient_id = \"" + (*server)["client_id"] +
-                  "\"\nscopes = [\"" + (*server)["scope"] +
-                  "\"]\nclient_secret = { env = \"API_SECRET\" }\n" + members + "\n");
-    return home.cli({"get-token", "--no-cache", "--timeout", "20s"});
-  }
-  [[nodiscard]] std::string authority() const { return (*server)["authority"]; }
-  [[nodiscard]] std::uint16_t port() const {
-    const auto text = authority();
-    return static_cast<std::uint16_t>(std::stoi(text.substr(text.rfind(':') + 1)));
+    return server.get(home, authority, members);
   }
 };
 
@@ -55,22 +27,22 @@ struct Fixture {
 
 TEST_CASE("a CA that is not trusted: 4 with the way out, ca_file and SSL_CERT_FILE: a token") {
   Fixture fixture;
-  const auto refused = fixture.get(fixture.authority());
+  const auto refused = fixture.get(fixture.server.authority());
   CHECK(refused.exit_status == 4);
   CHECK_THAT(refused.err,
              Contains("certificate") && Contains("ca_file") && Contains("SSL_CERT_FILE"));
 
   const auto by_profile =
-      fixture.get(fixture.authority(), "ca_file = \"" + fixture.certificate + "\"");
+      fixture.get(fixture.server.authority(), "ca_file = \"" + fixture.server.certificate() + "\"");
   CAPTURE(by_profile.err);
   CHECK(is_one_token(by_profile.out));
 
-  fixture.home.set("SSL_CERT_FILE", fixture.certificate);
-  CHECK(is_one_token(fixture.get(fixture.authority(), "ca_file = \"/nonexistent\"").out));
+  fixture.home.set("SSL_CERT_FILE", fixture.server.certificate());
+  CHECK(is_one_token(fixture.get(fixture.server.authority(), "ca_file = \"/nonexistent\"").out));
 
   fixture.home.set("SSL_CERT_FILE", "/nonexistent");
   const auto missing =
-      fixture.get(fixture.authority(), "ca_file = \"" + fixture.certificate + "\"");
+      fixture.get(fixture.server.authority(), "ca_file = \"" + fixture.server.certificate() + "\"");
   CHECK(missing.exit_status == 7);
   CHECK_THAT(missing.err, Contains("SSL_CERT_FILE") && Contains("/nonexistent"));
 }
@@ -80,12 +52,12 @@ TEST_CASE("a proxy is used for other hosts, never for loopback, and its password
   const RawServer proxy([&](RawConnection& connection) {
     (void)connection.read_request();
     if (connection.send("HTTP/1.1 200 Connection established\r\n\r\n")) {
-      connection.relay_to(fixture.port());
+      connection.relay_to(fixture.server.port());
     }
   });
   const auto url = "http://user:canary%21@127.0.0.1:" + std::to_string(proxy.port());
-  const auto remote = std::string("https://") + kHost + ":" + std::to_string(fixture.port());
-  const auto ca_file = "ca_file = \"" + fixture.certificate + "\"";
+  const auto remote = std::string("https://") + kHost + ":" + std::to_string(fixture.server.port());
+  const auto ca_file = "ca_file = \"" + fixture.server.certificate() + "\"";
 
   fixture.home.set("HTTPS_PROXY", url);
   const auto through = fixture.get(remote, ca_file);
@@ -97,7 +69,7 @@ TEST_CASE("a proxy is used for other hosts, never for loopback, and its password
                  Contains("Basic " + entra_auth::base64_encode("user:canary!")) &&
                  !Contains(fixture.home.dir().path().string()));
 
-  CHECK(is_one_token(fixture.get(fixture.authority(), ca_file).out));
+  CHECK(is_one_token(fixture.get(fixture.server.authority(), ca_file).out));
   CHECK(proxy.received().size() == 1);
 
   fixture.home.set("NO_PROXY", "*.sandbox.test");
