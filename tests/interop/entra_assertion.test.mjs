@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { importJWK, jwtVerify, SignJWT } from 'jose';
-import { tokenOf } from './support/expect.mjs';
+import { tokenOf, uuidV4 } from './support/expect.mjs';
 import { makeCertificate, makeJwks, makePfx } from './support/keys.mjs';
 import { startSandbox } from './support/sandbox.mjs';
 import { User } from './support/user.mjs';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const clientId = '00000000-0000-0000-0000-0000000000c1';
 
 let sandbox;

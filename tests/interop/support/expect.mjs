@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What every run of entra-auth-cli must look like.
+// What every run of entra-auth-cli must look like, and what several suites expect of its requests.
 import assert from 'node:assert/strict';
+
+export const uuidV4 =
+  /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** The token of a successful run: one line on stdout, nothing on stderr. */
 export function tokenOf(result) {

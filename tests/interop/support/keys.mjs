@@ -30,7 +30,22 @@ export async function makeCertificate(path, subject) {
   return { keyPem, certificatePem, x509: new X509Certificate(certificatePem) };
 }
 
-/** The key and the certificate in PEM file `path` as a PFX with a password. */
+/**
+ * A certificate for `subject` issued by an authority of its own. The file at `path` has the
+ * authority, the key and the certificate, in an order that is not that of the chain.
+ */
+export async function makeCertificateChain(path, subject) {
+  const authority = await makeCertificate(`${path}.authority`, `authority of ${subject}`);
+  await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj',
+    `/CN=${subject}`, '-CA', `${path}.authority.crt`, '-CAkey', `${path}.authority.key`,
+    '-keyout', `${path}.key`, '-out', `${path}.crt`);
+  const keyPem = await readFile(`${path}.key`, 'utf8');
+  const certificatePem = await readFile(`${path}.crt`, 'utf8');
+  await writeFile(path, authority.certificatePem + keyPem + certificatePem, { mode: 0o600 });
+  return { chain: [new X509Certificate(certificatePem), authority.x509] };
+}
+
+/** The key and the certificates in PEM file `path` as a PFX with a password. */
 export async function makePfx(path, pfxPath, password) {
   await openssl('pkcs12', '-export', '-in', path, '-out', pfxPath, '-passout', `pass:${password}`);
 }

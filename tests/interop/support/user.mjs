@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A user of entra-auth-cli: a home folder with profiles and secrets, and nothing else.
+// A user of entra-auth-cli: a home folder with profiles and secrets, the environment
+// variables that are set, and nothing else.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,7 @@ function run(program, args, environment) {
 
 export class User {
   #home;
+  #variables = {};
 
   /** The home folder is removed after test `t`. */
   static async create(t) {
@@ -53,8 +55,13 @@ export class User {
     await writeFile(join(folder, 'profiles.toml'), text, { flag: 'a' });
   }
 
+  /** Environment variables of every later run. */
+  setVariables(variables) {
+    Object.assign(this.#variables, variables);
+  }
+
   run(...args) {
-    const environment = { HOME: this.#home, PATH: process.env.PATH };
+    const environment = { HOME: this.#home, PATH: process.env.PATH, ...this.#variables };
     return run(process.env.ENTRA_AUTH_CLI, args, environment);
   }
 
