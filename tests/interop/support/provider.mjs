@@ -53,9 +53,10 @@ async function configuration(clients) {
 
 /**
  * Serves these clients; over https where `tls` has `key` and `cert`. `requests` has the path, the
- * status, the form parameters and the Authorization header of each request, in order.
+ * status, the form parameters and the Authorization header of each request, in order. `extend` may
+ * add to the provider before it serves.
  */
-export async function startProvider(clients, tls) {
+export async function startProvider(clients, tls, extend = () => {}) {
   const server = tls ? createTlsServer(tls) : createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
@@ -75,6 +76,7 @@ export async function startProvider(clients, tls) {
       ctx.body = 'the answer was lost on its way';
     }
   });
+  extend(provider);
   server.on('request', provider.callback());
 
   return {
