@@ -22,14 +22,24 @@ export async function startSandbox() {
     return text;
   };
 
+  /** All requests since the last call. Resets the counters. */
+  async function takeRequests() {
+    const requests = JSON.parse(await control('GET', 'requests'));
+    await control('DELETE', 'requests');
+    return requests;
+  }
+
   return {
     ...endpoints,
     addClient: (client) => control('POST', 'clients', client),
+    /** The variables that this platform injects. */
+    environment: async (name) => JSON.parse(await control('GET', `environment/${name}`)),
+    /** How many requests each endpoint got since the last reset. */
+    counters: async () => JSON.parse(await control('GET', 'counters')),
+    takeRequests,
     /** The token requests since the last call, each with its form as an object. */
     async takeTokenRequests() {
-      const requests = JSON.parse(await control('GET', 'requests'));
-      await control('DELETE', 'requests');
-      return requests
+      return (await takeRequests())
         .filter(({ path }) => path.endsWith('/oauth2/v2.0/token'))
         .map((request) => ({ ...request, form: Object.fromEntries(request.form) }));
     },
