@@ -95,6 +95,11 @@ Result<Json> parse_json_object(std::string_view text, std::size_t max_depth) {
   return value;
 }
 
+Result<OrderedJson> parse_ordered_json(std::string_view text) {
+  TRY_VOID(parse_json(text));
+  return OrderedJson::parse(text, nullptr, false);
+}
+
 std::optional<Json> parse_own_json_object(std::string_view text) {
   Json value = Json::parse(text, nullptr, false);
   if (!value.is_object()) return std::nullopt;

@@ -31,6 +31,9 @@ inline constexpr std::size_t kTokenDepth = 64;
 [[nodiscard]] Result<Json> parse_json_object(std::string_view text,
                                              std::size_t max_depth = kAnswerDepth);
 
+/// The same text with its members in their own order, for what is passed on.
+[[nodiscard]] Result<OrderedJson> parse_ordered_json(std::string_view text);
+
 /// What we have written ourselves, without the guards: one pass instead of two. Nothing where it is
 /// no JSON object.
 [[nodiscard]] std::optional<Json> parse_own_json_object(std::string_view text);

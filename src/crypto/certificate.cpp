@@ -119,20 +119,19 @@ std::optional<Pair> take_pair(const std::vector<PrivateKey>& keys,
   return std::nullopt;
 }
 
-/// The certificate and, as far as they are there, its issuer, the issuer's issuer, and so on.
+/// The certificate and, as far as they are there, its issuer, the issuer's issuer, and so on; each
+/// once, however often the file has it.
 std::vector<std::string> chain_of(const X509* first, const std::vector<X509Ptr>& others) {
   std::vector<std::string> chain{certificate_to_der(first)};
-  std::vector<const X509*> unused;
-  for (const auto& other : others) unused.push_back(other.get());
   const X509* current = first;
   while (true) {
-    const auto issuer = std::find_if(unused.begin(), unused.end(), [&](const X509* candidate) {
-      return X509_check_issued(const_cast<X509*>(candidate), const_cast<X509*>(current)) ==
-             X509_V_OK;
+    const auto issuer = std::find_if(others.begin(), others.end(), [&](const X509Ptr& candidate) {
+      return X509_check_issued(candidate.get(), const_cast<X509*>(current)) == X509_V_OK &&
+             std::find(chain.begin(), chain.end(), certificate_to_der(candidate.get())) ==
+                 chain.end();
     });
-    if (issuer == unused.end()) return chain;
-    current = *issuer;
-    unused.erase(issuer);
+    if (issuer == others.end()) return chain;
+    current = issuer->get();
     chain.push_back(certificate_to_der(current));
   }
 }
@@ -183,10 +182,12 @@ Result<PublicCertificate> load_public_certificate(std::string_view pem_or_der) {
   TRY(const auto blocks,
       read_key_file(Secret(pem_or_der), ProtectedFile{.name = name, .password = {}}));
   TRY(const auto certificates, certificates_in(blocks, name));
-  EVP_PKEY* key = X509_get_pubkey(certificates.front().get());
-  TRY(PublicKey public_key, PublicKey::adopt(KeyPtr(key)));
+  const X509* certificate = certificates.front().get();
+  TRY(PublicKey public_key, PublicKey::adopt(KeyPtr(X509_get_pubkey(certificates.front().get()))));
   return PublicCertificate{.key = std::move(public_key),
-                           .der = certificate_to_der(certificates.front().get())};
+                           .der = certificate_to_der(certificate),
+                           .not_before = timestamp_of(X509_get0_notBefore(certificate)),
+                           .not_after = timestamp_of(X509_get0_notAfter(certificate))};
 }
 
 }  // namespace entra_auth::crypto

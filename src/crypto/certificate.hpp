@@ -41,11 +41,13 @@ struct CertificateFiles {
 /// missing or wrong password. Messages name the file and never quote its content.
 [[nodiscard]] Result<ClientCertificate> load_client_certificate(const CertificateFiles& files);
 
-/// The public key and thumbprints of one PEM or DER certificate; for the sandbox, which registers
-/// certificates as Entra's portal does.
+/// What one PEM or DER certificate says; for the sandbox, which registers certificates as Entra's
+/// portal does and checks those in `x5c`.
 struct PublicCertificate {
   PublicKey key;
   std::string der;
+  Timestamp not_before{};
+  Timestamp not_after{};
 };
 [[nodiscard]] Result<PublicCertificate> load_public_certificate(std::string_view pem_or_der);
 

@@ -39,6 +39,10 @@ struct PublicJwk {
 /// The public members in the order kty, n, e or kty, crv, x, y.
 [[nodiscard]] OrderedJson to_public_jwk(const PublicKey& key);
 
+/// All members of an RSA key, the private ones too (RFC 7518 section 6.3); for the sandbox, which
+/// shows what a platform injects into its workloads.
+[[nodiscard]] OrderedJson to_private_jwk(const PrivateKey& key);
+
 /// base64url of the SHA-256 thumbprint (RFC 7638).
 [[nodiscard]] std::string jwk_thumbprint(const PublicKey& key);
 

@@ -13,7 +13,7 @@ constexpr std::size_t kMostBytes = 1024 * 1024;
 tl::unexpected<Error> unusable(std::string_view issuer, const std::string& reason) {
   return fail(ErrorKind::network,
               "unusable metadata of issuer " + std::string(issuer) + ": " + reason,
-              {"check `issuer` in the profile, or set `token_endpoint`"});
+              {"check the issuer (`issuer`, MASKINPORTEN_ISSUER), or name the token endpoint"});
 }
 
 std::string_view path_of(MetadataKind kind) {

@@ -18,7 +18,9 @@ struct ServerMetadata {
 };
 
 /// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID
-/// providers, {issuer}/.well-known/oauth-authorization-server for Maskinporten.
+/// providers, {issuer}/.well-known/oauth-authorization-server for Maskinporten, whose issuers have no
+/// path. (RFC 8414 section 3.1 would put the path of another issuer behind it; the servers that stand
+/// in for Maskinporten in tests do not.)
 enum class MetadataKind : std::uint8_t { openid_provider, authorization_server };
 
 struct MetadataRequest {

@@ -53,13 +53,15 @@ void choose(const KeyContext& context) {
   }
 }
 
-/// One of the words in `words`, kept as text.
+/// One of the words in `words`, kept as it stands there.
 template <auto member, const auto& words>
 void choose_word(const KeyContext& context) {
-  const auto* text = std::get_if<std::string>(&context.value.content);
-  if (text != nullptr && std::ranges::find(words, *text) != words.end()) {
-    context.profile.*member = *text;
-    return;
+  if (const auto* text = std::get_if<std::string>(&context.value.content)) {
+    for (const std::string_view word : words) {
+      if (!equals_ignoring_case(word, *text)) continue;
+      context.profile.*member = word;
+      return;
+    }
   }
   std::string list;
   for (const std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);

@@ -177,7 +177,7 @@ std::optional<std::string> read_json_array(const KeyContext& context) {
       return *text;
     }
   }
-  context.problem("must be a string that holds a JSON array of objects",
+  context.problem("must be a string that holds a JSON array of objects without duplicate keys",
                   "for example '[{\"type\": \"urn:example\"}]', in single quotes");
   return std::nullopt;
 }

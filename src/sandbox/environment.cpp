@@ -7,7 +7,7 @@
 #include "sandbox/form.hpp"
 #include "sandbox/github_oidc.hpp"
 #include "sandbox/maskinporten_metadata.hpp"
-#include "sandbox/private_jwk.hpp"
+#include "crypto/jwk.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +22,7 @@ std::string first_secret(const Sandbox& sandbox) {
 
 OrderedJson client_jwk(Sandbox& sandbox) {
   const auto& key = sandbox.client_key.get();
-  auto jwk = to_private_jwk(key.key);
+  auto jwk = crypto::to_private_jwk(key.key);
   jwk["kid"] = key.kid;
   jwk["use"] = "sig";
   jwk["alg"] = "RS256";

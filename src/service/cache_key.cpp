@@ -10,12 +10,28 @@
 #include "service/managed_identity.hpp"
 #include "service/token_endpoint.hpp"
 
+#include <algorithm>
+
 namespace entra_auth::service {
 namespace {
 
 tl::unexpected<Error> unusable(const Profile& profile, const std::string& what, std::string hint) {
   return fail(ErrorKind::invalid_configuration, "profile " + profile.name + ": " + what,
               {std::move(hint)});
+}
+
+const char* flows_of(Provider provider) {
+  switch (provider) {
+    case Provider::entra:
+      return "client-credentials or managed-identity";
+    case Provider::oidc:
+      return "client-credentials";
+    case Provider::maskinporten:
+      return "maskinporten";
+    case Provider::texas:
+      break;
+  }
+  return "client-credentials or on-behalf-of";
 }
 
 /// `--flow` may ask for what the profile is not made for.
@@ -44,12 +60,10 @@ Result<void> check_supported(const Profile& profile) {
       break;
   }
   if (fits) return {};
-  return unusable(
-      profile,
-      "this version cannot get tokens of provider " + std::string(name(profile.provider)) +
-          " with flow " + flow,
-      "it serves client-credentials and managed-identity (entra), client-credentials (oidc), "
-      "maskinporten, and client-credentials and on-behalf-of (texas)");
+  return unusable(profile,
+                  "this version cannot get tokens of provider " +
+                      std::string(name(profile.provider)) + " with flow " + flow,
+                  std::string("leave the flow out, or use ") + flows_of(profile.provider));
 }
 
 /// Whose sidecar it is: the same address is another application's in another pod. Outside of a pod
@@ -69,7 +83,10 @@ bool resource_is_a_scope(const Profile& profile) {
 }
 
 Result<std::vector<std::string>> requested_scopes(const Profile& profile) {
-  std::vector<std::string> scopes = profile.scopes;
+  std::vector<std::string> scopes;
+  for (const auto& scope : profile.scopes) {
+    if (std::ranges::find(scopes, scope) == scopes.end()) scopes.push_back(scope);
+  }
   if (resource_is_a_scope(profile) && !profile.resource.empty()) {
     scopes.push_back(oauth::default_scope(
         profile.resource == "ms-graph" ? oauth::graph_endpoint_of(profile) : profile.resource));

@@ -16,7 +16,7 @@ namespace entra_auth::service {
 /// Whether the profile's `resource` is only another way to write a scope, as for Entra ID.
 [[nodiscard]] bool resource_is_a_scope(const Profile& profile);
 
-/// The scopes to ask for: the profile's, and for Entra `resource` as RESOURCE/.default (`ms-graph`
+/// The scopes to ask for: the profile's, each once, and for Entra `resource` as RESOURCE/.default (`ms-graph`
 /// is Microsoft Graph in the profile's cloud). Fails with `invalid_configuration` where there must
 /// be one and there is none.
 [[nodiscard]] Result<std::vector<std::string>> requested_scopes(const Profile& profile);

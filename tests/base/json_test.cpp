@@ -144,3 +144,10 @@ TEST_CASE("JSON that we write is ASCII and survives invalid UTF-8") {
         R"({"z":"\u001b[2J\u007f\u009b\u202e\u00e6\ud83d\ude00","a":"broken \ufffd"})");
   CHECK(to_ascii_json(value, 2).starts_with("{\n  \"z\""));
 }
+
+TEST_CASE("ordered JSON keeps the order and the guards") {
+  CHECK(parse_ordered_json(R"({"b":1,"a":{"d":2,"c":3}})")->dump() ==
+        R"({"b":1,"a":{"d":2,"c":3}})");
+  CHECK_FALSE(parse_ordered_json(R"({"a":1,"a":2})"));
+  CHECK_FALSE(parse_ordered_json("{"));
+}

@@ -191,6 +191,9 @@ TEST_CASE("the chain follows the issuers, whatever the order in the file") {
   check_chain(
       one_file(fixture.join({"root.pem", "other.pem", "key.pem", "leaf.pem", "middle.pem"})));
   check_chain(one_file(fixture.join({"leaf.pem", "root.pem", "middle.pem", "key.pem"})));
+  // Each certificate comes once, however often the file has it.
+  check_chain(one_file(fixture.join({"leaf.pem", "root.pem", "middle.pem", "root.pem", "leaf.pem",
+                                     "middle.pem", "root.pem", "key.pem"})));
   fixture.openssl("pkcs12 -export -in leaf.pem -inkey key.pem -out x.pfx -passout pass:");
   // A chain with its middle missing ends where it breaks.
   const auto broken =
@@ -327,4 +330,12 @@ TEST_CASE("a public certificate loads from PEM and DER with the same DER") {
   CHECK(from_pem->der == from_der->der);
   CHECK(from_pem->der == fixture.read("cert.der"));
   CHECK(from_pem->key.bits() == 2048);
+}
+
+TEST_CASE("a self-signed certificate that stands there twice is a chain of one") {
+  const CertificateFixture fixture;
+  const auto loaded =
+      load_client_certificate(one_file(fixture.join({"cert.pem", "cert.pem", "key.pem"})));
+  REQUIRE(loaded);
+  CHECK(loaded->chain.size() == 1);
 }

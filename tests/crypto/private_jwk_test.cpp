@@ -158,3 +158,16 @@ TEST_CASE("messages about a JWK never quote it") {
     for (const auto& hint : error.hints) CHECK(hint.find(secret) == std::string::npos);
   }
 }
+
+TEST_CASE("a private key as JWK is the same key when it is read back") {
+  const auto key = PrivateKey::generate_rsa(2048);
+  const auto jwk = to_private_jwk(key);
+  for (const char* member : {"kty", "n", "e", "d", "p", "q", "dp", "dq", "qi"}) {
+    CHECK(jwk.contains(member));
+  }
+  const auto loaded = load_private_jwk(Secret(jwk.dump()));
+  REQUIRE(loaded);
+  const auto signature = loaded->key.sign(Algorithm::rs256, "message");
+  REQUIRE(signature);
+  CHECK(key.public_key().verify(Algorithm::rs256, "message", *signature));
+}

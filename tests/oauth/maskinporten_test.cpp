@@ -104,6 +104,19 @@ TEST_CASE("resource, consumer_org and authorization_details are claims of the as
   CHECK(fixture.sent(with_all).claims["resource"] == Json::array({"https://api.example"}));
 }
 
+TEST_CASE("authorization_details keep the order of their members") {
+  auto with_details = grant();
+  with_details.authorization_details = R"([{"type":"t","b":{"z":1,"a":"\u00e6"},"a":[]}])";
+  Fixture fixture;
+  fixture.transport.expect(kUrl, 200, kToken);
+  REQUIRE(fixture.acquire(with_details));
+  const auto assertion = fixture.transport.sent().back().field("assertion");
+  const auto claims = base64url_decode(
+      assertion.substr(assertion.find('.') + 1, assertion.rfind('.') - assertion.find('.') - 1));
+  REQUIRE(claims);
+  CHECK_THAT(*claims, Contains(R"("authorization_details":[{"type":"t","b":{"z":1,"a":)"));
+}
+
 TEST_CASE("an enterprise certificate comes with its chain and without a kid") {
   auto with_certificate = grant();
   crypto::ClientCertificate certificate{.key = key(),

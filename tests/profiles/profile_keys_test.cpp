@@ -191,3 +191,10 @@ TEST_CASE("single values out of range") {
     CHECK(problems_of("tenant_id = 't'\nclient_id = \"" + id + "\"\n").size() == 1);
   }
 }
+
+TEST_CASE("words are taken in any case, and kept in one") {
+  const std::string base = "tenant_id = 't.example'\nclient_id = 'c'\njwk = { env = 'J' }\n";
+  const auto read = read_profile_text(base + "token_endpoint_auth_signing_alg = 'rs384'\n");
+  CHECK(read.problems.empty());
+  CHECK(read.profile.signing_algorithm == "RS384");
+}

@@ -181,7 +181,7 @@ TEST_CASE("a JSON array of objects is kept as text") {
                                  R"('[{"a":1,"a":2}]')", "'[{\"CANARY\": }]'"}) {
     CAPTURE(toml);
     check_one_problem(read_with(read_json_array, toml).problems,
-                      "must be a string that holds a JSON array of objects");
+                      "must be a string that holds a JSON array of objects without duplicate keys");
   }
 }
 

@@ -216,3 +216,9 @@ TEST_CASE("who needs a scope and has none is told of one that fits") {
   CHECK(service::requested_scopes(tokenx).error().hints.at(0).find("cluster:namespace:app") !=
         std::string::npos);
 }
+
+TEST_CASE("a scope that is named twice is asked for once, in the order of the first") {
+  auto profile = maskinporten();
+  profile.scopes = {"c:d", "a:b", "c:d", "a:b"};
+  CHECK(service::requested_scopes(profile).value() == std::vector<std::string>{"c:d", "a:b"});
+}

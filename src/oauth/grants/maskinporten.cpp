@@ -34,7 +34,7 @@ Result<OrderedJson> assertion_claims(const Maskinporten& grant, const Clock& clo
   }
   if (!grant.consumer_org.empty()) claims["consumer_org"] = grant.consumer_org;
   if (!grant.authorization_details.empty()) {
-    TRY(claims["authorization_details"], parse_json(grant.authorization_details));
+    TRY(claims["authorization_details"], parse_ordered_json(grant.authorization_details));
   }
   return claims;
 }

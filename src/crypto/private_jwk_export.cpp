@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/private_jwk.hpp"
-
 #include "base/encoding.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/openssl.hpp"
@@ -8,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace entra_auth::sandbox {
+namespace entra_auth::crypto {
 namespace {
 
 /// Each member with OpenSSL's name for its number.
@@ -20,9 +18,9 @@ constexpr std::array<std::pair<const char*, const char*>, 6> kPrivateMembers{
      {"dq", "rsa-exponent2"},
      {"qi", "rsa-coefficient1"}}};
 
-std::string encoded_number(const crypto::PrivateKey& key, const char* parameter) {
-  const auto number = crypto::key_number(key.get(), parameter);
-  if (!number) crypto::throw_openssl_failure("reading a key");
+std::string encoded_number(const PrivateKey& key, const char* parameter) {
+  const auto number = key_number(key.get(), parameter);
+  if (!number) throw_openssl_failure("reading a key");
   std::string bytes(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
   BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
   return base64url_encode(bytes);
@@ -30,13 +28,13 @@ std::string encoded_number(const crypto::PrivateKey& key, const char* parameter)
 
 }  // namespace
 
-OrderedJson to_private_jwk(const crypto::PrivateKey& key) {
-  const crypto::OpenSslScope openssl;
-  auto jwk = crypto::to_public_jwk(key.public_key());
+OrderedJson to_private_jwk(const PrivateKey& key) {
+  const OpenSslScope openssl;
+  auto jwk = to_public_jwk(key.public_key());
   for (const auto& [member, parameter] : kPrivateMembers) {
     jwk[member] = encoded_number(key, parameter);
   }
   return jwk;
 }
 
-}  // namespace entra_auth::sandbox
+}  // namespace entra_auth::crypto
