@@ -334,6 +334,7 @@ TEST_CASE("the metadata service is asked again as Azure asks for it") {
   const int status = GENERATE(404, 410, 429, 500, 503);
   Fixture f;
   f.request.attempts = Attempts::instance_metadata;
+  f.request.deadline = f.clock.in(seconds(600));
   for (int i = 0; i < 5; ++i) f.expect(status, "");
   f.expect(200, kToken);
   REQUIRE(f.send());
