@@ -9,7 +9,6 @@
 #include "cli/token_cache_folder.hpp"
 #include "cli/token_report.hpp"
 #include "cli/token_status.hpp"
-#include "cli/verification.hpp"
 #include "cli/yaml.hpp"
 #include "http/curl_transport.hpp"
 #include "oauth/jwt.hpp"
@@ -19,6 +18,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -73,6 +73,7 @@ OrderedJson describe(const oauth::DecodedJwt& jwt, const std::optional<Verdict>&
   json["expires_in"] = expires ? OrderedJson((*expires - now).count()) : OrderedJson();
   json["status"] = token_status(jwt.claims, now);
   json["verified"] = verdict ? OrderedJson(verdict->verified) : OrderedJson();
+  if (verdict && !verdict->rules.empty()) json["rules"] = rules_to_json(*verdict);
   return json;
 }
 
@@ -114,7 +115,10 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
 
 std::string signature_line(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict) {
   if (!verdict) return jwt.signature.empty() ? "none" : "present, not verified";
-  return (verdict->verified ? "verified by " : "refused by ") + verdict->verifier;
+  const auto rule =
+      std::ranges::find(verdict->rules, std::string("signature"), &oauth::RuleOutcome::rule);
+  const bool held = rule == verdict->rules.end() ? verdict->verified : rule->held;
+  return (held ? "verified by " : "not verified by ") + verdict->verifier;
 }
 
 Result<std::string> render(const InspectOptions& options, const oauth::DecodedJwt& jwt,
@@ -128,7 +132,29 @@ Result<std::string> render(const InspectOptions& options, const oauth::DecodedJw
   if (options.claims_only) return structured(jwt.claims);
   if (as_yaml || options.output == "json") return structured(describe(jwt, verdict, now));
   return render_report(jwt, signature_line(jwt, verdict), now,
-                       options.utc ? TimeZone::utc : TimeZone::local);
+                       options.utc ? TimeZone::utc : TimeZone::local) +
+         (verdict ? render_rules(*verdict) : std::string());
+}
+
+void bind_verification(CLI::App& command, InspectOptions& options) {
+  constexpr const char* kVerification = "Verification";
+  VerifyFlags& flags = options.verify_flags;
+  command
+      .add_flag("--verify", options.verify,
+                "Check signature and claims; 9 unless all rules are kept")
+      ->group(kVerification);
+  const auto add = [&](const char* name, auto& value, const char* type, const char* description) {
+    command.add_option(name, value, description)
+        ->type_name(type)
+        ->group(kVerification)
+        ->allow_extra_args(false);
+  };
+  add("--issuer", flags.issuer, "URL", "Whose token it must be, and whose keys count");
+  add("--jwks", flags.jwks, "FILE|URL", "The keys that count");
+  add("--audience", flags.audiences, "AUD", "For whom it must be; repeated: one of them");
+  add("--require-scope", flags.scopes, "SCOPE", "What it must allow; may be repeated");
+  add("--require-role", flags.roles, "ROLE", "What it must allow; may be repeated");
+  add("--leeway", flags.leeway, "DURATION", "For clocks that differ (default 60s)");
 }
 
 void bind(CLI::App& command, Invocation& invocation) {
@@ -151,7 +177,7 @@ void bind(CLI::App& command, Invocation& invocation) {
       ->group(kToken);
   command
       .add_option("-p,--profile", options->profile,
-                  "The profile's cached token; with --verify whose sidecar is asked")
+                  "The profile's cached token; with --verify whose server is trusted")
       ->type_name("NAME")
       ->group(kToken);
 
@@ -175,10 +201,7 @@ void bind(CLI::App& command, Invocation& invocation) {
   command.add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
       ->group(kOutput);
 
-  command
-      .add_flag("--verify", options->verify,
-                "Have the Nais token sidecar verify it; 9 unless it does")
-      ->group(kOutput);
+  bind_verification(command, *options);
 
   command.callback([options, &invocation] {
     invocation.json_errors = options->output == "json";
@@ -198,26 +221,24 @@ Result<Output> inspect(const InspectOptions& options, const Context& context) {
   if (!options.profile.empty()) {
     TRY(profile, select_profile(options.profile, context, false));
   }
-  if (options.verify && !profile) {
-    return fail(ErrorKind::usage, "--verify needs a profile that says who verifies",
-                {"on Nais: -p env:texas/entra_id, env:texas/maskinporten or env:texas/tokenx"});
+  if (!options.verify && options.verify_flags.any()) {
+    return fail(ErrorKind::usage, "rules without --verify: nothing would be checked",
+                {"add --verify"});
   }
   TRY(const auto token, read_token(options, profile, context));
   TRY(const auto jwt, oauth::decode_jwt(token.expose()));
   std::optional<Verdict> verdict;
   if (options.verify) {
-    // Without the `Bearer ` and white space that are forgiven.
-    const Secret bare(jwt.signing_input + "." + jwt.signature_text);
-    TRY(verdict, verify_token(bare, *profile, context));
+    TRY(verdict, verify_token(jwt, profile, options.verify_flags, context));
   }
   const auto now = context.clock.now();
   TRY(auto text, render(options, jwt, verdict, now));
   Output output{.text = Secret(std::move(text))};
   const auto status = token_status(jwt.claims, now);
   if (verdict && !verdict->verified) {
-    output.failure =
-        Error{.kind = ErrorKind::invalid_token,
-              .message = "the token is refused by " + verdict->verifier + ": " + verdict->reason};
+    output.failure = Error{
+        .kind = ErrorKind::invalid_token,
+        .message = "the token is not verified by " + verdict->verifier + ": " + verdict->reason};
   } else if (options.check && status != "valid") {
     output.failure = Error{.kind = ErrorKind::invalid_token,
                            .message = "the token is not valid now: " + std::string(status)};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/verification.hpp"
 
 #include <string>
 
@@ -17,6 +18,7 @@ struct InspectOptions {
   std::string claim;
   bool check = false;
   bool verify = false;
+  VerifyFlags verify_flags;
   bool utc = false;
 };
 

@@ -45,10 +45,16 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
   const auto body = parse_json_object(text);
   if (!body) return unusable(issuer, body.error().message);
   ServerMetadata metadata{.issuer = string_or(*body, "issuer"),
-                          .token_endpoint = string_or(*body, "token_endpoint")};
-  if (metadata.issuer != issuer) return unusable(issuer, "it names another issuer");
+                          .token_endpoint = string_or(*body, "token_endpoint"),
+                          .jwks_uri = string_or(*body, "jwks_uri")};
+  if (metadata.issuer.empty() || (!issuer.empty() && metadata.issuer != issuer)) {
+    return unusable(issuer, "it names another issuer");
+  }
   if (!check_request_url(metadata.token_endpoint)) {
     return unusable(issuer, "its token_endpoint is missing or is no https URL");
+  }
+  if (!metadata.jwks_uri.empty() && !check_request_url(metadata.jwks_uri)) {
+    return unusable(issuer, "its jwks_uri is no https URL");
   }
   return metadata;
 }

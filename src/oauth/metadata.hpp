@@ -15,6 +15,7 @@ namespace entra_auth::oauth {
 struct ServerMetadata {
   std::string issuer;
   std::string token_endpoint;
+  std::string jwks_uri;  // empty where the issuer publishes no keys
 };
 
 /// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID
@@ -34,8 +35,9 @@ struct MetadataRequest {
 [[nodiscard]] Result<std::string> fetch_metadata(Transport& transport,
                                                  const MetadataRequest& request);
 
-/// The `issuer` inside must be the one asked for, character by character, and endpoints must be
-/// URLs that requests may be sent to; everything else fails with kind `network`.
+/// The `issuer` inside must be the one asked for, character by character (any, where `issuer` is
+/// empty: then who was asked vouches for it), and endpoints must be URLs that requests may be sent
+/// to; everything else fails with kind `network`.
 [[nodiscard]] Result<ServerMetadata> read_metadata(std::string_view text, std::string_view issuer);
 
 }  // namespace entra_auth::oauth

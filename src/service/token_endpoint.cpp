@@ -80,10 +80,15 @@ std::string maskinporten_issuer(const Profile& profile) {
 }
 
 Result<std::string> sidecar_endpoint(const Profile& profile, const os::Environment& environment) {
-  const char* variable =
-      profile.flow == Flow::on_behalf_of ? "NAIS_TOKEN_EXCHANGE_ENDPOINT" : "NAIS_TOKEN_ENDPOINT";
-  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
-  return platform_url(profile, variable, environment);
+  constexpr std::string_view kExchange = "/exchange";
+  const bool exchanges = profile.flow == Flow::on_behalf_of;
+  if (profile.token_endpoint.empty()) {
+    return platform_url(profile, exchanges ? "NAIS_TOKEN_EXCHANGE_ENDPOINT" : "NAIS_TOKEN_ENDPOINT",
+                        environment);
+  }
+  // The token endpoint would ignore the user and answer with a token of the application.
+  if (!exchanges || profile.token_endpoint.ends_with(kExchange)) return profile.token_endpoint;
+  return profile.token_endpoint + std::string(kExchange);
 }
 
 Result<std::string> introspection_endpoint(const Profile& profile,

@@ -18,7 +18,8 @@ namespace entra_auth::service {
 [[nodiscard]] Result<std::string> endpoint_identity(const Profile& profile,
                                                     const os::Environment& environment);
 
-/// The sidecar's endpoint for this profile: its `token_endpoint`, else what the platform says.
+/// The sidecar's endpoint for this profile: its `token_endpoint` (for an exchange with `/exchange`
+/// behind it, as the sidecar has it), else what the platform says.
 [[nodiscard]] Result<std::string> sidecar_endpoint(const Profile& profile,
                                                    const os::Environment& environment);
 

@@ -69,6 +69,8 @@ TEST_CASE("hostile or broken metadata is refused") {
       {200, R"({"issuer":"https://idp.example/realm","token_endpoint":"file:///etc/passwd"})"},
       {200, R"({"issuer":"https://idp.example/realm"})"},
       {200, R"({"token_endpoint":"https://idp.example/token"})"},
+      {200, R"({"issuer":"https://idp.example/realm","token_endpoint":"https://a.example/t",)"
+            R"("jwks_uri":"http://idp.example/keys"})"},
       {200, "<html>"},
       {404, R"({"issuer":"https://idp.example/realm","token_endpoint":"https://a.example/t"})"},
       {302, ""},
@@ -79,4 +81,14 @@ TEST_CASE("hostile or broken metadata is refused") {
     REQUIRE_FALSE(metadata);
     CHECK(metadata.error().kind == ErrorKind::network);
   }
+}
+
+TEST_CASE("whoever is asked by address may name the issuer, but must name one") {
+  const auto metadata = oauth::read_metadata(
+      R"({"issuer":"https://a.example","token_endpoint":"https://a.example/t","jwks_uri":"https://a.example/k"})",
+      "");
+  REQUIRE(metadata);
+  CHECK(metadata->issuer == "https://a.example");
+  CHECK(metadata->jwks_uri == "https://a.example/k");
+  CHECK_FALSE(oauth::read_metadata(R"({"token_endpoint":"https://a.example/t"})", ""));
 }

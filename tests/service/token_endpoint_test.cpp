@@ -139,8 +139,15 @@ TEST_CASE("the sidecar is where the platform says, or the profile") {
   REQUIRE_FALSE(missing);
   CHECK(missing.error().kind == ErrorKind::invalid_configuration);
   CHECK(missing.error().message.find("NAIS_TOKEN_EXCHANGE_ENDPOINT") != std::string::npos);
-  profile.token_endpoint = "http://localhost:3000/x";
-  CHECK(service::sidecar_endpoint(profile, elsewhere) == "http://localhost:3000/x");
+  profile.token_endpoint = "http://localhost:3000/api/v1/token";
+  // A user's token never goes where it would be answered with one of the application.
+  CHECK(service::sidecar_endpoint(profile, elsewhere) ==
+        "http://localhost:3000/api/v1/token/exchange");
+  profile.token_endpoint = "http://localhost:3000/api/v1/token/exchange";
+  CHECK(service::sidecar_endpoint(profile, elsewhere) == profile.token_endpoint);
+  profile.flow = Flow::client_credentials;
+  profile.token_endpoint = "http://localhost:3000/api/v1/token";
+  CHECK(service::sidecar_endpoint(profile, elsewhere) == profile.token_endpoint);
   const os::Environment broken(std::vector<std::string>{"NAIS_TOKEN_INTROSPECTION_ENDPOINT=x y"});
   CHECK_FALSE(service::introspection_endpoint(profile, broken));
 }

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/token_verification.hpp"
+
+#include "base/duration.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace entra_auth::oauth {
+namespace {
+
+constexpr long long kLastSecond = 253402300799;  // of the year 9999
+
+/// A claim of strings: one text, or an array; with `separated` a text of several words.
+std::vector<std::string> texts_of(const Json& claims, std::string_view name, bool separated) {
+  const auto claim = claims.find(name);
+  if (claim == claims.end()) return {};
+  if (claim->is_string()) {
+    const auto& text = claim->get_ref<const std::string&>();
+    return separated ? split(text, " ") : std::vector<std::string>{text};
+  }
+  std::vector<std::string> texts;
+  if (!claim->is_array()) return texts;
+  for (const auto& each : *claim) {
+    if (each.is_string()) texts.push_back(each.get_ref<const std::string&>());
+  }
+  return texts;
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+  return texts.empty() ? "none" : join(texts, ", ");
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+  return std::ranges::find(texts, text) != texts.end();
+}
+
+/// The template filled with the token's own tenant, which must be there and look like a GUID: it
+/// becomes part of what the issuer is compared with.
+std::optional<std::string> filled(std::string text, const Json& claims) {
+  constexpr std::string_view kTemplate = "{tenantid}";
+  const auto at = to_lower(text).find(kTemplate);
+  if (at == std::string::npos) return text;
+  const auto tenant = string_or(claims, "tid");
+  const bool is_guid = tenant.size() == 36 && std::ranges::all_of(tenant, [](char c) {
+                         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+                                (c >= 'A' && c <= 'F') || c == '-';
+                       });
+  if (!is_guid) return std::nullopt;
+  return text.replace(at, kTemplate.size(), tenant);
+}
+
+class Verifier {
+ public:
+  Verifier(const DecodedJwt& jwt, const VerificationRules& rules, Timestamp now)
+      : jwt_(jwt), rules_(rules), now_(now) {}
+
+  Verification run(std::span<const crypto::PublicJwk> keys) {
+    check_signature(keys);
+    check_issuer();
+    check_times();
+    check_audience();
+    check_words("scope", rules_.scopes, scopes());
+    check_words("role", rules_.roles, texts_of(jwt_.claims, "roles", false));
+    return std::move(result_);
+  }
+
+ private:
+  void add(std::string rule, bool held, std::string detail) {
+    result_.rules.push_back({std::move(rule), held, std::move(detail)});
+  }
+
+  void check_signature(std::span<const crypto::PublicJwk> keys) {
+    const auto named = string_or(jwt_.header, "alg", "(none)");
+    const auto algorithm = crypto::parse_algorithm(named);
+    if (!algorithm) {
+      return add("algorithm", false,
+                 named + " is not accepted, only RS, PS and ES with 256 to 512");
+    }
+    if (jwt_.header.contains("crit")) {
+      return add("algorithm", false, "the header has `crit`, extensions that nobody here knows");
+    }
+    add("algorithm", true, named);
+    const crypto::PublicJwk* key = find_key(keys);
+    if (key == nullptr) return;
+    if (key->algorithm && *key->algorithm != *algorithm) {
+      return add("signature", false,
+                 "the key is for " + std::string(crypto::name(*key->algorithm)) + ", not " + named);
+    }
+    if (!verify_jwt(jwt_, key->key, *algorithm)) {
+      return add("signature", false, "it does not belong to this header and these claims");
+    }
+    add("signature", true, "by key " + (key->kid.empty() ? "(without kid)" : key->kid));
+    check_key_issuer(*key);
+  }
+
+  const crypto::PublicJwk* find_key(std::span<const crypto::PublicJwk> keys) {
+    const auto kid = string_or(jwt_.header, "kid");
+    if (kid.empty() && keys.size() == 1) return &keys.front();
+    const auto found = std::ranges::find(keys, kid, &crypto::PublicJwk::kid);
+    if (!kid.empty() && found != keys.end()) return &*found;
+    add("key", false,
+        kid.empty() ? "the header names none and the issuer has " + std::to_string(keys.size())
+                    : "the issuer has no key " + kid);
+    return nullptr;
+  }
+
+  /// Entra publishes keys of several issuers side by side.
+  void check_key_issuer(const crypto::PublicJwk& key) {
+    if (key.issuer.empty()) return;
+    const auto owner = filled(key.issuer, jwt_.claims);
+    const auto issuer = string_or(jwt_.claims, "iss");
+    if (owner && *owner == issuer) return;
+    add("key", false, "it signs for " + key.issuer + ", not for " + issuer);
+  }
+
+  void check_issuer() {
+    if (rules_.issuer.empty()) return;
+    const auto found = string_or(jwt_.claims, "iss", "(none)");
+    const auto expected = filled(rules_.issuer, jwt_.claims);
+    if (expected && *expected == found) return add("issuer", true, found);
+    add("issuer", false, "found " + found + ", expected " + expected.value_or(rules_.issuer));
+  }
+
+  std::optional<Timestamp> date(std::string_view name) const {
+    const auto seconds = optional_integer(jwt_.claims, name, 0, kLastSecond);
+    if (!seconds || !*seconds) return std::nullopt;
+    return Timestamp(std::chrono::seconds(**seconds));
+  }
+
+  void check_times() {
+    const auto expires = date("exp");
+    if (!expires) return add("time", false, "there is no usable `exp`");
+    if (now_ >= *expires + rules_.leeway) {
+      return add("time", false, "expired " + describe_duration(now_ - *expires) + " ago");
+    }
+    if (jwt_.claims.contains("nbf")) {
+      const auto start = date("nbf");
+      if (!start) return add("time", false, "`nbf` is no date");
+      if (now_ + rules_.leeway < *start) {
+        return add(
+            "time", false,
+            "not valid before " + to_rfc3339(*start) + ", in " + describe_duration(*start - now_));
+      }
+    }
+    add("time", true,
+        now_ < *expires ? "expires in " + describe_duration(*expires - now_) : "within the leeway");
+  }
+
+  void check_audience() {
+    if (rules_.audiences.empty()) return;
+    const auto found = texts_of(jwt_.claims, "aud", false);
+    const bool held = std::ranges::any_of(
+        found, [&](const std::string& each) { return contains(rules_.audiences, each); });
+    add("audience", held,
+        held ? listed(found)
+             : "found " + listed(found) + ", expected " + join(rules_.audiences, " or "));
+  }
+
+  std::vector<std::string> scopes() const {
+    auto scopes = texts_of(jwt_.claims, "scp", true);
+    for (auto& each : texts_of(jwt_.claims, "scope", true)) scopes.push_back(std::move(each));
+    return scopes;
+  }
+
+  void check_words(const std::string& rule, const std::vector<std::string>& required,
+                   const std::vector<std::string>& found) {
+    for (const auto& each : required) {
+      const bool held = contains(found, each);
+      add(rule, held, held ? each : each + " is missing, found " + listed(found));
+    }
+  }
+
+  const DecodedJwt& jwt_;
+  const VerificationRules& rules_;
+  Timestamp now_;
+  Verification result_;
+};
+
+}  // namespace
+
+bool Verification::verified() const { return !rules.empty() && broken() == nullptr; }
+
+const RuleOutcome* Verification::broken() const {
+  const auto found = std::ranges::find(rules, false, &RuleOutcome::held);
+  return found == rules.end() ? nullptr : &*found;
+}
+
+bool is_for_its_api_only(const DecodedJwt& jwt) { return jwt.header.contains("nonce"); }
+
+bool names_unknown_key(const DecodedJwt& jwt, std::span<const crypto::PublicJwk> keys) {
+  const auto kid = string_or(jwt.header, "kid");
+  return !kid.empty() && std::ranges::find(keys, kid, &crypto::PublicJwk::kid) == keys.end();
+}
+
+Verification verify_token(const DecodedJwt& jwt, std::span<const crypto::PublicJwk> keys,
+                          const VerificationRules& rules, Timestamp now) {
+  return Verifier(jwt, rules, now).run(keys);
+}
+
+}  // namespace entra_auth::oauth

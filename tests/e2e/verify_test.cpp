@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// inspect --verify against live keys, kept keys and keys in a file.
+#include "e2e/home.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct Fixture {
+  SandboxProcess server{ENTRA_AUTH_SANDBOX};
+  Home home{server};
+  std::string token;
+
+  Fixture() {
+    const auto result = home.cli({"get-token"});
+    REQUIRE(result.exit_status == 0);
+    token = result.out;
+    server.reset();
+  }
+  [[nodiscard]] RunResult verify(std::vector<std::string> more,
+                                 const std::string& input = "") const {
+    std::vector<std::string> arguments = {"inspect", "--verify"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    RunOptions options;
+    options.in = input.empty() ? token : input;
+    return home.cli(arguments, options);
+  }
+  [[nodiscard]] std::string issuer() const {
+    return server["base_url"] + "/" + server["tenant_id"] + "/v2.0";
+  }
+  [[nodiscard]] std::string keys() const {
+    const auto fetched =
+        run({"/usr/bin/curl", "-sS", server["jwks_uri"]}, {.env = own_environment()});
+    return home.dir().write("keys.json", fetched.out).string();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a token of the profile's server: verified, every rule told, keys kept") {
+  const Fixture fixture;
+  const auto good = fixture.verify({"-p", "api", "-o", "json", "-"});
+  CAPTURE(good.err);
+  CHECK(good.exit_status == 0);
+  const auto json = nlohmann::json::parse(good.out);
+  CHECK(json["verified"] == true);
+  CHECK(json["rules"].size() >= 4);
+  const auto report = fixture.verify({"-p", "api"});
+  CHECK(report.exit_status == 0);
+  CHECK_THAT(report.out, Contains("verified by the keys of") && Contains("Verification") &&
+                             Contains("issuer") && Contains("ok"));
+  CHECK(fixture.server.counters()["metadata"] == 1);
+  CHECK(fixture.server.counters()["jwks"] == 1);
+}
+
+TEST_CASE("the rules that one may set: what was found and what was expected, exit 9") {
+  const Fixture fixture;
+  const std::string audience = "00000000-0000-0000-0000-0000000000a1";
+  CHECK(fixture
+            .verify({"--issuer", fixture.issuer(), "--audience", audience, "--require-role",
+                     "access_as_application"})
+            .exit_status == 0);
+  const auto wrong = fixture.verify({"--issuer", fixture.issuer(), "--audience", "api://other",
+                                     "--require-scope", "read", "-o", "json"});
+  CHECK(wrong.exit_status == 9);
+  CHECK(nlohmann::json::parse(wrong.out)["verified"] == false);
+  const auto error = nlohmann::json::parse(wrong.err)["message"].get<std::string>();
+  CHECK_THAT(error, Contains("audience: found " + audience + ", expected api://other") &&
+                        Contains("scope: read is missing"));
+}
+
+TEST_CASE("keys in a file need no network") {
+  const Fixture fixture;
+  const auto keys = fixture.keys();
+  fixture.server.reset();
+  CHECK(fixture.verify({"--jwks", keys}).exit_status == 0);
+  CHECK(fixture.verify({"--jwks", keys, "--issuer", fixture.issuer()}).exit_status == 0);
+  CHECK(fixture.verify({"--jwks", keys, "--issuer", "https://other.example"}).exit_status == 9);
+  CHECK(fixture.server.requests().empty());
+  const auto by_url = fixture.verify({"--jwks", fixture.server["jwks_uri"]});
+  CAPTURE(by_url.err);
+  CHECK(by_url.exit_status == 0);
+}
+
+TEST_CASE("a token that was changed or is signed by nobody is not verified") {
+  const Fixture fixture;
+  auto changed = fixture.token;
+  const auto dot = changed.find('.');
+  changed[dot + 20] = changed[dot + 20] == 'A' ? 'B' : 'A';
+  const auto refused = fixture.verify({"-p", "api", "-"}, changed);
+  CHECK(refused.exit_status == 9);
+  const auto unsigned_token = fixture.token.substr(0, fixture.token.rfind('.') + 1);
+  CHECK(fixture.verify({"-p", "api", "-"}, unsigned_token).exit_status == 9);
+}
+
+TEST_CASE("Maskinporten's tokens have no audience and are verified all the same") {
+  Fixture fixture;
+  fixture.home.enter(fixture.server, "maskinporten");
+  fixture.home.set("ENTRA_AUTH_CLI_SCOPE", "sandbox:read");
+  REQUIRE(fixture.home.cli({"get-token", "-p", "env:maskinporten"}).exit_status == 0);
+  const auto result = fixture.verify({"-p", "env:maskinporten"});
+  CAPTURE(result.err);
+  CHECK(result.exit_status == 0);
+  CHECK(fixture.verify({"-p", "env:maskinporten", "--require-scope", "sandbox:read"}).exit_status ==
+        0);
+  const auto cached = fixture.home.cli({"get-token", "-p", "env:maskinporten"});
+  CHECK(fixture.verify({"--issuer", fixture.server["base_url"] + "/"}, cached.out).exit_status ==
+        0);
+}
+
+TEST_CASE("who is to be trusted has to be said, and rules are nothing without --verify") {
+  const Fixture fixture;
+  const auto nobody = fixture.verify({});
+  CHECK(nobody.exit_status == 64);
+  CHECK_THAT(nobody.err, Contains("--issuer") && Contains("--jwks"));
+  CHECK(fixture.server.requests().empty());
+  RunOptions options;
+  options.in = fixture.token;
+  CHECK(fixture.home.cli({"inspect", "--audience", "x"}, options).exit_status == 64);
+  CHECK(fixture.verify({"-p", "api", "--leeway", "soon", "-"}).exit_status == 64);
+}
+
+TEST_CASE("keys that cannot be had: 4, and nothing is called verified") {
+  const Fixture fixture;
+  fixture.server.fault({{"endpoint", "metadata"}, {"times", 0}, {"status", 404}});
+  const auto result = fixture.verify({"-p", "api", "-o", "json", "-"});
+  CHECK(result.exit_status == 4);
+  CHECK(result.out.empty());
+}
