@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "cli/token_status.hpp"
+#include "cli/token_summary.hpp"
 
 #include <time.h>
 
@@ -17,10 +18,7 @@ namespace {
 
 constexpr std::array kDateClaims = {"exp", "nbf", "iat", "auth_time", "xms_tcdt"};
 
-struct Line {
-  std::string name;
-  std::string value;
-};
+using Line = SummaryLine;
 
 std::string relative(Timestamp time, Timestamp now) {
   const auto distance = time - now;
@@ -107,6 +105,8 @@ std::string show_time(Timestamp time, TimeZone zone) {
 std::string render_report(const oauth::DecodedJwt& jwt, const std::string& signature, Timestamp now,
                           TimeZone zone) {
   std::string out;
+  append_section(out, "Token", summarize(jwt));
+  out += "\n";
   append_section(out, "Header", header_lines(jwt.header));
   out += "\n";
   append_section(out, "Claims", claim_lines(jwt.claims, now, zone));
