@@ -121,7 +121,13 @@ int run(int argc, const char* const* argv, const os::Environment& environment, C
   const Context context{environment, clock, invocation.global, started};
   const auto output = invocation.command(context);
   if (!output) return report(output.error(), format, color);
-  const auto written = write_stdout(output->text.expose());
+  auto written = write_stdout(output->text.expose());
+  while (written && output->more) {
+    auto text = output->more();
+    if (!text) return report(text.error(), format, color);
+    if (!*text) break;
+    written = write_stdout(**text);
+  }
   for (const auto& warning : output->warnings) write_stderr(render_warning(warning, color));
   if (!written) return report(written.error(), format, color);
   return output->failure ? report(*output->failure, format, color) : 0;

@@ -36,7 +36,10 @@ struct Context {
 };
 
 struct Output {
-  Secret text;                          // for stdout, complete with its last line break
+  Secret text;  // for stdout, complete with its last line break
+  /// For output of any length: called after `text` is out until it yields nothing; what it yields
+  /// is written at once. An error ends it and decides the exit code.
+  std::function<Result<std::optional<std::string>>()> more{};
   std::vector<std::string> warnings{};  // for stderr, one line each
   std::optional<Error> failure{};       // shown, and decides the exit code, after the text is out
 };

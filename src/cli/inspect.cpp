@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect.hpp"
 
-#include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
+#include "cli/inspect_lines.hpp"
+#include "cli/inspect_render.hpp"
 #include "cli/overrides.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/token_cache_folder.hpp"
-#include "cli/token_report.hpp"
 #include "cli/token_status.hpp"
-#include "cli/yaml.hpp"
 #include "http/curl_transport.hpp"
 #include "oauth/jwt.hpp"
 #include "os/files.hpp"
@@ -57,83 +56,40 @@ Result<Secret> read_token(const InspectOptions& options, const std::optional<Pro
     }
     return std::move(file.bytes);
   }
-  if (!options.token.empty() && options.token != "-") return Secret(options.token);
-  if (options.token.empty() && os::stdin_is_terminal()) {
-    return fail(ErrorKind::usage, "no token given",
-                {"pipe one in: ... | entra-auth-cli inspect", "or use --file FILE or -p PROFILE"});
+  if (!options.token.empty()) return Secret(options.token);
+  return fail(ErrorKind::usage, "no token given",
+              {"pipe one in: ... | entra-auth-cli inspect", "or use --file FILE or -p PROFILE"});
+}
+
+/// Where standard input may hold several tokens.
+bool reads_stdin(const InspectOptions& options, const std::optional<Profile>& profile) {
+  if (!options.file.empty()) return false;
+  if (options.token == "-") return !profile || options.verify;
+  return options.token.empty() && !profile && !os::stdin_is_terminal();
+}
+
+Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
+                           const std::optional<Profile>& profile, const Context& context) {
+  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
+  std::optional<Verdict> verdict;
+  if (options.verify) {
+    TRY(verdict, verify_token(jwt, profile, options.verify_flags, context));
   }
-  return os::read_descriptor(0, kMostBytes);
-}
-
-OrderedJson describe(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict,
-                     Timestamp now) {
-  OrderedJson json = {
-      {"header", jwt.header}, {"claims", jwt.claims}, {"signature", jwt.signature_text}};
-  const auto expires = date_claim(jwt.claims, "exp");
-  json["expires_in"] = expires ? OrderedJson((*expires - now).count()) : OrderedJson();
-  json["status"] = token_status(jwt.claims, now);
-  json["verified"] = verdict ? OrderedJson(verdict->verified) : OrderedJson();
-  if (verdict && !verdict->rules.empty()) json["rules"] = rules_to_json(*verdict);
-  return json;
-}
-
-/// Follows "a.b.0" through objects and arrays. Claim names may hold dots themselves, so the longest
-/// name that is there wins at each step.
-const Json* find_claim(const Json& value, std::string_view path) {
-  if (path.empty()) return &value;
-  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
-       end = path.rfind('.', end - 1)) {
-    const auto name = path.substr(0, end);
-    const auto rest = path.substr(std::min(end + 1, path.size()));
-    const Json* child = nullptr;
-    if (value.is_object() && value.contains(name)) {
-      child = &*value.find(name);
-    } else if (value.is_array()) {
-      const auto index = parse_digits(name);
-      if (index && static_cast<std::size_t>(*index) < value.size()) {
-        child = &value[static_cast<std::size_t>(*index)];
-      }
-    }
-    if (child != nullptr) {
-      if (const Json* found = find_claim(*child, rest)) return found;
-    }
+  const auto now = context.clock.now();
+  TRY(auto text, render_token(options, jwt, verdict, now));
+  Output output{.text = Secret(std::move(text))};
+  const auto status = token_status(jwt.claims, now);
+  if (verdict && !verdict->verified) {
+    output.failure = Error{
+        .kind = ErrorKind::invalid_token,
+        .message = (verdict->rules.empty() ? "the token is not verified by " + verdict->verifier
+                                           : std::string("the token breaks a rule")) +
+                   ": " + verdict->reason};
+  } else if (options.check && status != "valid") {
+    output.failure = Error{.kind = ErrorKind::invalid_token,
+                           .message = "the token is not valid now: " + std::string(status)};
   }
-  return nullptr;
-}
-
-Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string& path) {
-  const Json* claim = find_claim(jwt.claims, path);
-  if (claim == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : jwt.claims.items()) names.push_back(for_terminal(name, 80));
-    return fail(ErrorKind::unexpected, "the token has no claim " + for_terminal(path, 200),
-                {"claims: " + join(names, ", ")});
-  }
-  if (!claim->is_string()) return to_ascii_json(*claim) + "\n";
-  return for_terminal_multiline(claim->get_ref<const std::string&>()) + "\n";
-}
-
-std::string signature_line(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict) {
-  if (!verdict) return jwt.signature.empty() ? "none" : "present, not verified";
-  const auto rule =
-      std::ranges::find(verdict->rules, std::string("signature"), &oauth::RuleOutcome::rule);
-  const bool held = rule == verdict->rules.end() ? verdict->verified : rule->held;
-  return (held ? "verified by " : "not verified by ") + verdict->verifier;
-}
-
-Result<std::string> render(const InspectOptions& options, const oauth::DecodedJwt& jwt,
-                           const std::optional<Verdict>& verdict, Timestamp now) {
-  if (!options.claim.empty()) return render_claim(jwt, options.claim);
-  const bool as_yaml = options.output == "yaml";
-  const auto structured = [&](const OrderedJson& json) {
-    return as_yaml ? to_yaml(json) : to_ascii_json(json, 2) + "\n";
-  };
-  if (options.header_only) return structured(jwt.header);
-  if (options.claims_only) return structured(jwt.claims);
-  if (as_yaml || options.output == "json") return structured(describe(jwt, verdict, now));
-  return render_report(jwt, signature_line(jwt, verdict), now,
-                       options.utc ? TimeZone::utc : TimeZone::local) +
-         (verdict ? render_rules(*verdict) : std::string());
+  return output;
 }
 
 void bind_verification(CLI::App& command, InspectOptions& options) {
@@ -225,25 +181,20 @@ Result<Output> inspect(const InspectOptions& options, const Context& context) {
     return fail(ErrorKind::usage, "rules without --verify: nothing would be checked",
                 {"add --verify"});
   }
+  if (reads_stdin(options, profile)) {
+    auto lines = std::make_shared<TokenLines>();
+    TRY(auto first, lines->next());
+    TRY(const auto second, lines->peek());
+    if (!second.empty()) {
+      if (options.verify) {
+        return fail(ErrorKind::usage, "--verify takes one token, standard input has several");
+      }
+      return inspect_lines(options, std::move(lines), std::move(first), context);
+    }
+    return inspect_one(options, Secret(std::move(first)), profile, context);
+  }
   TRY(const auto token, read_token(options, profile, context));
-  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
-  std::optional<Verdict> verdict;
-  if (options.verify) {
-    TRY(verdict, verify_token(jwt, profile, options.verify_flags, context));
-  }
-  const auto now = context.clock.now();
-  TRY(auto text, render(options, jwt, verdict, now));
-  Output output{.text = Secret(std::move(text))};
-  const auto status = token_status(jwt.claims, now);
-  if (verdict && !verdict->verified) {
-    output.failure = Error{
-        .kind = ErrorKind::invalid_token,
-        .message = "the token is not verified by " + verdict->verifier + ": " + verdict->reason};
-  } else if (options.check && status != "valid") {
-    output.failure = Error{.kind = ErrorKind::invalid_token,
-                           .message = "the token is not valid now: " + std::string(status)};
-  }
-  return output;
+  return inspect_one(options, token, profile, context);
 }
 
 }  // namespace entra_auth::cli

@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include <ctime>
+#include <sstream>
+#include <vector>
 
 using namespace entra_auth::test;
 using Catch::Matchers::Contains;
@@ -149,4 +151,60 @@ TEST_CASE("the cached token of a profile") {
   REQUIRE(home.cli({"get-token"}).exit_status == 0);
   CHECK(home.cli({"inspect", "-p", "api", "--claim", "azp"}).out == server["client_id"] + "\n");
   CHECK(server.counters()["token"] == 1);
+}
+
+TEST_CASE("several tokens, one a line, are one line of JSON each") {
+  const auto one = jwt(R"({"aud":"one","exp":)" + at(3600) + "}");
+  const auto two = jwt(R"({"aud":"two","n":"\u202e"})");
+  const auto result = inspect(one + "\n\n Bearer " + two + "\r\n");
+  CAPTURE(result.err);
+  CHECK(result.exit_status == 0);
+  std::istringstream lines(result.out);
+  std::string first;
+  std::string second;
+  std::string third;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  CHECK_FALSE(std::getline(lines, third));
+  CHECK(nlohmann::json::parse(first) == as_json(one));
+  CHECK(nlohmann::json::parse(second) == as_json(two));
+  CHECK(inspect(one + "\n" + two, {"--claim", "aud"}).out == "one\ntwo\n");
+  CHECK(inspect(one + "\n" + two, {"--claims"}).out.starts_with("{\"aud\":\"one\""));
+}
+
+TEST_CASE("a line that is no token stands in its place, and the whole ends with 9") {
+  const auto good = jwt(R"({"aud":"one"})");
+  const auto result = inspect(good + "\ncanary-opaque\n" + good);
+  CHECK(result.exit_status == 9);
+  std::istringstream lines(result.out);
+  std::vector<nlohmann::json> all;
+  for (std::string line; std::getline(lines, line);) all.push_back(nlohmann::json::parse(line));
+  REQUIRE(all.size() == 3);
+  CHECK(all[0]["claims"]["aud"] == "one");
+  CHECK(all[1].contains("error"));
+  CHECK(all[2]["claims"]["aud"] == "one");
+  CHECK_THAT(result.err, Contains("1 of 3") && !Contains("canary"));
+  CHECK(inspect(good + "\n" + good, {"--check"}).exit_status == 9);
+  CHECK(inspect(good + "\n" + good, {"--verify", "--issuer", "https://x.example"}).exit_status ==
+        64);
+}
+
+TEST_CASE("ten thousand tokens need no more memory than one") {
+  const auto token = jwt(R"({"aud":"one","iss":"https://issuer.example","sub":"subject"})");
+  std::string many;
+  for (int i = 0; i < 10'000; ++i) many += token + "\n";
+  const Home home;
+  const auto run_with = [&](const std::string& input) {
+    const auto path = home.dir().write("tokens", input);
+    RunOptions options;
+    options.env = home.environment();
+    options.out_path = "/dev/null";
+    return run({"/bin/sh", "-c", "exec \"$0\" inspect < \"$1\"", ENTRA_AUTH_CLI, path.string()},
+               options);
+  };
+  const auto few = run_with(token + "\n" + token + "\n");
+  const auto all = run_with(many);
+  CHECK(few.exit_status == 0);
+  CHECK(all.exit_status == 0);
+  CHECK(all.max_rss_kib < few.max_rss_kib + 4096);
 }
