@@ -37,10 +37,11 @@ export function assemble(header, claims, signInput) {
   return `${input}.${Buffer.from(signInput(input)).toString('base64url')}`;
 }
 
-/** Runs `inspect --verify` as a user of its own, who has `jwks` (a text, or what becomes JSON). */
+/** Runs `inspect --verify` as a user of its own, who has `jwks` (text or bytes, else what becomes JSON). */
 export async function verify(t, jwks, token, ...flags) {
   const user = await User.create(t);
-  await writeFile(user.path('jwks'), typeof jwks === 'string' ? jwks : JSON.stringify(jwks));
+  const isReady = typeof jwks === 'string' || Buffer.isBuffer(jwks);
+  await writeFile(user.path('jwks'), isReady ? jwks : JSON.stringify(jwks));
   return verifyAs(user, token, '--jwks', user.path('jwks'), ...flags);
 }
 
