@@ -181,6 +181,7 @@ test('a token of another provider is refused, whoever is named', async (t) => {
 
 test('keys that are kept verify while the provider is down', async (t) => {
   const stopped = await startProvider([client]);
+  t.after(() => stopped.close());
   const itsToken = await issueToken(stopped);
   const user = await User.create(t);
   verified(await verifyAs(user, itsToken, '--issuer', stopped.issuer));

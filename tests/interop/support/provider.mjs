@@ -91,6 +91,7 @@ export async function startProvider(clients, tls, extend = () => {}) {
       answersToLose = count;
     },
     async close() {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
