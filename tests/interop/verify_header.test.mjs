@@ -44,7 +44,8 @@ describe('a key that the header offers', () => {
   test('x5c: a certificate of somebody is not used', async (t) => {
     const user = await User.create(t);
     const { keyPem, x509 } = await makeCertificate(user.path('attacker.pem'), 'attacker');
-    const signer = { algorithm: 'RS256', kid: trusted.kid, key: await importPKCS8(keyPem, 'RS256') };
+    const key = await importPKCS8(keyPem, 'RS256');
+    const signer = { algorithm: 'RS256', kid: trusted.kid, key };
     const x5c = [x509.raw.toString('base64')];
 
     refused(await verify(t, trusted.jwks, await sign(signer, claims, { x5c })), 'signature');

@@ -24,7 +24,7 @@ export async function makeSigner(algorithm, kid = 'the-key') {
   };
 }
 
-/** A token with these claims, and `exp` in an hour where they do not say; `header` adds or replaces. */
+/** A token with these claims, and `exp` in an hour unless they say; `header` adds or replaces. */
 export function sign(signer, claims = {}, header = {}) {
   return new CompactSign(Buffer.from(JSON.stringify({ exp: now() + 3600, ...claims })))
     .setProtectedHeader({ alg: signer.algorithm, kid: signer.kid, ...header })
@@ -37,7 +37,7 @@ export function assemble(header, claims, signInput) {
   return `${input}.${Buffer.from(signInput(input)).toString('base64url')}`;
 }
 
-/** Runs `inspect --verify` as a user of its own, who has `jwks` (text or bytes, else what becomes JSON). */
+/** Runs `inspect --verify` as a user of its own, who has `jwks`: text, bytes, or else JSON. */
 export async function verify(t, jwks, token, ...flags) {
   const user = await User.create(t);
   const isReady = typeof jwks === 'string' || Buffer.isBuffer(jwks);
