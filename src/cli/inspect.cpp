@@ -100,10 +100,14 @@ void bind_verification(CLI::App& command, InspectOptions& options) {
                 "Check signature and claims; 9 unless all rules are kept")
       ->group(kVerification);
   const auto add = [&](const char* name, auto& value, const char* type, const char* description) {
+    // An empty value is a variable that was not set: nothing must be left unchecked for that.
     command.add_option(name, value, description)
         ->type_name(type)
         ->group(kVerification)
-        ->allow_extra_args(false);
+        ->allow_extra_args(false)
+        ->each([](const std::string& text) {
+          if (text.empty()) throw CLI::ValidationError("the value is empty");
+        });
   };
   add("--issuer", flags.issuer, "URL", "Whose token it must be, and whose keys count");
   add("--jwks", flags.jwks, "FILE|URL", "The keys that count");

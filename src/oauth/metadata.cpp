@@ -37,7 +37,10 @@ Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& 
     return unusable(request.issuer, "status " + std::to_string(response.status));
   }
   std::string text(response.body.expose());
-  TRY_VOID(read_metadata(text, request.issuer));
+  TRY(const auto metadata, read_metadata(text, request.issuer));
+  if (metadata.token_endpoint.empty()) {
+    return unusable(request.issuer, "it names no token_endpoint");
+  }
   return text;
 }
 
@@ -50,8 +53,8 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
   if (metadata.issuer.empty() || (!issuer.empty() && metadata.issuer != issuer)) {
     return unusable(issuer, "it names another issuer");
   }
-  if (!check_request_url(metadata.token_endpoint)) {
-    return unusable(issuer, "its token_endpoint is missing or is no https URL");
+  if (!metadata.token_endpoint.empty() && !check_request_url(metadata.token_endpoint)) {
+    return unusable(issuer, "its token_endpoint is no https URL");
   }
   if (!metadata.jwks_uri.empty() && !check_request_url(metadata.jwks_uri)) {
     return unusable(issuer, "its jwks_uri is no https URL");

@@ -14,8 +14,8 @@ namespace entra_auth::oauth {
 
 struct ServerMetadata {
   std::string issuer;
-  std::string token_endpoint;
-  std::string jwks_uri;  // empty where the issuer publishes no keys
+  std::string token_endpoint;  // empty where the issuer issues tokens by other ways (CI systems)
+  std::string jwks_uri;        // empty where the issuer publishes no keys
 };
 
 /// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID
@@ -31,7 +31,8 @@ struct MetadataRequest {
   Deadline deadline{};
 };
 
-/// The answer as text, checked by `read_metadata`. Kind `network` for everything unusable.
+/// The answer as text, checked by `read_metadata`, with a token endpoint in it. Kind `network` for
+/// everything unusable.
 [[nodiscard]] Result<std::string> fetch_metadata(Transport& transport,
                                                  const MetadataRequest& request);
 

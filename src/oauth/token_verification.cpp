@@ -5,13 +5,14 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string_view>
 
 namespace entra_auth::oauth {
 namespace {
 
-constexpr long long kLastSecond = 253402300799;  // of the year 9999
+constexpr double kLastSecond = 253402300799;  // of the year 9999
 
 /// A claim of strings: one text, or an array; with `separated` a text of several words.
 std::vector<std::string> texts_of(const Json& claims, std::string_view name, bool separated) {
@@ -83,28 +84,35 @@ class Verifier {
       return add("algorithm", false, "the header has `crit`, extensions that nobody here knows");
     }
     add("algorithm", true, named);
-    const crypto::PublicJwk* key = find_key(keys);
-    if (key == nullptr) return;
-    if (key->algorithm && *key->algorithm != *algorithm) {
-      return add("signature", false,
-                 "the key is for " + std::string(crypto::name(*key->algorithm)) + ", not " + named);
+    const auto candidates = find_keys(keys);
+    if (candidates.empty()) return;
+    std::string reason;
+    for (const auto* key : candidates) {
+      if (key->algorithm && *key->algorithm != *algorithm) {
+        reason = "the key is for " + std::string(crypto::name(*key->algorithm)) + ", not " + named;
+      } else if (!verify_jwt(jwt_, key->key, *algorithm)) {
+        reason = "it does not belong to this header and these claims";
+      } else {
+        add("signature", true, "by key " + (key->kid.empty() ? "(without kid)" : key->kid));
+        return check_key_issuer(*key);
+      }
     }
-    if (!verify_jwt(jwt_, key->key, *algorithm)) {
-      return add("signature", false, "it does not belong to this header and these claims");
-    }
-    add("signature", true, "by key " + (key->kid.empty() ? "(without kid)" : key->kid));
-    check_key_issuer(*key);
+    add("signature", false, std::move(reason));
   }
 
-  const crypto::PublicJwk* find_key(std::span<const crypto::PublicJwk> keys) {
+  /// Those that the header names: more than one where an issuer uses a kid for several keys.
+  std::vector<const crypto::PublicJwk*> find_keys(std::span<const crypto::PublicJwk> keys) {
     const auto kid = string_or(jwt_.header, "kid");
-    if (kid.empty() && keys.size() == 1) return &keys.front();
-    const auto found = std::ranges::find(keys, kid, &crypto::PublicJwk::kid);
-    if (!kid.empty() && found != keys.end()) return &*found;
-    add("key", false,
-        kid.empty() ? "the header names none and the issuer has " + std::to_string(keys.size())
-                    : "the issuer has no key " + kid);
-    return nullptr;
+    std::vector<const crypto::PublicJwk*> found;
+    for (const auto& key : keys) {
+      if (kid.empty() ? keys.size() == 1 : key.kid == kid) found.push_back(&key);
+    }
+    if (found.empty()) {
+      add("key", false,
+          kid.empty() ? "the header names none and the issuer has " + std::to_string(keys.size())
+                      : "the issuer has no key " + kid);
+    }
+    return found;
   }
 
   /// Entra publishes keys of several issuers side by side.
@@ -124,10 +132,13 @@ class Verifier {
     add("issuer", false, "found " + found + ", expected " + expected.value_or(rules_.issuer));
   }
 
+  /// A NumericDate (RFC 7519 section 2): a number, whose fraction is cut off; never a text.
   std::optional<Timestamp> date(std::string_view name) const {
-    const auto seconds = optional_integer(jwt_.claims, name, 0, kLastSecond);
-    if (!seconds || !*seconds) return std::nullopt;
-    return Timestamp(std::chrono::seconds(**seconds));
+    const auto claim = jwt_.claims.find(name);
+    if (claim == jwt_.claims.end() || !claim->is_number()) return std::nullopt;
+    const double seconds = std::floor(claim->get<double>());
+    if (!(seconds >= 0 && seconds <= kLastSecond)) return std::nullopt;
+    return Timestamp(std::chrono::seconds(static_cast<long long>(seconds)));
   }
 
   void check_times() {

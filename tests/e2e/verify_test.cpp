@@ -130,3 +130,13 @@ TEST_CASE("keys that cannot be had: 4, and nothing is called verified") {
   CHECK(result.exit_status == 4);
   CHECK(result.out.empty());
 }
+
+TEST_CASE("a rule with an empty value is wrong usage, not a rule less") {
+  const Fixture fixture;
+  const auto keys = fixture.keys();
+  for (const char* flag :
+       {"--issuer", "--jwks", "--audience", "--require-scope", "--require-role", "--leeway"}) {
+    CAPTURE(flag);
+    CHECK(fixture.verify({"--jwks", keys, flag, ""}).exit_status == 64);
+  }
+}

@@ -47,7 +47,7 @@ describe('--issuer', () => {
     verified(await check(t, {}));
   });
 
-  test('that is empty is not as if it was not given', { todo: 'an empty --issuer is ignored' },
+  test('that is empty is not as if it was not given',
     async (t) => {
       const result = await check(t, { iss: issuer }, '--issuer', '');
 
@@ -121,8 +121,8 @@ describe('--audience', () => {
   });
 
   test('that is empty verifies no token', async (t) => {
-    refused(await check(t, { aud: api }, '--audience', ''), 'audience');
-    refused(await check(t, {}, '--audience', ''), 'audience');
+    assert.equal((await check(t, { aud: api }, '--audience', '')).code, 64);
+    assert.equal((await check(t, {}, '--audience', '')).code, 64);
   });
 });
 

@@ -91,4 +91,7 @@ TEST_CASE("whoever is asked by address may name the issuer, but must name one") 
   CHECK(metadata->issuer == "https://a.example");
   CHECK(metadata->jwks_uri == "https://a.example/k");
   CHECK_FALSE(oauth::read_metadata(R"({"token_endpoint":"https://a.example/t"})", ""));
+  // A CI system publishes keys and nothing else.
+  CHECK(oauth::read_metadata(R"({"issuer":"https://a.example","jwks_uri":"https://a.example/k"})",
+                             "https://a.example"));
 }

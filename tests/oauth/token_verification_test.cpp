@@ -153,6 +153,17 @@ TEST_CASE("a key is used for its own algorithm and its own issuer only") {
   CHECK_FALSE(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
 }
 
+TEST_CASE("an issuer may use one kid for several keys") {
+  auto set = keys();
+  set[0].kid = "k";
+  CHECK(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
+  set[0] = set[1];
+  set[0].algorithm = crypto::Algorithm::rs512;
+  CHECK(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
+  set.pop_back();
+  CHECK_FALSE(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
+}
+
 TEST_CASE("the issuer is compared to the letter, a template with the token's own tenant") {
   CHECK_THAT(broken(signed_jwt(with("iss", kIssuer + "/"))), Contains("issuer: found"));
   CHECK_THAT(broken(signed_jwt(with("iss", "https://sts.example/"))),
@@ -181,6 +192,8 @@ TEST_CASE("times are held with their leeway on both sides") {
     CHECK_FALSE(ok(with("exp", odd)));
   }
   CHECK(ok(without("nbf")));
+  CHECK(ok(with("exp", static_cast<double>(now) + 0.5)));
+  CHECK_FALSE(ok(with("exp", std::to_string(now + 3600))));  // a text is no NumericDate
   const oauth::VerificationRules strict{.issuer = kIssuer, .leeway = std::chrono::seconds(0)};
   CHECK_FALSE(verify(signed_jwt(with("exp", now)), strict).verified());
 }
