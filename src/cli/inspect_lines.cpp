@@ -48,18 +48,20 @@ Output inspect_lines(const InspectOptions& options, std::shared_ptr<TokenLines> 
                      std::string first, const Context& context) {
   constexpr std::size_t kEnough = 65536;
   Output output;
-  output.more = [&options, &context, lines = std::move(lines), token = std::move(first), bad = 0L,
+  output.more = [&options, &context, lines = std::move(lines),
+                 token = Result<std::string>(std::move(first)), bad = 0L,
                  all = 0L]() mutable -> Result<std::optional<std::string>> {
     std::string text;
     const auto now = context.clock.now();
-    while (!token.empty() && text.size() < kEnough) {
+    while (token && !token->empty() && text.size() < kEnough) {
       bool is_good = false;
-      text += line_for(options, token, now, is_good);
+      text += line_for(options, *token, now, is_good);
       ++all;
       if (!is_good) ++bad;
-      TRY(token, lines->next());
+      token = lines->next();
     }
     if (!text.empty()) return text;
+    if (!token) return fail(token.error());
     if (bad == 0) return std::nullopt;
     return fail(ErrorKind::invalid_token, std::to_string(bad) + " of " + std::to_string(all) +
                                               " lines are not what they should be");

@@ -4,6 +4,7 @@
 #include "base/duration.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 #include "cli/overrides.hpp"
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
@@ -80,6 +81,12 @@ Result<Verdict> verify_offline(const oauth::DecodedJwt& jwt, const std::string& 
 Result<service::KeySource> source_of(const oauth::DecodedJwt& jwt,
                                      const std::optional<Profile>& profile,
                                      const VerifyFlags& flags) {
+  const auto& named = flags.jwks.empty() ? flags.issuer : flags.jwks;
+  if (const auto url = check_request_url(named); !named.empty() && !url) {
+    return fail(ErrorKind::usage,
+                (flags.jwks.empty() ? "--issuer: " : "--jwks: ") + url.error().message,
+                url.error().hints);
+  }
   if (!flags.jwks.empty()) {
     return service::KeySource{.metadata_url = {}, .jwks_uri = flags.jwks, .issuer = flags.issuer};
   }

@@ -12,7 +12,8 @@ constexpr std::size_t kMostBytes = 1024 * 1024;
 
 tl::unexpected<Error> unusable(std::string_view issuer, const std::string& reason) {
   return fail(ErrorKind::network,
-              "unusable metadata of issuer " + std::string(issuer) + ": " + reason,
+              "unusable metadata" + (issuer.empty() ? "" : " of issuer " + std::string(issuer)) +
+                  ": " + reason,
               {"check the issuer (`issuer`, MASKINPORTEN_ISSUER), or name the token endpoint"});
 }
 
@@ -50,7 +51,8 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
   ServerMetadata metadata{.issuer = string_or(*body, "issuer"),
                           .token_endpoint = string_or(*body, "token_endpoint"),
                           .jwks_uri = string_or(*body, "jwks_uri")};
-  if (metadata.issuer.empty() || (!issuer.empty() && metadata.issuer != issuer)) {
+  if (metadata.issuer.empty()) return unusable(issuer, "it names no issuer");
+  if (!issuer.empty() && metadata.issuer != issuer) {
     return unusable(issuer, "it names another issuer");
   }
   if (!metadata.token_endpoint.empty() && !check_request_url(metadata.token_endpoint)) {

@@ -2,6 +2,7 @@
 #include "service/cache_key.hpp"
 
 #include "base/encoding.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
 #include "oauth/authority.hpp"
@@ -11,6 +12,7 @@
 #include "service/token_endpoint.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace entra_auth::service {
 namespace {
@@ -20,19 +22,19 @@ tl::unexpected<Error> unusable(const Profile& profile, const std::string& what, 
               {std::move(hint)});
 }
 
-const char* flows_of(Provider provider) {
-  switch (provider) {
-    case Provider::entra:
-      return "client-credentials or managed-identity";
-    case Provider::oidc:
-      return "client-credentials";
-    case Provider::maskinporten:
-      return "maskinporten";
-    case Provider::texas:
-      break;
-  }
-  return "client-credentials or on-behalf-of";
-}
+struct Served {
+  Provider provider;
+  Flow flow;
+};
+/// What this version can get tokens with.
+constexpr std::array kServed = {
+    Served{Provider::entra, Flow::client_credentials},
+    Served{Provider::entra, Flow::managed_identity},
+    Served{Provider::oidc, Flow::client_credentials},
+    Served{Provider::maskinporten, Flow::maskinporten},
+    Served{Provider::texas, Flow::client_credentials},
+    Served{Provider::texas, Flow::on_behalf_of},
+};
 
 /// `--flow` may ask for what the profile is not made for.
 Result<void> check_supported(const Profile& profile) {
@@ -44,26 +46,16 @@ Result<void> check_supported(const Profile& profile) {
         "flow " + flow + " does not go with auth_method " + std::string(name(profile.auth_method)),
         "use another flow, or a profile with auth_method = \"managed-identity\"");
   }
-  bool fits = false;
-  switch (profile.provider) {
-    case Provider::entra:
-      fits = profile.flow == Flow::client_credentials || profile.flow == Flow::managed_identity;
-      break;
-    case Provider::oidc:
-      fits = profile.flow == Flow::client_credentials;
-      break;
-    case Provider::maskinporten:
-      fits = profile.flow == Flow::maskinporten;
-      break;
-    case Provider::texas:
-      fits = profile.flow == Flow::client_credentials || profile.flow == Flow::on_behalf_of;
-      break;
+  std::vector<std::string> flows;
+  for (const auto& served : kServed) {
+    if (served.provider != profile.provider) continue;
+    if (served.flow == profile.flow) return {};
+    flows.emplace_back(name(served.flow));
   }
-  if (fits) return {};
   return unusable(profile,
                   "this version cannot get tokens of provider " +
                       std::string(name(profile.provider)) + " with flow " + flow,
-                  std::string("leave the flow out, or use ") + flows_of(profile.provider));
+                  "leave the flow out, or use " + join(flows, " or "));
 }
 
 /// Whose sidecar it is: the same address is another application's in another pod. Outside of a pod

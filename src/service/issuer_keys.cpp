@@ -76,6 +76,8 @@ Result<oauth::ServerMetadata> find_metadata(const KeySource& source,
                                             const VerificationContext& context) {
   auto metadata = find_metadata(source.metadata_url, source.issuer, context);
   if (metadata || source.other_metadata_url.empty()) return metadata;
+  // A server that is down is not asked for something else.
+  if (metadata.error().retryable || metadata.error().kind == ErrorKind::timeout) return metadata;
   auto other = find_metadata(source.other_metadata_url, source.issuer, context);
   return other ? other : metadata;
 }

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <ctime>
 #include <sstream>
 #include <vector>
@@ -187,6 +188,14 @@ TEST_CASE("a line that is no token stands in its place, and the whole ends with 
   CHECK(inspect(good + "\n" + good, {"--check"}).exit_status == 9);
   CHECK(inspect(good + "\n" + good, {"--verify", "--issuer", "https://x.example"}).exit_status ==
         64);
+}
+
+TEST_CASE("a line that is too long ends the input, not what stood before it") {
+  const auto good = jwt(R"({"aud":"one"})");
+  const auto result = inspect(good + "\n" + good + "\n" + std::string(3 * 1024 * 1024, 'x') + "\n");
+  CHECK(result.exit_status == 1);
+  CHECK(std::ranges::count(result.out, '\n') == 2);
+  CHECK_THAT(result.err, Contains("bytes"));
 }
 
 TEST_CASE("ten thousand tokens need no more memory than one") {

@@ -140,3 +140,13 @@ TEST_CASE("a rule with an empty value is wrong usage, not a rule less") {
     CHECK(fixture.verify({"--jwks", keys, flag, ""}).exit_status == 64);
   }
 }
+
+TEST_CASE("an address that nobody can be asked at is wrong usage, with the flag's name") {
+  const Fixture fixture;
+  for (const char* flag : {"--issuer", "--jwks"}) {
+    const auto refused = fixture.verify({flag, "http://issuer.example/x"});
+    CHECK(refused.exit_status == 64);
+    CHECK_THAT(refused.err, Contains(flag) && Contains("https"));
+  }
+  CHECK(fixture.verify({"--issuer", "issuer.example"}).exit_status == 64);
+}

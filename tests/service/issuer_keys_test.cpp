@@ -100,6 +100,10 @@ TEST_CASE("metadata of somebody else, keys that are none, and servers that are d
   fixture.transport.expect(kMetadata, 404, "");
   fixture.transport.expect(second, 500, "");
   CHECK(fixture.verify(fixture.token()).error().kind == ErrorKind::network);
+  // A server that is down is asked once.
+  fixture.transport.expect_failure(
+      kMetadata, {.kind = ErrorKind::network, .message = "down", .retryable = true});
+  CHECK(fixture.verify(fixture.token()).error().message == "down");
   // An authorization server keeps its metadata there.
   fixture.transport.expect(kMetadata, 404, "");
   fixture.transport.expect(second, 200, metadata());
