@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/grant_request.hpp"
 
+#include "service/example_profiles.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/self_signed.hpp"
@@ -9,29 +10,10 @@
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;
+using namespace entra_auth::test;
 using std::chrono::seconds;
 
 namespace {
-
-Profile entra() {
-  Profile profile;
-  profile.name = "p";
-  profile.tenant_id = "contoso.onmicrosoft.com";
-  profile.client_id = "client";
-  profile.scopes = {"api://x/.default"};
-  profile.flow = Flow::client_credentials;
-  profile.auth_method = AuthMethod::client_secret;
-  profile.client_secret = EnvironmentSecret{"SECRET"};
-  return profile;
-}
-
-Profile oidc() {
-  Profile profile = entra();
-  profile.provider = Provider::oidc;
-  profile.tenant_id = "";
-  profile.issuer = "https://idp.example";
-  return profile;
-}
 
 struct Made {
   Result<oauth::Grant> grant;
@@ -164,12 +146,7 @@ TEST_CASE("a sidecar grant has what the sidecar takes") {
 
 TEST_CASE("a managed identity asks for the API and not for its scope") {
   test::FakeTransport transport;
-  Profile profile;
-  profile.name = "mi";
-  profile.flow = Flow::managed_identity;
-  profile.auth_method = AuthMethod::managed_identity;
-  profile.scopes = {"https://vault.azure.net/.default"};
-  const auto made = make(profile, transport);
+  const auto made = make(managed_identity(), transport);
   REQUIRE(made.grant);
   CHECK(std::get<oauth::ManagedIdentity>(*made.grant).resource == "https://vault.azure.net");
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "service/managed_identity.hpp"
 
+#include "service/example_profiles.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;
+using namespace entra_auth::test;
 using Catch::Matchers::Contains;
 using oauth::IdentityChoice;
 using oauth::IdentityHost;
@@ -17,15 +19,6 @@ constexpr const char* kNoAgent = "/nonexistent/himds";
 
 Result<service::IdentityEndpoint> find(const Variables& variables) {
   return service::find_identity_endpoint(os::Environment(variables), kNoAgent);
-}
-
-Profile profile() {
-  Profile profile;
-  profile.name = "mi";
-  profile.flow = Flow::managed_identity;
-  profile.auth_method = AuthMethod::managed_identity;
-  profile.scopes = {"https://vault.azure.net/.default"};
-  return profile;
 }
 
 Result<oauth::ManagedIdentity> make(const Profile& profile, const Variables& variables = {}) {
@@ -124,14 +117,14 @@ TEST_CASE("a challenge of Azure Arc is a small file in the agent's folder and no
 }
 
 TEST_CASE("the identity may be named in three ways, one at a time") {
-  CHECK(make(profile())->identity.kind == IdentityChoice::Kind::system_assigned);
-  auto by_client = profile();
+  CHECK(make(managed_identity())->identity.kind == IdentityChoice::Kind::system_assigned);
+  auto by_client = managed_identity();
   by_client.client_id = "c";
   CHECK(make(by_client)->identity.kind == IdentityChoice::Kind::client_id);
-  auto by_object = profile();
+  auto by_object = managed_identity();
   by_object.identity_object_id = "o";
   CHECK(make(by_object)->identity.kind == IdentityChoice::Kind::object_id);
-  auto by_resource = profile();
+  auto by_resource = managed_identity();
   by_resource.identity_resource_id = "/subscriptions/s";
   CHECK(make(by_resource)->identity.kind == IdentityChoice::Kind::resource_id);
   CHECK(make(by_resource)->identity.value == "/subscriptions/s");
@@ -140,7 +133,7 @@ TEST_CASE("the identity may be named in three ways, one at a time") {
 }
 
 TEST_CASE("where there is only one identity none can be chosen") {
-  auto named = profile();
+  auto named = managed_identity();
   named.client_id = "c";
   const auto cloud_shell = make(named, {"MSI_ENDPOINT=http://localhost:50342/oauth2/token"});
   REQUIRE_FALSE(cloud_shell);
@@ -151,7 +144,7 @@ TEST_CASE("where there is only one identity none can be chosen") {
 }
 
 TEST_CASE("exactly one API is asked for") {
-  auto by_resource = profile();
+  auto by_resource = managed_identity();
   by_resource.scopes = {};
   by_resource.resource = "https://management.core.windows.net/";
   CHECK(make(by_resource)->resource == "https://management.core.windows.net/");
@@ -159,7 +152,7 @@ TEST_CASE("exactly one API is asked for") {
            {"https://a.example/.default", "https://b.example/.default"},
            {"https://a.example/read"},
            {"/.default"}}) {
-    auto wrong = profile();
+    auto wrong = managed_identity();
     wrong.scopes = scopes;
     const auto made = make(wrong);
     REQUIRE_FALSE(made);
