@@ -37,6 +37,11 @@ endif()
 add_library(entra_auth_curl_headers INTERFACE)
 target_include_directories(entra_auth_curl_headers SYSTEM INTERFACE ${CURL_INCLUDE_DIRS})
 
+# Only the headers, for the same reason: cli/ opens libqrencode where there is a code to show.
+find_path(QRENCODE_INCLUDE_DIR qrencode.h REQUIRED)
+add_library(entra_auth_qrencode_headers INTERFACE)
+target_include_directories(entra_auth_qrencode_headers SYSTEM INTERFACE "${QRENCODE_INCLUDE_DIR}")
+
 # Header-only: the shared libraries cost start-up time, and Debian has no static ones.
 add_library(entra_auth_spdlog INTERFACE)
 target_compile_definitions(entra_auth_spdlog INTERFACE FMT_HEADER_ONLY SPDLOG_FMT_EXTERNAL)

@@ -9,33 +9,34 @@ namespace entra_auth {
 
 /// What went wrong, as far as a caller can act on it. The exit code is a function of the kind.
 enum class ErrorKind : std::uint8_t {
-  unexpected,            // a bug, or output that could not be written
+  unexpected,  // a bug, or output that could not be written
   profile_not_found,
-  server_refused,        // an OAuth error answer: invalid_client, invalid_grant, ...
-  network,               // DNS, connect, TLS, proxy, 5xx or 429 after retries, unusable answer
+  server_refused,  // an OAuth error answer: invalid_client, invalid_grant, ...
+  network,         // DNS, connect, TLS, proxy, 5xx or 429 after retries, unusable answer
   timeout,
   interaction_required,  // a person is needed, and is not allowed or not there
   invalid_configuration,
   secret_unavailable,
-  invalid_token,         // an inspected or incoming token
+  invalid_token,  // an inspected or incoming token
   usage,
-  interrupted,           // SIGINT
-  terminated,            // SIGTERM
+  interrupted,  // SIGINT
+  terminated,   // SIGTERM
 };
 
 /// A failure as a value. No member ever holds a secret; text that came from outside (server, token,
 /// file) is kept as it came and is made safe where it is shown (`for_terminal`).
 struct Error {
   ErrorKind kind = ErrorKind::unexpected;
-  std::string message{};                // what happened: lower case, no full stop
-  std::vector<std::string> hints{};     // what to do about it, most useful first
-  std::string error{};                  // OAuth `error` (RFC 6749 section 5.2), or empty
-  std::string suberror{};               // Entra `suberror`, or empty
-  std::string code{};                   // "AADSTS7000215", "MP-200", or empty
-  std::string correlation_id{};         // Entra `correlation_id`, or empty
-  std::string trace_id{};               // Entra `trace_id`, or empty
-  std::string claims{};                 // claims challenge as JSON text, or empty
-  bool retryable = false;               // the same call may succeed later
+  std::string message{};             // what happened: lower case, no full stop
+  std::vector<std::string> hints{};  // what to do about it, most useful first
+  std::string error{};               // OAuth `error` (RFC 6749 section 5.2), or empty
+  std::string suberror{};            // Entra `suberror`, or empty
+  std::string code{};                // "AADSTS7000215", "MP-200", or empty
+  std::string correlation_id{};      // Entra `correlation_id`, or empty
+  std::string trace_id{};            // Entra `trace_id`, or empty
+  std::string claims{};              // claims challenge as JSON text, or empty
+  std::string www_authenticate{};    // on-behalf-of: a challenge for one's own caller, or empty
+  bool retryable = false;            // the same call may succeed later
 };
 
 /// The documented exit code (docs/errors.md).

@@ -13,10 +13,17 @@ namespace entra_auth {
 struct Token {
   Secret access_token;
   std::string token_type = "Bearer";
-  Timestamp acquired_at{};                 // when the answer arrived, by our clock
-  Timestamp expires_at{};                  // acquired_at + expires_in
-  std::optional<Timestamp> refresh_at;     // acquired_at + refresh_in, where Entra sent one
-  std::string scope;                       // as granted; as requested where the server was silent
+  Timestamp acquired_at{};              // when the answer arrived, by our clock
+  Timestamp expires_at{};               // acquired_at + expires_in
+  std::optional<Timestamp> refresh_at;  // acquired_at + refresh_in, where Entra sent one
+  std::string scope;                    // as granted; as requested where the server was silent
+};
+
+/// All that a successful answer may hold besides the access token. Empty: it was not there.
+struct TokenSet {
+  Token token;
+  Secret refresh_token;
+  Secret id_token;  // not verified
 };
 
 }  // namespace entra_auth

@@ -93,10 +93,10 @@ Result<void> TokenCache::store(const CacheKey& key, const std::string& profile,
   return {};
 }
 
-Result<std::optional<os::FileLock>> TokenCache::try_lock(const CacheKey& key) const {
+Result<std::optional<os::FileLock>> TokenCache::try_lock(const std::string& name) const {
   TRY_VOID(os::ensure_private_folder(folder_));
   TRY_VOID(os::ensure_private_folder(locks_folder()));
-  return os::FileLock::try_acquire(locks_folder() / (key.file_name() + ".lock"));
+  return os::FileLock::try_acquire(locks_folder() / (name + ".lock"));
 }
 
 std::vector<EntrySummary> TokenCache::list() const {

@@ -51,9 +51,10 @@ class TokenCache {
   [[nodiscard]] Result<void> store(const CacheKey& key, const std::string& profile,
                                    const Secret& credential_version, const Token& token) const;
 
-  /// The lock under which one process fetches the token for this key; nothing while another holds
-  /// it. Fails where locks cannot be had (read-only folder, file system without locks).
-  [[nodiscard]] Result<std::optional<os::FileLock>> try_lock(const CacheKey& key) const;
+  /// The lock of that name (of a key: its `file_name`), under which one process fetches what others
+  /// wait for; nothing while another holds it. Fails where locks cannot be had (read-only folder,
+  /// file system without locks).
+  [[nodiscard]] Result<std::optional<os::FileLock>> try_lock(const std::string& name) const;
 
   /// Every entry, sorted by profile and id.
   [[nodiscard]] std::vector<EntrySummary> list() const;

@@ -61,9 +61,11 @@ void define(CLI::App& app, Invocation& invocation) {
       "4 network, 5 timeout, 6 interaction required, 7 invalid configuration,\n"
       "8 secret unavailable, 9 token not valid, 64 wrong usage.");
   add_get_token(app, invocation);
+  add_refresh(app, invocation);
   add_inspect(app, invocation);
   add_config(app, invocation);
   add_cache(app, invocation);
+  add_logout(app, invocation);
 }
 
 /// Whether -o json stands on a command line that could not be parsed.

@@ -56,6 +56,8 @@ struct Invocation {
 
 // One per command: adds it to the parser, with a callback that fills `invocation`.
 void add_get_token(CLI::App& app, Invocation& invocation);
+void add_refresh(CLI::App& app, Invocation& invocation);
+void add_logout(CLI::App& app, Invocation& invocation);
 void add_inspect(CLI::App& app, Invocation& invocation);
 void add_config(CLI::App& app, Invocation& invocation);
 void add_cache(CLI::App& app, Invocation& invocation);

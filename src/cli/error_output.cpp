@@ -43,6 +43,7 @@ std::string render_json(const Error& error) {
       {"retryable", error.retryable},
       {"exit_code", exit_code(error.kind)},
   };
+  if (!error.www_authenticate.empty()) json["www_authenticate"] = error.www_authenticate;
   for (const char* member : {"hint", "code", "correlation_id", "trace_id", "claims"}) {
     if (json[member] == "") json[member] = nullptr;
   }

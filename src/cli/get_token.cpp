@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
 #include "cli/profile_selection.hpp"
+#include "cli/terminal_user_agent.hpp"
 #include "cli/token_cache_folder.hpp"
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
@@ -19,6 +20,7 @@ namespace entra_auth::cli {
 namespace {
 
 constexpr const char* kOutputs = "token, json, yaml, header, env, curl or kubectl";
+constexpr const char* kBehaviour = "Cache and time";
 
 std::string output_name(const GetTokenOptions& options, const os::Environment& environment) {
   if (!options.output.empty()) return options.output;
@@ -35,92 +37,134 @@ Result<TokenFormat> output_format(const GetTokenOptions& options, const Context&
   return *format;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<GetTokenOptions>();
-  command.footer(
-      "Examples:\n"
-      "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
-      "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
-      "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m");
-
+void add_request_flags(CLI::App& command, GetTokenOptions& options) {
   constexpr const char* kRequest = "What to ask for";
-  command.add_option("-p,--profile", options->profile, "Profile to use")
+  command.add_option("-p,--profile", options.profile, "Profile to use")
       ->type_name("NAME")
       ->group(kRequest);
   command
-      .add_option("-s,--scope", options->flags.scopes,
+      .add_option("-s,--scope", options.flags.scopes,
                   "Scope instead of the profile's; may be repeated")
       ->type_name("SCOPE")
       ->allow_extra_args(false)
       ->group(kRequest);
   command
-      .add_option("--resource", options->flags.resource,
+      .add_option("--resource", options.flags.resource,
                   "Ask for RESOURCE/.default; for Maskinporten the token's audience")
       ->type_name("RESOURCE")
       ->group(kRequest);
-  command.add_option("-f,--flow", options->flags.flow, "Flow instead of the profile's")
+  command.add_option("-f,--flow", options.flags.flow, "Flow instead of the profile's")
       ->type_name("FLOW")
       ->group(kRequest);
-
   command
-      .add_option("--consumer-org", options->flags.consumer_org,
+      .add_option("--consumer-org", options.flags.consumer_org,
                   "Maskinporten: the organization that has delegated to yours")
       ->type_name("ORGNO")
       ->group(kRequest);
   command
-      .add_option("--assertion-file", options->user_token.file,
+      .add_option("--assertion-file", options.user_token.file,
                   "On-behalf-of: the user's token in a file; - is standard input")
       ->type_name("FILE")
       ->group(kRequest);
   command
-      .add_option("--assertion-env", options->user_token.variable,
+      .add_option("--assertion-env", options.user_token.variable,
                   "On-behalf-of: the user's token in a variable")
       ->type_name("NAME")
       ->group(kRequest);
+}
 
+void add_output_flags(CLI::App& command, GetTokenOptions& options) {
   constexpr const char* kOutput = "Output";
-  command.add_option("-o,--output", options->output, kOutputs)->type_name("FORMAT")->group(kOutput);
-  command.add_option("--file", options->file, "Write to a private file instead of stdout")
+  command.add_option("-o,--output", options.output, kOutputs)->type_name("FORMAT")->group(kOutput);
+  command.add_option("--file", options.file, "Write to a private file instead of stdout")
       ->type_name("PATH")
       ->group(kOutput);
+}
 
-  constexpr const char* kBehaviour = "Cache and time";
+void add_timeout_flag(CLI::App& command, GetTokenOptions& options) {
   command
-      .add_flag("--force,--force-refresh", options->force,
+      .add_option("--timeout", options.flags.timeout,
+                  "Bound on the whole command (default 60s; 5m for a sign-in)")
+      ->type_name("DURATION")
+      ->group(kBehaviour);
+}
+
+void add_cache_flags(CLI::App& command, GetTokenOptions& options) {
+  command
+      .add_flag("--force,--force-refresh", options.force,
                 "Ask the server even if a cached token is good")
       ->group(kBehaviour);
-  command.add_flag("--no-cache", options->no_cache, "Neither read nor write the cache")
+  command.add_flag("--no-cache", options.no_cache, "Neither read nor write cached tokens")
       ->group(kBehaviour);
   command
-      .add_option("--min-validity", options->flags.min_validity,
+      .add_option("--min-validity", options.flags.min_validity,
                   "Least life left in a cached token (default 5m)")
       ->type_name("DURATION")
       ->group(kBehaviour);
-  command
-      .add_option("--timeout", options->flags.timeout, "Bound on the whole command (default 60s)")
-      ->type_name("DURATION")
-      ->group(kBehaviour);
-  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything")
-      ->group(kBehaviour);
+}
 
+void run_with(CLI::App& command, const std::shared_ptr<GetTokenOptions>& options,
+              Invocation& invocation) {
   command.callback([options, &invocation] {
     invocation.json_errors = output_name(*options, invocation.environment) == "json";
     invocation.command = [options](const Context& context) { return get_token(*options, context); };
   });
 }
 
+void bind_get_token(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<GetTokenOptions>();
+  command.footer(
+      "Examples:\n"
+      "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
+      "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
+      "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m");
+  add_request_flags(command, *options);
+  add_output_flags(command, *options);
+  add_cache_flags(command, *options);
+  add_timeout_flag(command, *options);
+  add_user_flags(command, options->user);
+  run_with(command, options, invocation);
+}
+
+void bind_refresh(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<GetTokenOptions>();
+  options->force = true;
+  command.footer(
+      "The grant and the account stay the same: a signed-in user is asked only where the server\n"
+      "does not renew the token without them.");
+  add_request_flags(command, *options);
+  add_output_flags(command, *options);
+  add_timeout_flag(command, *options);
+  add_user_flags(command, options->user);
+  run_with(command, options, invocation);
+}
+
+/// A person takes longer than a server.
+Deadline end_of_sign_in(const TokenTimes& times, Flow flow, const Context& context) {
+  constexpr std::chrono::minutes kWithBrowser{5};
+  constexpr std::chrono::hours kWithCode{24};  // the code itself lives shorter
+  if (!times.has_default_timeout) return context.started + times.timeout;
+  return flow == Flow::device_code ? context.started + kWithCode : context.started + kWithBrowser;
+}
+
 }  // namespace
 
 void add_get_token(CLI::App& app, Invocation& invocation) {
   add_command(app, "get-token", "Print an access token for a profile",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+              [&invocation](CLI::App& command) { bind_get_token(command, invocation); });
+}
+
+void add_refresh(CLI::App& app, Invocation& invocation) {
+  add_command(app, "refresh", "Get a new token from the server now and replace the cached one",
+              [&invocation](CLI::App& command) { bind_refresh(command, invocation); });
 }
 
 Result<Output> get_token(const GetTokenOptions& options, const Context& context) {
   TRY(const auto format, output_format(options, context));
-  TRY(auto profile, select_profile(options.profile, context, !options.no_interaction));
+  TRY(auto profile, select_profile(options.profile, context, !options.user.no_interaction));
   TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
 
+  TRY_VOID(apply_user_flags(options.user, profile));
   TRY(auto user_token, read_user_token(options.user_token, profile, context));
 
   http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
@@ -128,11 +172,18 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   auto opened = open_token_cache(context.environment);
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
-  TRY(auto answer, service.get(profile, {.force = options.force,
-                                         .use_cache = profile.cache && !options.no_cache,
-                                         .min_validity = times.min_validity,
-                                         .user_token = std::move(user_token),
-                                         .deadline = context.started + times.timeout}));
+  TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
+  auto nobody_because = why_nobody_can_be_asked(options.user.no_interaction, context.environment);
+  TRY(auto answer,
+      service.get(profile, {.force = options.force,
+                            .use_cache = profile.cache && !options.no_cache,
+                            .min_validity = times.min_validity,
+                            .user_token = std::move(user_token),
+                            .person = {.user_agent = nobody_because.empty() ? &terminal : nullptr,
+                                       .nobody_because = std::move(nobody_because),
+                                       .sign_in_anew = !options.user.prompt.empty(),
+                                       .deadline = end_of_sign_in(times, profile.flow, context)},
+                            .deadline = context.started + times.timeout}));
 
   Secret text =
       render_token(answer, profile.name, format, context.environment, context.clock.now());

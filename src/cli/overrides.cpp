@@ -116,7 +116,10 @@ Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environmen
   if (timeout.count() == 0) {
     return fail(ErrorKind::usage, "--timeout: must be at least one second");
   }
-  return TokenTimes{min_validity, timeout};
+  const bool is_set =
+      profile.timeout || find_setting(flags.timeout, "", "ENTRA_AUTH_CLI_TIMEOUT", environment);
+  return TokenTimes{
+      .min_validity = min_validity, .timeout = timeout, .has_default_timeout = !is_set};
 }
 
 http::TransportSettings transport_settings(const Profile& profile,

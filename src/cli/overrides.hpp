@@ -26,6 +26,7 @@ struct TokenFlags {
 struct TokenTimes {
   std::chrono::seconds min_validity;
   std::chrono::seconds timeout;
+  bool has_default_timeout = false;  // nobody has set one
 };
 
 /// Changes the profile's scopes, resource, flow and consumer_org; returns the times. Kind `usage`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/authority.hpp"
 
+#include "base/text.hpp"
 #include "base/url.hpp"
 
 #include <algorithm>
@@ -78,8 +79,29 @@ std::string graph_endpoint_of(const Profile& profile) {
 }
 
 std::string entra_token_endpoint(std::string_view authority, std::string_view tenant) {
+  return entra_endpoint(authority, tenant, "token");
+}
+
+std::string entra_endpoint(std::string_view authority, std::string_view tenant,
+                           std::string_view name) {
   while (authority.ends_with('/')) authority.remove_suffix(1);
-  return std::string(authority) + "/" + std::string(tenant) + "/oauth2/v2.0/token";
+  return std::string(authority) + "/" + std::string(tenant) + "/oauth2/v2.0/" + std::string(name);
+}
+
+bool is_guid(std::string_view text) {
+  constexpr std::size_t kLength = 36;
+  return text.size() == kLength && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') ||
+                  c == '-';
+         });
+}
+
+std::optional<std::string> fill_issuer(std::string issuer, std::string_view tenant) {
+  constexpr std::string_view kTemplate = "{tenantid}";
+  const auto at = to_lower(issuer).find(kTemplate);
+  if (at == std::string::npos) return issuer;
+  if (!is_guid(tenant)) return std::nullopt;
+  return issuer.replace(at, kTemplate.size(), tenant);
 }
 
 std::string canonical_endpoint(std::string_view url) {

@@ -4,6 +4,7 @@
 
 #include <entra_auth/profile.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,16 @@ namespace entra_auth::oauth {
 
 /// {authority}/{tenant}/oauth2/v2.0/token
 [[nodiscard]] std::string entra_token_endpoint(std::string_view authority, std::string_view tenant);
+/// {authority}/{tenant}/oauth2/v2.0/{name}
+[[nodiscard]] std::string entra_endpoint(std::string_view authority, std::string_view tenant,
+                                         std::string_view name);
+
+/// True for 36 characters in the form of a tenant or application ID.
+[[nodiscard]] bool is_guid(std::string_view text);
+
+/// An issuer template (`https://…/{tenantid}/v2.0`) filled with a token's own `tid`, which must be
+/// a GUID: it becomes part of what the issuer is compared with. Text without a template comes back.
+[[nodiscard]] std::optional<std::string> fill_issuer(std::string issuer, std::string_view tenant);
 
 /// The same text for all host names that reach the same Entra authority, so that a cache entry made
 /// under one of them is found under the others. Other text comes back as it is.

@@ -6,13 +6,16 @@
 #include "oauth/grants/client_credentials.hpp"
 #include "oauth/grants/managed_identity.hpp"
 #include "oauth/grants/maskinporten.hpp"
+#include "oauth/grants/on_behalf_of.hpp"
 #include "oauth/grants/sidecar.hpp"
 
 #include <variant>
 
 namespace entra_auth::oauth {
 
-using Grant = std::variant<ClientCredentials, Maskinporten, Sidecar, ManagedIdentity>;
+/// The grants that need nobody. Those of a user (authorization code, device code, refresh token)
+/// are steps of one sign-in: service/user_sign_in.hpp.
+using Grant = std::variant<ClientCredentials, OnBehalfOf, Maskinporten, Sidecar, ManagedIdentity>;
 
 [[nodiscard]] inline Result<Token> acquire(const Grant& grant, Transport& transport,
                                            const Clock& clock, Deadline deadline) {

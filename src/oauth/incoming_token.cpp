@@ -6,6 +6,8 @@
 #include "base/try.hpp"
 #include "oauth/jwt.hpp"
 
+#include <algorithm>
+
 namespace entra_auth::oauth {
 namespace {
 
@@ -35,15 +37,14 @@ Result<void> check_dates(const Json& claims, Timestamp now) {
   return {};
 }
 
-bool names_audience(const Json& claims, const std::string& audience) {
+bool names_audience(const Json& claims, const std::vector<std::string>& audiences) {
+  const auto is_one = [&](const Json& value) {
+    return value.is_string() &&
+           std::ranges::find(audiences, value.get_ref<const std::string&>()) != audiences.end();
+  };
   const auto claim = claims.find("aud");
   if (claim == claims.end()) return false;
-  if (claim->is_string()) return claim->get_ref<const std::string&>() == audience;
-  if (!claim->is_array()) return false;
-  for (const auto& each : *claim) {
-    if (each.is_string() && each.get_ref<const std::string&>() == audience) return true;
-  }
-  return false;
+  return claim->is_array() ? std::ranges::any_of(*claim, is_one) : is_one(*claim);
 }
 
 Result<void> check_user(const Json& claims) {
@@ -67,11 +68,12 @@ Result<void> check_incoming_token(const Secret& token, const IncomingTokenRules&
     return fail(std::move(jwt).error());
   }
   TRY_VOID(check_dates(jwt->claims, now));
-  if (!rules.audience.empty() && !names_audience(jwt->claims, rules.audience)) {
+  if (!rules.audiences.empty() && !names_audience(jwt->claims, rules.audiences)) {
     return broken("is not for this application: its audience is " +
                       for_terminal(string_or(jwt->claims, "aud", "not one string"), 200) +
-                      ", not " + rules.audience,
-                  "pass the token that the caller sent to this application");
+                      ", not " + join(rules.audiences, " or "),
+                  "pass the token that the caller sent to this application; if that audience is "
+                  "another App ID URI of it, add it to `identifier_uris` of the profile");
   }
   return rules.needs_user_scope ? check_user(jwt->claims) : Result<void>();
 }

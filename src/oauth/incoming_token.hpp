@@ -9,11 +9,12 @@
 #include <entra_auth/secret.hpp>
 
 #include <string>
+#include <vector>
 
 namespace entra_auth::oauth {
 
 struct IncomingTokenRules {
-  std::string audience;          // the application it must be meant for; empty: not known here
+  std::vector<std::string> audiences{};  // it must be meant for one; empty: not known here
   bool needs_user_scope = true;  // Entra: `scp`, which neither an app-only nor an id_token has
 };
 

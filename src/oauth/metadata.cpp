@@ -38,7 +38,7 @@ Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& 
     return unusable(request.issuer, "status " + std::to_string(response.status));
   }
   std::string text(response.body.expose());
-  TRY(const auto metadata, read_metadata(text, request.issuer));
+  TRY(const auto metadata, read_metadata(text, request.any_issuer ? "" : request.issuer));
   if (metadata.token_endpoint.empty()) {
     return unusable(request.issuer, "it names no token_endpoint");
   }
@@ -48,19 +48,28 @@ Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& 
 Result<ServerMetadata> read_metadata(std::string_view text, std::string_view issuer) {
   const auto body = parse_json_object(text);
   if (!body) return unusable(issuer, body.error().message);
-  ServerMetadata metadata{.issuer = string_or(*body, "issuer"),
-                          .token_endpoint = string_or(*body, "token_endpoint"),
-                          .jwks_uri = string_or(*body, "jwks_uri")};
+  ServerMetadata metadata{
+      .issuer = string_or(*body, "issuer"),
+      .token_endpoint = string_or(*body, "token_endpoint"),
+      .jwks_uri = string_or(*body, "jwks_uri"),
+      .authorization_endpoint = string_or(*body, "authorization_endpoint"),
+      .device_authorization_endpoint = string_or(*body, "device_authorization_endpoint")};
   if (metadata.issuer.empty()) return unusable(issuer, "it names no issuer");
   if (!issuer.empty() && metadata.issuer != issuer) {
     return unusable(issuer, "it names another issuer");
   }
-  if (!metadata.token_endpoint.empty() && !check_request_url(metadata.token_endpoint)) {
-    return unusable(issuer, "its token_endpoint is no https URL");
+  const std::pair<const char*, const std::string&> endpoints[] = {
+      {"token_endpoint", metadata.token_endpoint},
+      {"jwks_uri", metadata.jwks_uri},
+      {"authorization_endpoint", metadata.authorization_endpoint},
+      {"device_authorization_endpoint", metadata.device_authorization_endpoint}};
+  for (const auto& [name, url] : endpoints) {
+    if (!url.empty() && !check_request_url(url)) {
+      return unusable(issuer, "its " + std::string(name) + " is no https URL");
+    }
   }
-  if (!metadata.jwks_uri.empty() && !check_request_url(metadata.jwks_uri)) {
-    return unusable(issuer, "its jwks_uri is no https URL");
-  }
+  const auto sends_issuer = optional_bool(*body, "authorization_response_iss_parameter_supported");
+  metadata.sends_issuer = sends_issuer && sends_issuer->value_or(false);
   return metadata;
 }
 

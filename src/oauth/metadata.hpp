@@ -16,16 +16,20 @@ struct ServerMetadata {
   std::string issuer;
   std::string token_endpoint;  // empty where the issuer issues tokens by other ways (CI systems)
   std::string jwks_uri;        // empty where the issuer publishes no keys
+  std::string authorization_endpoint{};         // empty: not offered, as the next one
+  std::string device_authorization_endpoint{};  // RFC 8628 section 4
+  bool sends_issuer = false;                    // `iss` in every redirect (RFC 9207 section 3)
 };
 
 /// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID
-/// providers, {issuer}/.well-known/oauth-authorization-server for Maskinporten, whose issuers have no
-/// path. (RFC 8414 section 3.1 would put the path of another issuer behind it; the servers that stand
-/// in for Maskinporten in tests do not.)
+/// providers, {issuer}/.well-known/oauth-authorization-server for Maskinporten, whose issuers have
+/// no path. (RFC 8414 section 3.1 would put the path of another issuer behind it; the servers that
+/// stand in for Maskinporten in tests do not.)
 enum class MetadataKind : std::uint8_t { openid_provider, authorization_server };
 
 struct MetadataRequest {
-  std::string issuer;
+  std::string issuer;       // where to ask
+  bool any_issuer = false;  // the document may name another one: who is asked vouches for it
   MetadataKind kind = MetadataKind::openid_provider;
   Attempts attempts = Attempts::retry;
   Deadline deadline{};

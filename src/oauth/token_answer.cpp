@@ -19,6 +19,15 @@ bool is_visible_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7E; });
 }
 
+bool is_token(const std::string& text) {
+  return !text.empty() && text.size() <= kLongestToken && is_visible_ascii(text);
+}
+
+Secret other_token(const Json& body, std::string_view name) {
+  auto text = string_or(body, name);
+  return is_token(text) ? Secret(std::move(text)) : Secret();
+}
+
 }  // namespace
 
 Result<Token> read_token_answer(const Json& body, Timestamp now,
@@ -28,8 +37,7 @@ Result<Token> read_token_answer(const Json& body, Timestamp now,
   TRY(auto expires_in, optional_integer(body, "expires_in", 0, kLongestLifetime));
   TRY(auto scope, optional_string(body, "scope"));
   if (!access_token) return fail(ErrorKind::network, "there is no \"access_token\"");
-  if (access_token->empty() || access_token->size() > kLongestToken ||
-      !is_visible_ascii(*access_token)) {
+  if (!is_token(*access_token)) {
     return fail(ErrorKind::network,
                 "\"access_token\" is empty, too long, or has characters no token has");
   }
@@ -45,6 +53,14 @@ Result<Token> read_token_answer(const Json& body, Timestamp now,
   const auto refresh_in = optional_integer(body, "refresh_in", 1, expires_in.value_or(0));
   if (refresh_in && *refresh_in) token.refresh_at = now + std::chrono::seconds(**refresh_in);
   return token;
+}
+
+Result<TokenSet> read_token_set(const Json& body, Timestamp now,
+                                const std::string& requested_scope) {
+  TRY(auto token, read_token_answer(body, now, requested_scope));
+  return TokenSet{.token = std::move(token),
+                  .refresh_token = other_token(body, "refresh_token"),
+                  .id_token = other_token(body, "id_token")};
 }
 
 }  // namespace entra_auth::oauth

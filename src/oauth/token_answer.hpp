@@ -16,4 +16,9 @@ namespace entra_auth::oauth {
 [[nodiscard]] Result<Token> read_token_answer(const Json& body, Timestamp now,
                                               const std::string& requested_scope);
 
+/// The same with the tokens of a user beside it. One that no server would send is left out: the
+/// access token works without it.
+[[nodiscard]] Result<TokenSet> read_token_set(const Json& body, Timestamp now,
+                                              const std::string& requested_scope);
+
 }  // namespace entra_auth::oauth

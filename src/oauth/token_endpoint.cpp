@@ -22,7 +22,8 @@ Error unusable_answer(std::string_view url, int status, const std::string& reaso
 
 }  // namespace
 
-Result<Token> request_token(Transport& transport, const Clock& clock, const TokenRequest& request) {
+Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
+                                const TokenRequest& request) {
   HttpRequest http = request.http;
   http.method = HttpMethod::post;
   http.expected_body = ExpectedBody::json_object;
@@ -40,9 +41,14 @@ Result<Token> request_token(Transport& transport, const Clock& clock, const Toke
     return fail(explain_error_answer(response, *body, clock.now(), request.clock_tolerance));
   }
   if (response.status != 200) return fail(unusable("there is no \"error\" in it"));
-  auto token = read_token_answer(*body, clock.now(), request.requested_scope);
-  if (!token) return fail(unusable(token.error().message));
-  return token;
+  auto tokens = read_token_set(*body, clock.now(), request.requested_scope);
+  if (!tokens) return fail(unusable(tokens.error().message));
+  return tokens;
+}
+
+Result<Token> request_token(Transport& transport, const Clock& clock, const TokenRequest& request) {
+  TRY(auto tokens, request_tokens(transport, clock, request));
+  return std::move(tokens.token);
 }
 
 }  // namespace entra_auth::oauth

@@ -22,6 +22,10 @@ struct TokenRequest {
 /// - Kind `server_refused`, or `interaction_required` where the server says that a person is
 ///   needed: OAuth error, AADSTS or MP code, ids for support, claims, hints.
 /// - Kind `network`: no usable answer. Kind `timeout`: no answer in time.
+[[nodiscard]] Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
+                                              const TokenRequest& request);
+
+/// The same, for grants that bring an access token and nothing else.
 [[nodiscard]] Result<Token> request_token(Transport& transport, const Clock& clock,
                                           const TokenRequest& request);
 

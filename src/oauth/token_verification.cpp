@@ -3,6 +3,7 @@
 
 #include "base/duration.hpp"
 #include "base/text.hpp"
+#include "oauth/authority.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -36,21 +37,6 @@ std::string listed(const std::vector<std::string>& texts) {
 
 bool contains(const std::vector<std::string>& texts, const std::string& text) {
   return std::ranges::find(texts, text) != texts.end();
-}
-
-/// The template filled with the token's own tenant, which must be there and look like a GUID: it
-/// becomes part of what the issuer is compared with.
-std::optional<std::string> filled(std::string text, const Json& claims) {
-  constexpr std::string_view kTemplate = "{tenantid}";
-  const auto at = to_lower(text).find(kTemplate);
-  if (at == std::string::npos) return text;
-  const auto tenant = string_or(claims, "tid");
-  const bool is_guid = tenant.size() == 36 && std::ranges::all_of(tenant, [](char c) {
-                         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-                                (c >= 'A' && c <= 'F') || c == '-';
-                       });
-  if (!is_guid) return std::nullopt;
-  return text.replace(at, kTemplate.size(), tenant);
 }
 
 class Verifier {
@@ -118,7 +104,7 @@ class Verifier {
   /// Entra publishes keys of several issuers side by side.
   void check_key_issuer(const crypto::PublicJwk& key) {
     if (key.issuer.empty()) return;
-    const auto owner = filled(key.issuer, jwt_.claims);
+    const auto owner = fill_issuer(key.issuer, string_or(jwt_.claims, "tid"));
     const auto issuer = string_or(jwt_.claims, "iss");
     if (owner && *owner == issuer) return;
     add("key", false, "it signs for " + key.issuer + ", not for " + issuer);
@@ -127,7 +113,7 @@ class Verifier {
   void check_issuer() {
     if (rules_.issuer.empty()) return;
     const auto found = string_or(jwt_.claims, "iss", "(none)");
-    const auto expected = filled(rules_.issuer, jwt_.claims);
+    const auto expected = fill_issuer(rules_.issuer, string_or(jwt_.claims, "tid"));
     if (expected && *expected == found) return add("issuer", true, found);
     add("issuer", false, "found " + found + ", expected " + expected.value_or(rules_.issuer));
   }

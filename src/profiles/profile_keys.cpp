@@ -106,6 +106,7 @@ constexpr std::array kKeys = {
     ProfileKey{"login_hint", kEntra | kOidc, kText<&P::login_hint>},
     ProfileKey{"domain_hint", kEntra, kText<&P::domain_hint>},
     ProfileKey{"client_capabilities", kEntra, kWords<&P::client_capabilities>},
+    ProfileKey{"identifier_uris", kEntra | kOidc, kWords<&P::identifier_uris>},
 
     ProfileKey{"environment", kMaskinporten, choose<&P::environment, kMaskinportenEnvironments>},
     ProfileKey{"issuer", kMaskinporten | kOidc, store<&P::issuer, read_issuer>},

@@ -39,16 +39,18 @@ std::optional<std::string> read_client_id(const KeyContext& context) {
   return std::nullopt;
 }
 
-std::optional<std::string> read_prompt(const KeyContext& context) {
+bool is_prompt(std::string_view text) {
   constexpr std::array<std::string_view, 5> kPrompts = {"login", "none", "consent",
                                                         "select_account", "create"};
-  auto text = read_text(context);
-  if (!text) return std::nullopt;
-  const auto known = [&](const std::string& word) {
+  const auto words = split(text, " ");
+  return !words.empty() && std::ranges::all_of(words, [&](const std::string& word) {
     return std::ranges::find(kPrompts, word) != kPrompts.end();
-  };
-  const auto words = split(*text, " ");
-  if (!words.empty() && std::ranges::all_of(words, known)) return text;
+  });
+}
+
+std::optional<std::string> read_prompt(const KeyContext& context) {
+  auto text = read_text(context);
+  if (!text || is_prompt(*text)) return text;
   context.problem("must be login, none, consent or select_account");
   return std::nullopt;
 }

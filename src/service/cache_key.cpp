@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
 #include "oauth/authority.hpp"
+#include "oauth/claims_challenge.hpp"
 #include "oauth/scopes.hpp"
 #include "service/client_credential.hpp"
 #include "service/managed_identity.hpp"
@@ -29,12 +30,29 @@ struct Served {
 /// What this version can get tokens with.
 constexpr std::array kServed = {
     Served{Provider::entra, Flow::client_credentials},
+    Served{Provider::entra, Flow::interactive_browser},
+    Served{Provider::entra, Flow::device_code},
+    Served{Provider::entra, Flow::on_behalf_of},
     Served{Provider::entra, Flow::managed_identity},
     Served{Provider::oidc, Flow::client_credentials},
+    Served{Provider::oidc, Flow::interactive_browser},
+    Served{Provider::oidc, Flow::device_code},
+    Served{Provider::oidc, Flow::on_behalf_of},
     Served{Provider::maskinporten, Flow::maskinporten},
     Served{Provider::texas, Flow::client_credentials},
     Served{Provider::texas, Flow::on_behalf_of},
 };
+
+/// An application that asks for itself, or for a user whose token it was sent, proves who it is.
+Result<void> check_credential(const Profile& profile) {
+  const bool has_own_provider =
+      profile.provider == Provider::entra || profile.provider == Provider::oidc;
+  if (!has_own_provider || has_person(profile.flow) || profile.auth_method != AuthMethod::none) {
+    return {};
+  }
+  return unusable(profile, "flow " + std::string(name(profile.flow)) + " needs a credential",
+                  "set client_secret, certificate_path, jwk, federated or federated_token");
+}
 
 /// `--flow` may ask for what the profile is not made for.
 Result<void> check_supported(const Profile& profile) {
@@ -49,13 +67,19 @@ Result<void> check_supported(const Profile& profile) {
   std::vector<std::string> flows;
   for (const auto& served : kServed) {
     if (served.provider != profile.provider) continue;
-    if (served.flow == profile.flow) return {};
+    if (served.flow == profile.flow) return check_credential(profile);
     flows.emplace_back(name(served.flow));
   }
   return unusable(profile,
                   "this version cannot get tokens of provider " +
                       std::string(name(profile.provider)) + " with flow " + flow,
                   "leave the flow out, or use " + join(flows, " or "));
+}
+
+/// Two profiles may be two people at the same client, and so may two hints.
+std::string person(const Profile& profile) {
+  return "profile " + profile.name +
+         (profile.login_hint.empty() ? "" : ", hint " + profile.login_hint);
 }
 
 /// Whose sidecar it is: the same address is another application's in another pod. Outside of a pod
@@ -67,7 +91,22 @@ std::string sidecar_account(const Profile& profile, const os::Environment& envir
          std::string(environment.get("NAIS_NAMESPACE").value_or("")) + ":" + std::string(*app);
 }
 
+std::string account_of(const Profile& profile, const os::Environment& environment) {
+  if (has_person(profile.flow)) return person(profile);
+  return profile.provider == Provider::texas ? sidecar_account(profile, environment) : "";
+}
+
 }  // namespace
+
+bool has_person(Flow flow) {
+  return flow == Flow::interactive_browser || flow == Flow::device_code;
+}
+
+std::string claims_of(const Profile& profile) {
+  return oauth::claims_parameter(
+      profile.claims.empty() ? Json() : parse_json(profile.claims).value_or(Json()),
+      profile.client_capabilities);
+}
 
 bool resource_is_a_scope(const Profile& profile) {
   return profile.provider == Provider::entra ||
@@ -98,7 +137,6 @@ Result<cache::CacheKey> cache_key_of(const Profile& profile, const os::Environme
   TRY_VOID(check_supported(profile));
   TRY(auto scopes, requested_scopes(profile));
   TRY(const auto endpoint, endpoint_identity(profile, environment));
-  const bool is_sidecar = profile.provider == Provider::texas;
   return cache::CacheKey{.endpoint = oauth::canonical_endpoint(endpoint),
                          .client_id = profile.client_id,
                          .grant = std::string(name(profile.flow)),
@@ -110,9 +148,9 @@ Result<cache::CacheKey> cache_key_of(const Profile& profile, const os::Environme
                                                                   : profile.resource,
                          .consumer_org = profile.consumer_org,
                          .authorization_details = profile.authorization_details,
-                         .claims = {},
-                         .capabilities = {},
-                         .account = is_sidecar ? sidecar_account(profile, environment) : "",
+                         .claims = profile.claims,
+                         .capabilities = profile.client_capabilities,
+                         .account = account_of(profile, environment),
                          .assertion_sha256 = user_token == nullptr
                                                  ? ""
                                                  : hex_encode(crypto::sha256(user_token->expose())),

@@ -13,12 +13,18 @@
 
 namespace entra_auth::service {
 
+/// True for the flows that a person goes through.
+[[nodiscard]] bool has_person(Flow flow);
+
+/// The `claims` parameter of the profile's requests; empty: none is sent.
+[[nodiscard]] std::string claims_of(const Profile& profile);
+
 /// Whether the profile's `resource` is only another way to write a scope, as for Entra ID.
 [[nodiscard]] bool resource_is_a_scope(const Profile& profile);
 
-/// The scopes to ask for: the profile's, each once, and for Entra `resource` as RESOURCE/.default (`ms-graph`
-/// is Microsoft Graph in the profile's cloud). Fails with `invalid_configuration` where there must
-/// be one and there is none.
+/// The scopes to ask for: the profile's, each once, and for Entra `resource` as RESOURCE/.default
+/// (`ms-graph` is Microsoft Graph in the profile's cloud). Fails with `invalid_configuration` where
+/// there must be one and there is none.
 [[nodiscard]] Result<std::vector<std::string>> requested_scopes(const Profile& profile);
 
 /// Fails with `invalid_configuration` where the profile cannot be served, before anything is read.

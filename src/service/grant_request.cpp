@@ -13,24 +13,11 @@
 namespace entra_auth::service {
 namespace {
 
-Result<oauth::Grant> make_client_credentials(const Profile& profile, const GrantContext& context,
-                                             std::vector<std::string>& warnings) {
-  oauth::ClientCredentials grant;
-  TRY(grant.scopes, requested_scopes(profile));
-  TRY(grant.client.authentication, load_credential(profile, context, warnings));
-  grant.client.client_id = profile.client_id;
-  grant.extra_parameters = profile.extra_parameters;
-  if (profile.provider == Provider::oidc) {
-    grant.resource = profile.resource;
-    TRY(grant.token_endpoint, issuer_token_endpoint(profile, context));
-    // RFC 7523 section 3 names the token endpoint as audience; servers that publish metadata are
-    // better addressed by their issuer, which all of them accept.
-    grant.client.assertion_audience =
-        profile.issuer.empty() ? grant.token_endpoint : profile.issuer;
-  } else {
-    TRY(grant.token_endpoint, endpoint_identity(profile, context.environment));
-    grant.client.assertion_audience = grant.token_endpoint;
-  }
+Result<oauth::Grant> make_on_behalf_of(const Profile& profile, const GrantContext& context,
+                                       std::vector<std::string>& warnings) {
+  TRY(auto request, client_request(profile, context, warnings));
+  oauth::OnBehalfOf grant{std::move(request)};
+  if (context.user_token != nullptr) grant.assertion = *context.user_token;
   return grant;
 }
 
@@ -68,6 +55,30 @@ Result<oauth::Grant> make_sidecar(const Profile& profile, const GrantContext& co
 
 }  // namespace
 
+Result<oauth::ClientRequest> client_request(const Profile& profile, const GrantContext& context,
+                                            std::vector<std::string>& warnings) {
+  oauth::ClientRequest request;
+  TRY(request.scopes, requested_scopes(profile));
+  if (profile.auth_method != AuthMethod::none) {
+    TRY(request.client.authentication, load_credential(profile, context, warnings));
+  }
+  request.client.client_id = profile.client_id;
+  request.claims = claims_of(profile);
+  request.extra_parameters = profile.extra_parameters;
+  if (profile.provider == Provider::oidc) {
+    request.resource = profile.resource;
+    TRY(request.token_endpoint, issuer_token_endpoint(profile, context));
+    // RFC 7523 section 3 names the token endpoint as audience; servers that publish metadata are
+    // better addressed by their issuer, which all of them accept.
+    request.client.assertion_audience =
+        profile.issuer.empty() ? request.token_endpoint : profile.issuer;
+  } else {
+    TRY(request.token_endpoint, endpoint_identity(profile, context.environment));
+    request.client.assertion_audience = request.token_endpoint;
+  }
+  return request;
+}
+
 Result<oauth::Grant> make_grant(const Profile& profile, const GrantContext& context,
                                 std::vector<std::string>& warnings) {
   if (profile.provider == Provider::texas) return make_sidecar(profile, context);
@@ -77,7 +88,9 @@ Result<oauth::Grant> make_grant(const Profile& profile, const GrantContext& cont
   if (profile.flow == Flow::managed_identity) {
     return make_managed_identity(profile, context.environment);
   }
-  return make_client_credentials(profile, context, warnings);
+  if (profile.flow == Flow::on_behalf_of) return make_on_behalf_of(profile, context, warnings);
+  TRY(auto request, client_request(profile, context, warnings));
+  return oauth::ClientCredentials{std::move(request)};
 }
 
 }  // namespace entra_auth::service

@@ -40,9 +40,10 @@ std::string issuer_of(const Profile& profile) {
 Result<oauth::ServerMetadata> find_metadata(const oauth::MetadataRequest& request,
                                             const GrantContext& context) {
   const std::string name = "metadata of " + request.issuer;
+  const std::string expected = request.any_issuer ? "" : request.issuer;
   if (context.documents != nullptr) {
     if (const auto text = context.documents->find(name, context.clock.now(), kMetadataAge)) {
-      if (auto metadata = oauth::read_metadata(*text, request.issuer)) return metadata;
+      if (auto metadata = oauth::read_metadata(*text, expected)) return metadata;
     }
   }
   TRY(const auto text, oauth::fetch_metadata(context.transport, request));
@@ -51,7 +52,15 @@ Result<oauth::ServerMetadata> find_metadata(const oauth::MetadataRequest& reques
       log::reason("metadata is not kept: " + stored.error().message);
     }
   }
-  return oauth::read_metadata(text, request.issuer);
+  return oauth::read_metadata(text, expected);
+}
+
+oauth::MetadataRequest metadata_request(const Profile& profile, const GrantContext& context) {
+  return {.issuer = issuer_of(profile),
+          .kind = profile.provider == Provider::maskinporten
+                      ? oauth::MetadataKind::authorization_server
+                      : oauth::MetadataKind::openid_provider,
+          .deadline = context.deadline};
 }
 
 /// An address that Nais gives to its pods: cleartext http is right there, wherever it leads.
@@ -107,15 +116,23 @@ Result<std::string> endpoint_identity(const Profile& profile, const os::Environm
   return oauth::entra_token_endpoint(oauth::authority_of(profile), profile.tenant_id);
 }
 
+Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile, const GrantContext& context) {
+  return find_metadata(metadata_request(profile, context), context);
+}
+
+Result<oauth::ServerMetadata> entra_metadata(const Profile& profile, const GrantContext& context) {
+  const oauth::MetadataRequest request{
+      .issuer = oauth::authority_of(profile) + "/" + profile.tenant_id + "/v2.0",
+      .any_issuer = true,
+      .attempts = Attempts::once,
+      .deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit)};
+  return find_metadata(request, context);
+}
+
 Result<std::string> issuer_token_endpoint(const Profile& profile, const GrantContext& context) {
   if (!profile.token_endpoint.empty()) return profile.token_endpoint;
-  const std::string issuer = issuer_of(profile);
-  oauth::MetadataRequest request{.issuer = issuer,
-                                 .kind = profile.provider == Provider::maskinporten
-                                             ? oauth::MetadataKind::authorization_server
-                                             : oauth::MetadataKind::openid_provider,
-                                 .deadline = context.deadline};
-  const KnownServer* known = known_server(issuer);
+  auto request = metadata_request(profile, context);
+  const KnownServer* known = known_server(request.issuer);
   if (known != nullptr) {
     request.attempts = Attempts::once;
     request.deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit);

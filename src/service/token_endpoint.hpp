@@ -31,6 +31,15 @@ namespace entra_auth::service {
 /// The issuer of a Maskinporten profile: its `issuer`, else the one of its environment.
 [[nodiscard]] std::string maskinporten_issuer(const Profile& profile);
 
+/// What the profile's issuer says about itself; kept for a day.
+[[nodiscard]] Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile,
+                                                            const GrantContext& context);
+
+/// The same for the authority and tenant of an Entra profile, whatever issuer it names: nothing but
+/// a sign-in asks for it, and can do without, so it is asked once and not for long.
+[[nodiscard]] Result<oauth::ServerMetadata> entra_metadata(const Profile& profile,
+                                                           const GrantContext& context);
+
 /// The endpoint of an issuer by its metadata, which is kept for a day. For an environment of
 /// Maskinporten that we know, metadata that cannot be had stops nothing.
 [[nodiscard]] Result<std::string> issuer_token_endpoint(const Profile& profile,

@@ -2,13 +2,17 @@
 #include "service/token_service.hpp"
 
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "oauth/authority.hpp"
+#include "oauth/claims_challenge.hpp"
 #include "oauth/incoming_token.hpp"
 #include "os/random.hpp"
 #include "secrets/secret_source.hpp"
 #include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
 #include "service/grant_request.hpp"
+#include "service/sign_in_server.hpp"
 
 #include <algorithm>
 
@@ -23,25 +27,60 @@ constexpr std::uint32_t kPauseSpreadMs = 20;
 constexpr std::chrono::seconds kRenewalLimit{5};
 // After a renewal failed, the old token is served this long without another try.
 constexpr std::chrono::seconds kRenewalPause{60};
+// A refresh takes less; a person who is waited for in another process takes longer.
+constexpr std::chrono::seconds kSilence{2};
 
 const Secret* user_token(const TokenOptions& options) {
   return options.user_token ? &*options.user_token : nullptr;
 }
 
-/// What is known of the token before it is sent anywhere. TokenX takes tokens of several issuers,
-/// and the sidecar knows best which are right.
+/// By which audiences this application goes, as far as it is known here.
+std::vector<std::string> own_audiences(const Profile& profile, const os::Environment& environment) {
+  if (profile.provider == Provider::texas) {
+    // TokenX takes tokens of several issuers, and the sidecar knows best which are right.
+    const auto own = environment.get_nonempty("AZURE_APP_CLIENT_ID");
+    if (profile.identity_provider == "tokenx" || !own) return {};
+    return {std::string(*own)};
+  }
+  // The token's `aud` is in lower case, whatever somebody typed into a profile.
+  const auto id =
+      oauth::is_guid(profile.client_id) ? to_lower(profile.client_id) : profile.client_id;
+  std::vector<std::string> audiences = {id, "api://" + id};
+  audiences.insert(audiences.end(), profile.identifier_uris.begin(), profile.identifier_uris.end());
+  return audiences;
+}
+
+/// What is known of the token before it is sent anywhere.
 Result<void> check_user_token(const Profile& profile, const TokenOptions& options,
                               const os::Environment& environment, Timestamp now) {
   if (profile.flow != Flow::on_behalf_of) return {};
   if (!options.user_token) {
     return fail(ErrorKind::usage, "flow on-behalf-of needs the token of a user");
   }
-  oauth::IncomingTokenRules rules{.audience = {},
-                                  .needs_user_scope = profile.identity_provider != "tokenx"};
-  if (rules.needs_user_scope) {
-    rules.audience = environment.get_nonempty("AZURE_APP_CLIENT_ID").value_or("");
+  return oauth::check_incoming_token(*options.user_token,
+                                     {.audiences = own_audiences(profile, environment),
+                                      .needs_user_scope = profile.identity_provider != "tokenx"},
+                                     now);
+}
+
+/// What the caller's own client has to be told: only it can reach the person.
+void hand_back(const Profile& profile, const GrantContext& context, Error& error) {
+  if (profile.flow != Flow::on_behalf_of || profile.provider == Provider::texas ||
+      error.kind != ErrorKind::interaction_required) {
+    return;
   }
-  return oauth::check_incoming_token(*options.user_token, rules, now);
+  error.hints.emplace_back(
+      "answer your caller with 401 and the WWW-Authenticate value that -o json shows here; its "
+      "client has to sign the user in again");
+  error.www_authenticate = oauth::make_challenge(
+      authorization_endpoint(profile, context).value_or(""),
+      error.claims.empty() ? error.error : "insufficient_claims", error.claims);
+}
+
+tl::unexpected<Error> busy(const Profile& profile) {
+  return fail(ErrorKind::timeout,
+              "another process is signing in with profile " + profile.name + " and does not finish",
+              {"finish the sign-in there, or end that process, and try again"});
 }
 
 Milliseconds pause() { return Milliseconds(kLeastPauseMs + os::random_below(kPauseSpreadMs)); }
@@ -54,13 +93,34 @@ struct TokenService::Call {
   cache::CacheKey key;
   Secret credential_version;
   secrets::SecretSource secrets;
+
+  /// Whether a token that is cached will do.
+  [[nodiscard]] bool takes_cached() const {
+    return options.use_cache && !options.force && !options.person.sign_in_anew;
+  }
+  [[nodiscard]] bool is_for_person() const { return has_person(profile.flow); }
+  [[nodiscard]] cache::SignInKey sign_in_key() const {
+    return {.endpoint = key.endpoint,
+            .client_id = profile.client_id,
+            .profile = profile.name,
+            .login_hint = profile.login_hint};
+  }
+  [[nodiscard]] std::string lock_name() const {
+    return is_for_person() ? cache::file_name_of(sign_in_key().to_json()) : key.file_name();
+  }
+  /// How long this call may take, a person included where one may be asked.
+  [[nodiscard]] Deadline end() const {
+    return is_for_person() && options.person.user_agent != nullptr ? options.person.deadline
+                                                                   : options.deadline;
+  }
 };
 
 cache::Lookup TokenService::look_up(const Call& call) const {
   return cache_->find(call.key, call.credential_version, clock_.now(), call.options.min_validity);
 }
 
-Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline) {
+Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline,
+                                        const PersonOptions& person) {
   TokenAnswer answer;
   answer.warnings = call.profile.warnings;
   std::optional<cache::DocumentCache> documents;
@@ -73,12 +133,38 @@ Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline) {
                              .documents = documents ? &*documents : nullptr,
                              .skip_server_cache = call.options.force,
                              .user_token = user_token(call.options)};
+  if (call.is_for_person()) {
+    TRY(answer.token, fetch_for_person(call, context, person, answer.warnings));
+    return answer;
+  }
   TRY(const auto grant, make_grant(call.profile, context, answer.warnings));
-  TRY(answer.token, oauth::acquire(grant, transport_, clock_, deadline));
+  auto token = oauth::acquire(grant, transport_, clock_, deadline);
+  if (!token) {
+    hand_back(call.profile, context, token.error());
+    return tl::unexpected<Error>(std::move(token).error());
+  }
+  answer.token = std::move(*token);
   return answer;
 }
 
+Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContext& context,
+                                             const PersonOptions& options,
+                                             std::vector<std::string>& warnings) {
+  std::optional<cache::SignInStore> store;
+  if (cache_) store.emplace(cache_->folder());
+  const KeptSignIn kept{.store = store ? &*store : nullptr, .key = call.sign_in_key()};
+  TRY(auto answer, get_person_token(call.profile, context, options, kept, clock_, warnings));
+  // What is cached for other scopes may be the token of whoever was signed in before.
+  if (!answer.is_same_person && cache_) {
+    if (const auto cleared = cache_->clear(call.profile.name); !cleared) {
+      log::reason("cache: " + cleared.error().message);
+    }
+  }
+  return std::move(answer.token);
+}
+
 void TokenService::store(const Call& call, TokenAnswer& answer) const {
+  if (!call.options.use_cache) return;
   if (answer.token.expires_at <= answer.token.acquired_at) {
     log::reason("cache: not stored, the server gave the token no lifetime");
     return;
@@ -89,7 +175,7 @@ void TokenService::store(const Call& call, TokenAnswer& answer) const {
 }
 
 Result<TokenAnswer> TokenService::fetch_and_store(const Call& call) {
-  TRY(auto answer, fetch(call, call.options.deadline));
+  TRY(auto answer, fetch(call, call.options.deadline, call.options.person));
   store(call, answer);
   return answer;
 }
@@ -98,14 +184,15 @@ Result<TokenAnswer> TokenService::renew(const Call& call, Token current) {
   const auto serve = [&] {
     return TokenAnswer{.token = current, .origin = TokenOrigin::cache, .warnings = {}};
   };
-  const auto lock = cache_->try_lock(call.key);
+  const auto lock = cache_->try_lock(call.lock_name());
   if (!lock || !*lock) return serve();  // a sibling is at it, or nothing can be written anyway
   if (auto again = look_up(call); again.freshness == cache::Freshness::fresh) {
     return TokenAnswer{
         .token = std::move(*again.token), .origin = TokenOrigin::cache, .warnings = {}};
   }
   log::reason("cache: the server asked for a renewal by now");
-  auto renewed = fetch(call, std::min(call.options.deadline, clock_.steady_now() + kRenewalLimit));
+  auto renewed = fetch(call, std::min(call.options.deadline, clock_.steady_now() + kRenewalLimit),
+                       {.nobody_because = "the token is still good"});
   if (renewed) {
     store(call, *renewed);
     return renewed;
@@ -121,17 +208,22 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
   // Three quarters of the time for the holder, the rest for a request of our own: a holder that
   // hangs must not take its waiters down.
   const Deadline started = clock_.steady_now();
-  const Deadline patience = started + (call.options.deadline - started) * 3 / 4;
+  const Deadline patience = started + (call.end() - started) * 3 / 4;
   bool waited = false;
+  bool told = false;
   while (true) {
-    const auto lock = cache_->try_lock(call.key);
+    const auto lock = cache_->try_lock(call.lock_name());
     if (!lock) {
       log::reason("cache: no lock: " + lock.error().message);
       return fetch_and_store(call);
     }
     if (*lock || clock_.steady_now() >= patience) {
-      if (!*lock) log::reason("cache: the process holding the lock does not finish");
-      if (!call.options.force) {
+      if (!*lock) {
+        log::reason("cache: the process holding the lock does not finish");
+        // Two that use one refresh token, or ask one person, would only harm each other.
+        if (call.is_for_person()) return busy(call.profile);
+      }
+      if (call.takes_cached()) {
         if (auto found = look_up(call); found.token) {
           log::reason("cache: another process has fetched it, " + found.reason);
           return TokenAnswer{
@@ -142,8 +234,14 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
     }
     if (!waited) log::reason("cache: another process is fetching this token, waiting for it");
     waited = true;
+    if (!told && call.options.person.user_agent != nullptr &&
+        clock_.steady_now() >= started + kSilence) {
+      call.options.person.user_agent->say("another process is signing in with profile " +
+                                          call.profile.name + "; waiting for it");
+      told = true;
+    }
     clock_.sleep_for(pause());
-    if (call.options.force) continue;
+    if (!call.takes_cached()) continue;
     if (auto found = look_up(call); found.token) {
       log::reason("cache: another process has fetched it, " + found.reason);
       return TokenAnswer{
@@ -161,14 +259,16 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
 
   if (!options.use_cache) {
     log::reason("cache: switched off");
-    return fetch(call, options.deadline);
+    // A refresh token is for one process at a time, cached tokens or not.
+    if (cache_ && call.is_for_person()) return fetch_single_flight(call);
+    return fetch(call, options.deadline, options.person);
   }
   if (!cache_) {
-    TRY(auto answer, fetch(call, options.deadline));
+    TRY(auto answer, fetch(call, options.deadline, options.person));
     answer.warnings.push_back("the token was not cached: " + no_cache_reason_);
     return answer;
   }
-  if (!options.force) {
+  if (call.takes_cached()) {
     auto found = look_up(call);
     if (found.token) {
       log::reason("cache: hit, " + found.reason);

@@ -4,6 +4,7 @@
 
 #include "cache/token_cache.hpp"
 #include "os/environment.hpp"
+#include "service/user_tokens.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
@@ -23,7 +24,8 @@ struct TokenOptions {
   bool use_cache = true;  // false: neither read nor write it
   std::chrono::seconds min_validity = cache::kDefaultMinValidity;
   std::optional<Secret> user_token{};  // on-behalf-of: the one to be exchanged
-  Deadline deadline{};                 // everything ends here: waiting, asking, retrying
+  PersonOptions person{};              // for the flows of a user
+  Deadline deadline{};  // everything that waits for no person ends here: asking, retrying
 };
 
 enum class TokenOrigin : std::uint8_t { cache, server };
@@ -36,7 +38,9 @@ struct TokenAnswer {
 
 /// Hands out tokens for profiles. A hit takes no lock, makes no request and reads no credential. A
 /// miss is single-flight across processes: who holds the lock asks the server, the others wait for
-/// its entry to appear. Where locks or files cannot be had the token is fetched all the same.
+/// its entry to appear. For a user the lock is that of the sign-in, which all scopes of a profile
+/// share, and it is held while the person is asked. Where locks or files cannot be had the token is
+/// fetched all the same.
 class TokenService {
  public:
   /// `token_cache` is empty where there is no folder to cache in; `no_cache_reason` says why then.
@@ -59,8 +63,12 @@ class TokenService {
 
   [[nodiscard]] Result<TokenAnswer> fetch_single_flight(const Call& call);
   [[nodiscard]] Result<TokenAnswer> renew(const Call& call, Token current);
-  [[nodiscard]] Result<TokenAnswer> fetch(const Call& call, Deadline deadline);
+  [[nodiscard]] Result<TokenAnswer> fetch(const Call& call, Deadline deadline,
+                                          const PersonOptions& person);
   [[nodiscard]] Result<TokenAnswer> fetch_and_store(const Call& call);
+  [[nodiscard]] Result<Token> fetch_for_person(const Call& call, const GrantContext& context,
+                                               const PersonOptions& options,
+                                               std::vector<std::string>& warnings);
   [[nodiscard]] cache::Lookup look_up(const Call& call) const;
   void store(const Call& call, TokenAnswer& answer) const;
 

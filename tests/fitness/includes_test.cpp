@@ -38,10 +38,11 @@ const std::map<std::string, Layers> kMayUse = {
 
 /// Who may include a third party's headers, by the start of the include path.
 const std::map<std::string, Layers> kOwners = {
-    {"curl/", {"http"}},        {"openssl/", {"crypto"}},     {"sodium", {"crypto"}},
-    {"toml++/", {"profiles"}},  {"CLI/", {"cli", "sandbox"}}, {"spdlog/", {"base"}},
-    {"httplib.h", {"sandbox"}}, {"sys/file.h", {"os"}},       {"dlfcn.h", {"os"}},
-    {"fcntl.h", {"os"}},        {"spawn.h", {"os"}},          {"linux/", {"os"}},
+    {"curl/", {"http"}},       {"openssl/", {"crypto"}},     {"sodium", {"crypto"}},
+    {"toml++/", {"profiles"}}, {"CLI/", {"cli", "sandbox"}}, {"spdlog/", {"base"}},
+    {"qrencode.h", {"cli"}},   {"httplib.h", {"sandbox"}},   {"sys/file.h", {"os"}},
+    {"dlfcn.h", {"os"}},       {"fcntl.h", {"os"}},          {"spawn.h", {"os"}},
+    {"linux/", {"os"}},
 };
 
 struct Include {

@@ -18,13 +18,13 @@ constexpr const char* kRefused =
     R"({"error":"invalid_client","error_description":"AADSTS700213: No match.","error_codes":[700213]})";
 
 oauth::ClientCredentials grant_with(oauth::ClientAuthentication authentication) {
-  return {.client = {.client_id = "client-1",
-                     .authentication = std::move(authentication),
-                     .assertion_audience = kUrl},
-          .token_endpoint = kUrl,
-          .scopes = {"api://x/.default"},
-          .resource = {},
-          .extra_parameters = {}};
+  return {{.client = {.client_id = "client-1",
+                      .authentication = std::move(authentication),
+                      .assertion_audience = kUrl},
+           .token_endpoint = kUrl,
+           .scopes = {"api://x/.default"},
+           .resource = {},
+           .extra_parameters = {}}};
 }
 
 }  // namespace

@@ -17,7 +17,10 @@ Result<void> check(const std::string& claims, bool needs_user_scope = true,
   const Secret token(base64url_encode(R"({"alg":"RS256"})") + "." + base64url_encode(claims) +
                      ".c2ln");
   return oauth::check_incoming_token(
-      token, {.audience = audience, .needs_user_scope = needs_user_scope}, kNow);
+      token,
+      {.audiences = audience.empty() ? std::vector<std::string>{} : std::vector{audience},
+       .needs_user_scope = needs_user_scope},
+      kNow);
 }
 
 std::string broken(const std::string& claims) {
@@ -52,7 +55,7 @@ TEST_CASE("the rule that is broken is in the message") {
 }
 
 TEST_CASE("what is no JWT is said to be none") {
-  const auto checked = oauth::check_incoming_token(Secret("opaque"), {.audience = {}}, kNow);
+  const auto checked = oauth::check_incoming_token(Secret("opaque"), {.audiences = {}}, kNow);
   REQUIRE_FALSE(checked);
   CHECK(checked.error().kind == ErrorKind::invalid_token);
   CHECK_THAT(checked.error().message, Contains("no JWT") && !Contains("opaque"));

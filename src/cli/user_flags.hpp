@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// Flags for the sign-in of a person, and for claims challenges.
+#pragma once
+
+#include "cli/command.hpp"
+#include <entra_auth/profile.hpp>
+#include <entra_auth/result.hpp>
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace entra_auth::cli {
+
+struct UserFlags {
+  std::optional<int> port;
+  std::string redirect_uri;
+  std::string prompt;
+  std::string login_hint;
+  std::string domain_hint;
+  std::string claims;            // JSON or base64
+  std::string claims_challenge;  // a WWW-Authenticate value; "-": on standard input
+  bool no_browser = false;
+  bool no_interaction = false;
+};
+
+void add_user_flags(CLI::App& command, UserFlags& flags);
+
+/// Changes the profile. Kind `usage` for a value that cannot be read or has no meaning for the
+/// profile's flow, naming the flag.
+[[nodiscard]] Result<void> apply_user_flags(const UserFlags& flags, Profile& profile);
+
+}  // namespace entra_auth::cli

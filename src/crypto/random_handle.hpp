@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace entra_auth::crypto {
+
+/// 32 random bytes as 43 characters of the base64url alphabet: for what nobody may guess (`state`,
+/// `nonce`, a PKCE verifier).
+[[nodiscard]] std::string random_handle();
+
+}  // namespace entra_auth::crypto

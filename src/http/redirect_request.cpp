@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "http/redirect_request.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::http {
+namespace {
+
+constexpr std::string_view kEndOfHead = "\r\n\r\n";
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
+constexpr std::size_t kMostParameters = 64;
+
+bool is_visible_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7E; });
+}
+
+struct Head {
+  std::string method;
+  std::string target;
+  std::string host;
+  std::string content_type;
+  std::optional<std::size_t> content_length;
+};
+
+bool read_request_line(std::string_view line, Head& head) {
+  const auto first = line.find(' ');
+  const auto second = line.rfind(' ');
+  if (first == std::string_view::npos || first == second) return false;
+  if (!line.substr(second + 1).starts_with("HTTP/1.")) return false;
+  head.method = line.substr(0, first);
+  head.target = line.substr(first + 1, second - first - 1);
+  // The absolute form is for proxies.
+  return is_visible_ascii(head.method) && is_visible_ascii(head.target) &&
+         head.target.starts_with('/');
+}
+
+/// False for a header that ends all trust: one that decides where the request ends or whom it is
+/// for and stands there twice or makes no sense.
+bool read_header(std::string_view line, Head& head) {
+  const auto colon = line.find(':');
+  if (colon == std::string_view::npos || !is_visible_ascii(line.substr(0, colon))) return false;
+  const auto name = to_lower(line.substr(0, colon));
+  const auto value = trim(line.substr(colon + 1));
+  if (name == "host") {
+    if (!head.host.empty()) return false;
+    head.host = to_lower(value);
+  } else if (name == "content-type") {
+    head.content_type = to_lower(value.substr(0, value.find(';')));
+  } else if (name == "content-length") {
+    const auto length = parse_digits(value);
+    if (head.content_length || !length) return false;
+    head.content_length = static_cast<std::size_t>(*length);
+  } else if (name == "transfer-encoding") {
+    return false;  // no browser posts a form in chunks
+  }
+  return true;
+}
+
+bool read_head(std::string_view text, Head& head) {
+  bool is_first = true;
+  while (!text.empty()) {
+    const auto end = std::min(text.find("\r\n"), text.size());
+    const auto line = text.substr(0, end);
+    if (line.find('\n') != std::string_view::npos || line.find('\r') != std::string_view::npos) {
+      return false;
+    }
+    if (!(is_first ? read_request_line(line, head) : read_header(line, head))) return false;
+    is_first = false;
+    text.remove_prefix(std::min(end + 2, text.size()));
+  }
+  return !is_first;
+}
+
+}  // namespace
+
+std::optional<Form> parse_form(std::string_view text) {
+  Form form;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('&'), text.size());
+    const auto part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (part.empty()) continue;
+    const auto equals = std::min(part.find('='), part.size());
+    auto name = form_decode(part.substr(0, equals));
+    auto value = form_decode(part.substr(std::min(equals + 1, part.size())));
+    if (!name || !value || form.size() == kMostParameters) return std::nullopt;
+    form.push_back({*std::move(name), Secret(*std::move(value))});
+  }
+  return form;
+}
+
+ParsedRequest parse_redirect_request(std::string_view bytes) {
+  const auto end = bytes.find(kEndOfHead);
+  if (end == std::string_view::npos) {
+    const bool is_full = bytes.size() >= kMostRequestBytes;
+    return {.state = is_full ? RequestState::broken : RequestState::incomplete};
+  }
+  Head head;
+  if (!read_head(bytes.substr(0, end), head)) return {.state = RequestState::broken};
+  const auto body = bytes.substr(end + kEndOfHead.size());
+  const std::size_t length = head.content_length.value_or(0);
+  if (length > kMostRequestBytes) return {.state = RequestState::broken};
+  if (body.size() < length) return {.state = RequestState::incomplete};
+
+  const auto question = std::min(head.target.find('?'), head.target.size());
+  ParsedRequest parsed{.state = RequestState::complete};
+  parsed.request = {.method = head.method,
+                    .path = head.target.substr(0, question),
+                    .host = head.host,
+                    .parameters = {}};
+  if (head.method == "GET") {
+    parsed.request.parameters = parse_form(
+        std::string_view(head.target).substr(std::min(question + 1, head.target.size())));
+  } else if (head.method == "POST" && head.content_type == kFormType) {
+    parsed.request.parameters = parse_form(body.substr(0, length));
+  }
+  return parsed;
+}
+
+}  // namespace entra_auth::http

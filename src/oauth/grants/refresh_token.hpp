@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Refresh token grant (RFC 6749 section 6).
+#pragma once
+
+#include "oauth/client_request.hpp"
+#include <entra_auth/secret.hpp>
+
+namespace entra_auth::oauth {
+
+struct RefreshToken : ClientRequest {
+  Secret refresh_token{};
+};
+
+/// One token request. Where the answer has no new refresh token, the one that was sent stays good.
+[[nodiscard]] Result<TokenSet> acquire(const RefreshToken& grant, Transport& transport,
+                                       const Clock& clock, Deadline deadline);
+
+}  // namespace entra_auth::oauth

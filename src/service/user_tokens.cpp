@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "service/user_tokens.hpp"
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/try.hpp"
+#include "oauth/claims_challenge.hpp"
+#include "oauth/grants/refresh_token.hpp"
+#include "service/cache_key.hpp"
+#include "service/user_sign_in.hpp"
+
+#include <optional>
+
+namespace entra_auth::service {
+namespace {
+
+class PersonTokens {
+ public:
+  PersonTokens(const Profile& profile, const GrantContext& context, const PersonOptions& options,
+               const KeptSignIn& kept, Clock& clock, std::vector<std::string>& warnings)
+      : profile_(profile),
+        context_(context),
+        options_(options),
+        kept_(kept),
+        clock_(clock),
+        warnings_(warnings) {}
+
+  Result<PersonToken> get() {
+    const auto current = find();
+    if (!current && options_.user_agent == nullptr) return fail(nobody(std::nullopt));
+    TRY(auto request, user_request(profile_, context_, warnings_));
+    std::optional<Error> refusal;
+    if (current && !options_.sign_in_anew) {
+      auto refreshed = refresh(request, *current);
+      if (refreshed || !needs_person(refreshed.error())) return refreshed;
+      refusal = std::move(refreshed).error();
+      log::reason("the refresh token did not help: " + refusal->message);
+    }
+    if (options_.user_agent == nullptr) return fail(nobody(refusal));
+    if (refusal && !refusal->claims.empty()) take_claims(refusal->claims, request);
+    return ask_person(request, current);
+  }
+
+ private:
+  [[nodiscard]] std::optional<cache::SignIn> find() const {
+    return kept_.store == nullptr ? std::nullopt : kept_.store->find(kept_.key);
+  }
+
+  /// RFC 6749 section 5.2: `invalid_grant` is for a refresh token that is expired or revoked, and
+  /// for scopes that were never granted other issuers say `invalid_scope`.
+  [[nodiscard]] bool needs_person(const Error& error) const {
+    return error.kind == ErrorKind::interaction_required || error.error == "invalid_grant" ||
+           (error.error == "invalid_scope" && profile_.provider == Provider::oidc);
+  }
+
+  /// RFC 6749 section 6: no more than was granted. Issuers drop `offline_access` without a word
+  /// where nobody has consented to it, and refuse it here then.
+  [[nodiscard]] Result<std::vector<std::string>> granted_scopes() const {
+    TRY(auto scopes, requested_scopes(profile_));
+    std::erase(scopes, "offline_access");
+    return scopes;
+  }
+
+  Result<PersonToken> refresh(const oauth::ClientRequest& request, cache::SignIn current) {
+    oauth::RefreshToken grant{request};
+    if (profile_.provider == Provider::oidc) {
+      TRY(grant.scopes, granted_scopes());
+    }
+    grant.refresh_token = current.refresh_token;
+    auto tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
+    if (!tokens && tokens.error().error == "invalid_grant") {
+      // A sibling that did without the lock may have replaced it in the meantime.
+      const auto latest = find();
+      if (latest && latest->refresh_token.expose() != current.refresh_token.expose()) {
+        log::reason("another process has renewed the refresh token");
+        current = *latest;
+        grant.refresh_token = current.refresh_token;
+        tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
+      }
+      // A refusal that a person can lift is about this request: the token stays good for others.
+      if (!tokens && tokens.error().error == "invalid_grant" &&
+          tokens.error().kind == ErrorKind::server_refused) {
+        kept_.store->remove(kept_.key);
+      }
+    }
+    if (!tokens) return tl::unexpected<Error>(std::move(tokens).error());
+    if (tokens->refresh_token.expose() != current.refresh_token.expose()) {
+      current.refresh_token = std::move(tokens->refresh_token);
+      keep(current);
+    }
+    return PersonToken{.token = std::move(tokens->token), .is_same_person = true};
+  }
+
+  Result<PersonToken> ask_person(const oauth::ClientRequest& request,
+                                 const std::optional<cache::SignIn>& before) {
+    GrantContext context = context_;
+    context.deadline = options_.deadline;
+    TRY(auto signed_in, sign_in(profile_, context, request, *options_.user_agent, clock_));
+    const bool is_same =
+        before && !signed_in.user.id.empty() && before->user_id == signed_in.user.id;
+    if (!signed_in.tokens.refresh_token.empty()) {
+      keep({.refresh_token = std::move(signed_in.tokens.refresh_token),
+            .user_id = signed_in.user.id,
+            .user_name = signed_in.user.name});
+    } else {
+      log::reason("the server sent no refresh token: the next token needs a sign-in again");
+      if (kept_.store != nullptr && !is_same) kept_.store->remove(kept_.key);
+    }
+    return PersonToken{.token = std::move(signed_in.tokens.token), .is_same_person = is_same};
+  }
+
+  void keep(const cache::SignIn& sign_in) {
+    std::string problem = "there is no folder to keep it in";
+    if (kept_.store != nullptr) {
+      const auto stored = kept_.store->store(kept_.key, sign_in);
+      if (stored) return;
+      problem = stored.error().message;
+      // What is there now is used up, or somebody else's.
+      kept_.store->remove(kept_.key);
+    }
+    warnings_.push_back("you stay signed in for this run only: " + problem);
+  }
+
+  void take_claims(const std::string& challenge, oauth::ClientRequest& request) const {
+    if (const auto claims = parse_json_object(challenge)) {
+      request.claims = oauth::claims_parameter(*claims, profile_.client_capabilities);
+    }
+  }
+
+  [[nodiscard]] Error nobody(const std::optional<Error>& refusal) const {
+    const std::string who = "profile " + profile_.name;
+    Error error = refusal.value_or(Error{.error = "interaction_required"});
+    error.kind = ErrorKind::interaction_required;
+    error.message = who + " needs a person to sign in, and nobody can be asked here (" +
+                    options_.nobody_because + ")" +
+                    (refusal ? "; " + refusal->message : std::string());
+    error.hints.insert(error.hints.begin(),
+                       "run this once in a terminal: entra-auth-cli get-token -p " + profile_.name);
+    error.hints.emplace_back(
+        "for scripts without a person use flow client-credentials, managed-identity or "
+        "on-behalf-of");
+    return error;
+  }
+
+  const Profile& profile_;
+  const GrantContext& context_;
+  const PersonOptions& options_;
+  const KeptSignIn& kept_;
+  Clock& clock_;
+  std::vector<std::string>& warnings_;
+};
+
+}  // namespace
+
+Result<PersonToken> get_person_token(const Profile& profile, const GrantContext& context,
+                                     const PersonOptions& options, const KeptSignIn& kept,
+                                     Clock& clock, std::vector<std::string>& warnings) {
+  return PersonTokens(profile, context, options, kept, clock, warnings).get();
+}
+
+}  // namespace entra_auth::service
