@@ -4,7 +4,8 @@
 #
 # Checks both programs against oidc-provider and jose. Works in $ENTRA_AUTH_INTEROP_DIR, which keeps
 # the installed packages for the next run, else in a temporary folder. Where Node.js or the packages
-# are not to be had it says so and ends with 77, which ctest reports as skipped.
+# are not to be had it says so and ends with 77, which ctest reports as skipped. Where only Chromium is
+# missing, the tests that need a browser are skipped one by one, by name.
 set -eu
 
 skip() {
