@@ -101,7 +101,7 @@ test('a provider that is down ends with exit code 4', async (t) => {
 test('over TLS a provider counts only with a certificate that is trusted', async (t) => {
   const user = await userWith(t, {});
   const { keyPem, certificatePem } = await makeCertificate(user.path('server.pem'), 'server');
-  const secure = await startProvider([client], { key: keyPem, cert: certificatePem });
+  const secure = await startProvider([client], { tls: { key: keyPem, cert: certificatePem } });
   t.after(() => secure.close());
   const keys = {
     provider: 'oidc',

@@ -23,10 +23,11 @@ let provider;
 let findToken;
 const forms = [];
 before(async () => {
-  provider = await startProvider([client], undefined, (oidcProvider) => {
+  const extend = (oidcProvider) => {
     addJwtBearerGrant(oidcProvider, forms);
     findToken = (token) => oidcProvider.ClientCredentials.find(token);
-  });
+  };
+  provider = await startProvider([client], { extend });
 });
 after(() => provider.close());
 

@@ -26,3 +26,21 @@ export function errorOf(result, exitCode) {
   assert.equal(error.exit_code, exitCode);
   return error;
 }
+
+/**
+ * The token of a successful run in which a person had something to do: one line on stdout, and none
+ * of it on stderr, which said what to do.
+ */
+export function signedInTokenOf(result) {
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(result.stdout, /^[\x21-\x7e]+\n$/);
+  const token = result.stdout.trimEnd();
+  assert.ok(!result.stderr.includes(token), 'the token is on stdout only');
+  return token;
+}
+
+/** The error with which such a run failed: the last line, after what the person had to do. */
+export function signInErrorOf({ code, stdout, stderr }, exitCode) {
+  const lastLine = stderr.trimEnd().split('\n').at(-1);
+  return errorOf({ code, stdout, stderr: lastLine }, exitCode);
+}

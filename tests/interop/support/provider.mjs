@@ -28,8 +28,9 @@ function describeApi(ctx, resource) {
   };
 }
 
-async function configuration(clients) {
+async function configuration(clients, more) {
   const { privateJwk } = await makeJwks('RS256', 'provider-key');
+  const { features, ...settings } = more;
   return {
     clients: clients.map((client) => ({ ...clientDefaults, ...client })),
     jwks: { keys: [privateJwk] },
@@ -47,29 +48,34 @@ async function configuration(clients) {
         defaultResource: () => undefined,
         getResourceServerInfo: describeApi,
       },
+      ...features,
     },
+    ...settings,
   };
 }
 
 /**
  * Serves these clients; over https where `tls` has `key` and `cert`. `requests` has the path, the
- * status, the form parameters and the Authorization header of each request, in order. `extend` may
- * add to the provider before it serves.
+ * status, the parameters, the Authorization header, the answer and the time (in milliseconds) of
+ * each request, in order. `configure` adds to the configuration, `extend` to the provider before it
+ * serves.
  */
-export async function startProvider(clients, tls, extend = () => {}) {
+export async function startProvider(clients, { tls, configure = {}, extend = () => {} } = {}) {
   const server = tls ? createTlsServer(tls) : createServer();
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const issuer = `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}`;
-  const provider = new Provider(issuer, await configuration(clients));
+  const provider = new Provider(issuer, await configuration(clients, configure));
   const requests = [];
   let answersToLose = 0;
 
   provider.use(async (ctx, next) => {
-    const request = { path: ctx.path, authorization: ctx.headers.authorization };
+    const { authorization } = ctx.headers;
+    const request = { path: ctx.path, authorization, time: performance.now() };
     requests.push(request);
     await next();
     request.params = { ...ctx.oidc?.params };
     request.status = ctx.status;
+    request.answer = ctx.body;
     if (answersToLose > 0 && ctx.path === '/token') {
       answersToLose -= 1;
       ctx.status = 503;

@@ -2,9 +2,10 @@
 // A user of entra-auth-cli: a home folder with profiles and secrets, the environment
 // variables that are set, and nothing else.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TerminalRun } from './terminal.mjs';
 
 const longestRunMs = 60_000;
 
@@ -28,12 +29,16 @@ function run(program, args, environment) {
 export class User {
   #home;
   #variables = {};
+  #terminalRuns = [];
 
   /** The home folder is removed after test `t`. */
   static async create(t) {
     const user = new User();
     user.#home = await mkdtemp(join(tmpdir(), 'entra-auth-interop-'));
-    t.after(() => rm(user.#home, { recursive: true }));
+    t.after(async () => {
+      await Promise.all(user.#terminalRuns.map((run) => run.stop()));
+      await rm(user.#home, { recursive: true, maxRetries: 5 });
+    });
     return user;
   }
 
@@ -45,6 +50,14 @@ export class User {
   async secret(name, text) {
     await writeFile(this.path(name), text, { mode: 0o600 });
     return { file: this.path(name) };
+  }
+
+  /** All files in the home folder. */
+  async readFiles() {
+    const entries = await readdir(this.#home, { recursive: true, withFileTypes: true });
+    const paths = entries.filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    return Promise.all(paths.map(async (path) => ({ path, bytes: await readFile(path) })));
   }
 
   async writeProfile(name, keys) {
@@ -60,9 +73,20 @@ export class User {
     Object.assign(this.#variables, variables);
   }
 
+  #environment() {
+    return { HOME: this.#home, PATH: process.env.PATH, ...this.#variables };
+  }
+
   run(...args) {
-    const environment = { HOME: this.#home, PATH: process.env.PATH, ...this.#variables };
-    return run(process.env.ENTRA_AUTH_CLI, args, environment);
+    return run(process.env.ENTRA_AUTH_CLI, args, this.#environment());
+  }
+
+  /** Starts a run at a terminal, where the user may be asked to do something. */
+  async startAtTerminal(...args) {
+    const terminal = await TerminalRun.start(
+      [process.env.ENTRA_AUTH_CLI, ...args], this.#environment(), this.#home);
+    this.#terminalRuns.push(terminal);
+    return terminal;
   }
 
   getToken(profile, ...options) {
