@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where the redirect of a sign-in arrives: what Chromium and others ask there, and how it gets there.
+// Where the redirect of a sign-in arrives: what Chromium and others ask for there.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -140,18 +140,13 @@ browserTest('--no-browser starts none and takes the address that the user pastes
   const run = await user.startAtTerminal('get-token', '-p', 'x', '--no-browser');
   const [url] = await run.said(/http:\/\/127\.0\.0\.1:\d+\/auth\?\S+/);
 
-  // The person's browser is on another machine: nothing listens there.
-  const { page } = await Person.create(t);
-  await page.route((target) => target.hostname === 'localhost', (route) => route.abort());
-  const person = new Person(page);
+  const person = await Person.create(t);
+  const { failedUrl } = await person.moveElsewhere();
   await person.open(url);
-  const [failed] = await Promise.all([
-    page.waitForEvent('requestfailed', (request) => request.url().startsWith('http://localhost')),
-    person.signIn(),
-  ]);
+  await person.signIn();
   run.type('  ');
   run.type('http://localhost/callback?code=x&state=wrong');
-  run.type(failed.url());
+  run.type(await failedUrl);
 
   signedInTokenOf(await run.ended);
   await assert.rejects(run.openedUrl(), /no browser was started/);

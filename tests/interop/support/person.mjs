@@ -65,6 +65,22 @@ export class Person {
     };
   }
 
+  /**
+   * The browser is on another machine from now on: nobody listens at its localhost. `failedUrl` is a
+   * promise of the address that it fails to open there.
+   */
+  async moveElsewhere() {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Fetch.enable', { patterns: [{ urlPattern: 'http://localhost:*' }] });
+    const failedUrl = new Promise((resolve) => {
+      session.once('Fetch.requestPaused', async ({ requestId, request }) => {
+        await session.send('Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' });
+        resolve(request.url);
+      });
+    });
+    return { failedUrl };
+  }
+
   /** The addresses that the browser has in its history. */
   async history() {
     const session = await this.page.context().newCDPSession(this.page);
