@@ -69,7 +69,7 @@ browserTest('a person types the code that is shown, and userinfo knows whose tok
     }
   });
 
-browserTest('the complete address is shown and needs no typing; the next call is served from the cache',
+browserTest('the complete address needs no typing, and the next call is served from the cache',
   async (t) => {
     const { user, run, answer } = await start(t);
     const [shown] = await run.said(/http:\/\/\S+[?&]user_code=[\w-]+/);
@@ -101,7 +101,7 @@ browserTest('a person who aborts: exit code 3', async (t) => {
   assert.equal(signInErrorOf(await run.ended, 3).error, 'access_denied');
 });
 
-browserTest('a code that the server calls expired: exit code 3, and no further question', async (t) => {
+browserTest('a code that the server calls expired ends the run with exit code 3', async (t) => {
   provider.answerNext('/token', 400, { error: 'expired_token' });
   const { run, polls } = await start(t, '-o', 'json');
 

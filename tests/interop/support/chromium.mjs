@@ -68,8 +68,8 @@ export async function takeScreenshot(page, name) {
 }
 
 /**
- * Makes Chromium the browser of `user`, to be started by the program that is tested. `connect` waits
- * for it and takes its controls.
+ * Makes Chromium the browser of `user`, to be started by the program that is tested. `connect`
+ * waits for it and takes its controls.
  */
 export async function giveChromium(user) {
   const profile = user.path('chromium');
@@ -77,8 +77,8 @@ export async function giveChromium(user) {
     '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage',
     '--remote-debugging-port=0', `--user-data-dir=${profile}`];
   const words = flags.map((flag) => `'${flag}'`).join(' ');
-  // Its standard output is left as it is: that of a browser is a place for all kinds of messages.
-  const browser = await writeBrowser(user.path('browser'), `exec '${executablePath}' ${words} "$1"`);
+  const command = `exec '${executablePath}' ${words} "$1"`;
+  const browser = await writeBrowser(user.path('browser'), command);
   user.setVariables({ BROWSER: browser });
 
   return {

@@ -66,8 +66,8 @@ export class Person {
   }
 
   /**
-   * The browser is on another machine from now on: nobody listens at its localhost. `failedUrl` is a
-   * promise of the address that it fails to open there.
+   * The browser is on another machine from now on: nobody listens at its localhost. `failedUrl` is
+   * a promise of the address that it fails to open there.
    */
   async moveElsewhere() {
     const session = await this.page.context().newCDPSession(this.page);

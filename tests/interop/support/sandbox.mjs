@@ -5,8 +5,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-export async function startSandbox() {
-  const child = spawn(process.env.ENTRA_AUTH_SANDBOX, ['--quiet'], {
+export async function startSandbox(...options) {
+  const child = spawn(process.env.ENTRA_AUTH_SANDBOX, ['--quiet', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface(child.stdout), 'line');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// oidc-provider for people: authorization code and device flow, refresh tokens that are rotated. Who
-// uses one twice loses all tokens of that sign-in.
+// oidc-provider for people: authorization code and device flow, refresh tokens that are rotated.
+// Who uses one twice loses all tokens of that sign-in.
 import { startProvider } from './provider.mjs';
 
 export const redirectUri = 'http://localhost/callback';

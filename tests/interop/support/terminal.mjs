@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A program at a pseudo-terminal, as in TOKEN=$(program): standard input is the terminal and standard
+// A program at a pseudo-terminal, as in TOKEN=$(program): standard input is the terminal, standard
 // output a pipe. The browser that it starts only writes down what it was asked to open.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
