@@ -71,6 +71,11 @@ Result<Client> parse_client(const Json& json) {
   TRY(const auto jwks, optional_array(json, "jwks"));
   TRY(const auto federated, optional_array(json, "federated"));
   TRY(auto roles, optional_strings(json, "roles"));
+  TRY(const auto redirect_uris, optional_array(json, "redirect_uris"));
+  TRY(const auto public_flows, optional_bool(json, "allow_public_client_flows"));
+  TRY(auto identifier_uris, optional_strings(json, "identifier_uris"));
+  TRY(auto scopes, optional_strings(json, "scopes"));
+  TRY(const auto on_behalf_of_allowed, optional_bool(json, "on_behalf_of_allowed"));
   if (!id || id->empty()) return fail(ErrorKind::usage, "a client has no client_id");
 
   Client client{.id = *id, .note = string_or(json, "note"), .is_public = is_public.value_or(false)};
@@ -90,7 +95,15 @@ Result<Client> parse_client(const Json& json) {
     TRY(auto credential, parse_federated(element));
     client.federated.push_back(std::move(credential));
   }
+  for (const auto& element : redirect_uris) {
+    TRY(auto redirect_uri, parse_redirect_uri(element));
+    client.redirect_uris.push_back(std::move(redirect_uri));
+  }
   client.roles = std::move(roles);
+  client.allow_public_client_flows = public_flows.value_or(false);
+  client.identifier_uris = std::move(identifier_uris);
+  client.scopes = std::move(scopes);
+  client.on_behalf_of_allowed = on_behalf_of_allowed.value_or(true);
   return client;
 }
 

@@ -5,6 +5,7 @@
 #include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/keys.hpp"
+#include "sandbox/redirect_uri.hpp"
 #include <entra_auth/result.hpp>
 
 #include <map>
@@ -45,6 +46,11 @@ struct Client {
   std::vector<AssertionKey> keys{};
   std::vector<FederatedCredential> federated{};
   std::vector<std::string> roles{};
+  std::vector<RedirectUri> redirect_uris{};
+  bool allow_public_client_flows = false;
+  std::vector<std::string> identifier_uris{};  // where it is an API too
+  std::vector<std::string> scopes{};           // of that API, for users
+  bool on_behalf_of_allowed = true;
 };
 
 /// Upper-case hexadecimal, as Entra shows the SHA-1 of a certificate.

@@ -84,29 +84,29 @@ Checked<void> check_secret(const Client& client, std::string_view secret) {
 
 }  // namespace
 
-Checked<AuthenticatedClient> authenticate_client(const Sandbox& sandbox,
-                                                 const TokenRequest& request) {
+tl::unexpected<Refusal> refuse_missing_credential() {
+  return refuse(7000218,
+                "The request body must contain the following parameter: 'client_assertion' or "
+                "'client_secret'.");
+}
+
+tl::unexpected<Refusal> refuse_public_credential() {
+  return refuse(700025,
+                "Client is public so neither 'client_assertion' nor 'client_secret' should be "
+                "presented.");
+}
+
+Checked<AuthenticatedClient> identify_client(const Sandbox& sandbox, const TokenRequest& request) {
   const auto credentials = read_credentials(request);
   if (!credentials) return tl::unexpected(credentials.error());
   auto client = sandbox.tenant.clients.find(credentials->client_id);
   if (client == nullptr) {
-    return refuse(700016,
-                  "Application with identifier '" + credentials->client_id +
-                      "' was not found in the directory '" + sandbox.tenant.name +
-                      "'. This can happen if the application has not been installed by the "
-                      "administrator of the tenant or consented to by any user in the tenant. You "
-                      "may have sent your authentication request to the wrong tenant.");
+    return tl::unexpected(unknown_client(credentials->client_id, sandbox.tenant.name));
   }
   if (credentials->secret.empty() && credentials->assertion.empty()) {
-    return refuse(7000218,
-                  "The request body must contain the following parameter: 'client_assertion' or "
-                  "'client_secret'.");
+    return AuthenticatedClient{std::move(client), ClientProof::none};
   }
-  if (client->is_public) {
-    return refuse(700025,
-                  "Client is public so neither 'client_assertion' nor 'client_secret' should be "
-                  "presented.");
-  }
+  if (client->is_public) return refuse_public_credential();
   if (!credentials->secret.empty()) {
     if (auto checked = check_secret(*client, credentials->secret); !checked) {
       return tl::unexpected(checked.error());
@@ -123,6 +123,13 @@ Checked<AuthenticatedClient> authenticate_client(const Sandbox& sandbox,
     return tl::unexpected(checked.error());
   }
   return AuthenticatedClient{std::move(client), ClientProof::assertion};
+}
+
+Checked<AuthenticatedClient> authenticate_client(const Sandbox& sandbox,
+                                                 const TokenRequest& request) {
+  auto identified = identify_client(sandbox, request);
+  if (identified && identified->proof == ClientProof::none) return refuse_missing_credential();
+  return identified;
 }
 
 }  // namespace entra_auth::sandbox

@@ -12,7 +12,7 @@ Checked<OrderedJson> grant_client_credentials(const Sandbox& sandbox, const Toke
   if (!authenticated) return tl::unexpected(authenticated.error());
   const auto resource = find_resource_of_scope(sandbox.tenant, parameter(request.form, "scope"));
   if (!resource) return tl::unexpected(resource.error());
-  if (auto checked = check_assignment(*authenticated->client, **resource); !checked) {
+  if (auto checked = check_assignment(*authenticated->client, *resource); !checked) {
     return tl::unexpected(checked.error());
   }
   const auto settings = sandbox.settings.get();
@@ -21,7 +21,7 @@ Checked<OrderedJson> grant_client_credentials(const Sandbox& sandbox, const Toke
                      {"ext_expires_in", settings.lifetime}};
   if (settings.refresh_in) answer["refresh_in"] = *settings.refresh_in;
   answer["access_token"] = issue_app_token(sandbox, *authenticated->client, authenticated->proof,
-                                           **resource, settings.lifetime);
+                                           *resource, settings.lifetime);
   return answer;
 }
 

@@ -22,20 +22,41 @@ struct CodeRow {
 // Sorted by code. Statuses: 401 for invalid_client, 400 for the rest, as RFC 6749 section 5.2 asks
 // and samples of real answers show.
 constexpr std::array kCodes{
-    CodeRow{50013, 400, "invalid_grant"},    // user token: signature or issuer
-    CodeRow{50027, 400, "invalid_request"},  // assertion is no JWT
-    CodeRow{50048, 401, "invalid_client"},   // assertion: sub is not iss
-    CodeRow{50059, 400, "invalid_request"},  // /common for an app-only grant
+    CodeRow{28000, 400, "invalid_grant"},         // scopes of several APIs
+    CodeRow{50011, 400, "invalid_request"},       // redirect URI is not registered
+    CodeRow{50013, 400, "invalid_grant"},         // user token: signature or issuer
+    CodeRow{50027, 400, "invalid_request"},       // assertion is no JWT
+    CodeRow{50034, 400, "invalid_grant"},         // unknown user
+    CodeRow{50048, 401, "invalid_client"},        // assertion: sub is not iss
+    CodeRow{50058, 400, "login_required"},        // prompt=none and nobody is signed in
+    CodeRow{50059, 400, "invalid_request"},       // /common for an app-only grant
+    CodeRow{50076, 400, "interaction_required"},  // multifactor authentication
+    CodeRow{50147, 400, "invalid_request"},       // no code_challenge
+    CodeRow{50148, 400, "invalid_grant"},         // no code_verifier
+    CodeRow{50149, 400, "invalid_request"},       // code_challenge_method
+    CodeRow{54005, 400, "invalid_grant"},         // code was redeemed
+    CodeRow{65004, 400, "access_denied"},         // user declined
+    CodeRow{70000, 400, "invalid_grant"},         // code or refresh token is not valid
     CodeRow{70003, 400, "unsupported_grant_type"},
+    CodeRow{70005, 400, "unsupported_response_type"},
+    CodeRow{70007, 400, "invalid_request"},  // response_mode
+    CodeRow{70008, 400, "invalid_grant"},    // code has expired
     CodeRow{70011, 400, "invalid_scope"},
     CodeRow{90002, 400, "invalid_request"},  // unknown tenant
     CodeRow{90011, 400, "invalid_request"},  // client_assertion_type
     CodeRow{90014, 400, "invalid_request"},  // a field is missing
+    CodeRow{90023, 400, "invalid_request"},  // authorize parameter
+    CodeRow{90100, 400, "invalid_request"},  // claims parameter
     CodeRow{240002, 400, "invalid_grant"},   // user token: no access token of a user
     CodeRow{500011, 400, "invalid_resource"},
+    CodeRow{500112, 400, "invalid_grant"},        // another redirect URI than before
     CodeRow{500131, 400, "invalid_grant"},        // user token: aud
     CodeRow{500133, 400, "invalid_grant"},        // user token: expired
     CodeRow{501051, 400, "invalid_grant"},        // not assigned to a role of the API
+    CodeRow{501481, 400, "invalid_grant"},        // code_verifier
+    CodeRow{501491, 400, "invalid_request"},      // code_challenge
+    CodeRow{650053, 401, "invalid_client"},       // unknown scope of an API
+    CodeRow{700005, 400, "invalid_grant"},        // code of another tenant
     CodeRow{700016, 400, "unauthorized_client"},  // unknown client
     CodeRow{700021, 401, "invalid_client"},       // assertion of another client
     CodeRow{700023, 401, "invalid_client"},       // assertion: aud
@@ -57,7 +78,10 @@ constexpr std::array kCodes{
     CodeRow{7000222, 401, "invalid_client"},      // expired secret
     CodeRow{7002138, 401, "invalid_client"},      // federated: case of the subject
     CodeRow{9000411, 400, "invalid_request"},     // duplicate parameter
+    CodeRow{9001023, 400, "invalid_request"},     // user grant at /consumers
     CodeRow{9002313, 400, "invalid_request"},     // malformed
+    CodeRow{9002326, 400, "invalid_request"},     // Origin, but no single-page application
+    CodeRow{9002327, 400, "invalid_request"},     // single-page application without Origin
 };
 static_assert(std::ranges::is_sorted(kCodes, {}, &CodeRow::code));
 
@@ -123,27 +147,43 @@ void add_entra_headers(Reply& reply, const Request& request, const std::string& 
   }
 }
 
-Reply entra_error_reply(const Refusal& refusal, const Request& request,
-                        const std::string& base_url) {
-  const auto& row = row_of(refusal.code);
-  const auto number = std::to_string(refusal.code);
+Refusal unknown_client(std::string_view client_id, std::string_view tenant) {
+  return {700016, "Application with identifier '" + std::string(client_id) +
+                      "' was not found in the directory '" + std::string(tenant) +
+                      "'. This can happen if the application has not been installed by the "
+                      "administrator of the tenant or consented to by any user in the tenant. You "
+                      "may have sent your authentication request to the wrong tenant."};
+}
+
+std::string code_text(const Refusal& refusal) { return "AADSTS" + std::to_string(refusal.code); }
+
+OrderedJson entra_error_body(const Refusal& refusal, const Request& request,
+                             const std::string& base_url) {
   const auto trace_id = crypto::random_uuid();
   const auto sent_id = request.header("client-request-id");
   const auto correlation_id =
       sent_id && is_guid(*sent_id) ? std::string(*sent_id) : crypto::random_uuid();
   const auto time = timestamp();
-  auto reply = json_reply(
-      row.status,
-      {{"error", row.error},
-       {"error_description", "AADSTS" + number + ": " + refusal.text + " Trace ID: " + trace_id +
-                                 " Correlation ID: " + correlation_id + " Timestamp: " + time},
-       {"error_codes", OrderedJson::array({refusal.code})},
-       {"timestamp", time},
-       {"trace_id", trace_id},
-       {"correlation_id", correlation_id},
-       {"error_uri", base_url + "/error?code=" + number}});
-  reply.code = "AADSTS" + number;
-  add_entra_headers(reply, request, trace_id);
+  OrderedJson body{
+      {"error", refusal.error.empty() ? row_of(refusal.code).error : refusal.error},
+      {"error_description", code_text(refusal) + ": " + refusal.text + " Trace ID: " + trace_id +
+                                " Correlation ID: " + correlation_id + " Timestamp: " + time},
+      {"error_codes", OrderedJson::array({refusal.code})},
+      {"timestamp", time},
+      {"trace_id", trace_id},
+      {"correlation_id", correlation_id},
+      {"error_uri", base_url + "/error?code=" + std::to_string(refusal.code)}};
+  if (!refusal.suberror.empty()) body["suberror"] = refusal.suberror;
+  if (!refusal.claims.empty()) body["claims"] = refusal.claims;
+  return body;
+}
+
+Reply entra_error_reply(const Refusal& refusal, const Request& request,
+                        const std::string& base_url) {
+  const auto body = entra_error_body(refusal, request, base_url);
+  auto reply = json_reply(row_of(refusal.code).status, body);
+  reply.code = code_text(refusal);
+  add_entra_headers(reply, request, body.at("trace_id").get<std::string>());
   return reply;
 }
 

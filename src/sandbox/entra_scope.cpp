@@ -13,19 +13,23 @@ constexpr std::string_view kDefault = "/.default";
 /// A space or one of the characters of a scope-token (RFC 6749 section 3.3).
 bool is_scope_character(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
 
-tl::unexpected<Refusal> refuse_scope(std::string_view scope) {
-  return refuse(70011,
-                "The provided request must include a 'scope' input parameter. The provided value "
-                "for the input parameter 'scope' is not valid. The scope " +
-                    std::string(scope) + " is not valid.");
-}
-
 }  // namespace
 
-Checked<const Resource*> find_resource_of_scope(const Tenant& tenant, std::string_view scope) {
+bool is_scope_text(std::string_view scope) {
+  return std::ranges::all_of(scope, is_scope_character);
+}
+
+Refusal invalid_scope(std::string_view scope) {
+  return {70011,
+          "The provided request must include a 'scope' input parameter. The provided value for the "
+          "input parameter 'scope' is not valid. The scope " +
+              std::string(scope) + " is not valid."};
+}
+
+Checked<Resource> find_resource_of_scope(const Tenant& tenant, std::string_view scope) {
   const auto scopes = split(scope, " ");
   if (scopes.empty()) return refuse_missing_field("scope");
-  if (!std::ranges::all_of(scope, is_scope_character)) return refuse_scope(scope);
+  if (!is_scope_text(scope)) return tl::unexpected(invalid_scope(scope));
   for (const auto& one : scopes) {
     if (!one.ends_with(kDefault)) {
       return refuse(1002012, "The provided value for scope " + std::string(scope) +
@@ -34,12 +38,12 @@ Checked<const Resource*> find_resource_of_scope(const Tenant& tenant, std::strin
                                  "ID URI).");
     }
   }
-  if (scopes.size() > 1) return refuse_scope(scope);
+  if (scopes.size() > 1) return tl::unexpected(invalid_scope(scope));
   const auto identifier = scopes.front().substr(0, scopes.front().size() - kDefault.size());
-  if (identifier.empty()) return refuse_scope(scope);
-  const auto* resource = tenant.find_resource(identifier);
-  if (resource == nullptr) return tl::unexpected(unknown_resource(tenant, identifier));
-  return resource;
+  if (identifier.empty()) return tl::unexpected(invalid_scope(scope));
+  auto resource = tenant.find_resource(identifier);
+  if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
+  return *std::move(resource);
 }
 
 Refusal unknown_resource(const Tenant& tenant, std::string_view identifier) {

@@ -10,8 +10,14 @@ namespace entra_auth::sandbox {
 
 /// The resource that the scope of an app-only request asks for: everything before "/.default", so
 /// that a resource which ends in a slash is asked for with two of them.
-[[nodiscard]] Checked<const Resource*> find_resource_of_scope(const Tenant& tenant,
-                                                              std::string_view scope);
+[[nodiscard]] Checked<Resource> find_resource_of_scope(const Tenant& tenant,
+                                                       std::string_view scope);
+
+/// True for spaces and the characters of a scope-token (RFC 6749 section 3.3).
+[[nodiscard]] bool is_scope_text(std::string_view scope);
+
+/// AADSTS70011.
+[[nodiscard]] Refusal invalid_scope(std::string_view scope);
 
 /// AADSTS500011.
 [[nodiscard]] Refusal unknown_resource(const Tenant& tenant, std::string_view identifier);

@@ -2,11 +2,15 @@
 #include "sandbox/entra_token.hpp"
 
 #include "crypto/uuid.hpp"
+#include "sandbox/entra_authorization_code.hpp"
 #include "sandbox/entra_client_credentials.hpp"
 #include "sandbox/entra_error.hpp"
 #include "sandbox/entra_path.hpp"
 #include "sandbox/form.hpp"
 #include "sandbox/token_answer.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace entra_auth::sandbox {
 namespace {
@@ -30,26 +34,42 @@ Checked<NamedValues> read_form(const Request& request) {
   return *form;
 }
 
+Checked<OrderedJson> grant_to_application(Sandbox& sandbox, const TokenRequest& request) {
+  if (is_multi_tenant(request.tenant)) {
+    return refuse(50059,
+                  "No tenant-identifying information found in either the request or implied by any "
+                  "provided credentials.");
+  }
+  return grant_client_credentials(sandbox, request);
+}
+
+struct Grant {
+  std::string_view type;
+  Checked<OrderedJson> (*run)(Sandbox&, const TokenRequest&);
+};
+
+constexpr std::array kGrants{Grant{"client_credentials", grant_to_application},
+                             Grant{"authorization_code", grant_authorization_code}};
+
 Checked<OrderedJson> run_grant(Sandbox& sandbox, const Request& request) {
   const auto form = read_form(request);
   if (!form) return tl::unexpected(form.error());
   const auto grant_type = parameter(*form, "grant_type");
   if (grant_type.empty()) return refuse_missing_parameter("grant_type");
-  if (grant_type != "client_credentials") {
+  const auto* grant = std::ranges::find(kGrants, grant_type, &Grant::type);
+  if (grant == kGrants.end()) {
     return refuse(70003,
                   "The app requested an unsupported grant type '" + std::string(grant_type) + "'.");
   }
   const auto tenant = tenant_of_path(request.path, kTokenPath).value_or("");
-  if (is_multi_tenant(tenant)) {
-    return refuse(50059,
-                  "No tenant-identifying information found in either the request or implied by any "
-                  "provided credentials.");
+  if (!is_multi_tenant(tenant) && !sandbox.tenant.is_named(tenant)) {
+    return tl::unexpected(unknown_tenant(tenant));
   }
-  if (!sandbox.tenant.is_named(tenant)) return tl::unexpected(unknown_tenant(tenant));
+  const TokenRequest asked{request, *form, std::string(tenant)};
   if (!parameter(*form, "resource").empty()) {
     return refuse(901002, "The 'resource' request parameter is not supported.");
   }
-  return grant_client_credentials(sandbox, {request, *form, std::string(tenant)});
+  return grant->run(sandbox, asked);
 }
 
 }  // namespace

@@ -33,6 +33,10 @@ OrderedJson describe(const Sandbox& sandbox) {
           client->secrets.empty() ? OrderedJson() : OrderedJson(client->secrets.front().value)},
          {"note", client->note}});
   }
+  auto users = OrderedJson::array();
+  for (const auto& user : tenant.users) {
+    users.push_back({{"username", user.username}, {"name", user.name}, {"oid", user.oid}});
+  }
   const auto first = tenant.clients.find(kFirstClientId);
   return {{"base_url", sandbox.base_url},
           {"authority", sandbox.base_url},
@@ -42,11 +46,14 @@ OrderedJson describe(const Sandbox& sandbox) {
            first->secrets.empty() ? OrderedJson() : OrderedJson(first->secrets.front().value)},
           {"scope", tenant.resources.front().identifier_uris.front() + "/.default"},
           {"token_endpoint", authority + "/oauth2/v2.0/token"},
+          {"authorization_endpoint", authority + "/oauth2/v2.0/authorize"},
+          {"device_authorization_endpoint", authority + "/oauth2/v2.0/devicecode"},
           {"metadata", authority + "/v2.0/.well-known/openid-configuration"},
           {"jwks_uri", authority + "/discovery/v2.0/keys"},
           {"api", sandbox.base_url + "/api"},
           {"control", sandbox.base_url + "/sandbox"},
-          {"clients", clients}};
+          {"clients", clients},
+          {"users", users}};
 }
 
 std::string base_url(const Options& options, std::uint16_t port) {

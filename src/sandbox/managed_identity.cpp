@@ -67,8 +67,8 @@ IdentityChecked<OrderedJson> issue(const Sandbox& sandbox, const ManagedIdentity
                                    const NamedValues& parameters) {
   const auto identifier = parameter(parameters, "resource");
   if (identifier.empty()) return refuse_identity_request("Required parameter 'resource' missing");
-  const auto* resource = sandbox.tenant.find_resource(identifier);
-  if (resource == nullptr) {
+  const auto resource = sandbox.tenant.find_resource(identifier);
+  if (!resource) {
     const auto refusal = unknown_resource(sandbox.tenant, identifier);
     const auto code = "AADSTS" + std::to_string(refusal.code);
     return tl::unexpected(IdentityRefusal{"invalid_resource", code + ": " + refusal.text, code});

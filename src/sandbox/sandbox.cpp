@@ -7,6 +7,7 @@
 #include "sandbox/azure_pipelines_oidc.hpp"
 #include "sandbox/cloud_shell.hpp"
 #include "sandbox/control.hpp"
+#include "sandbox/entra_authorize.hpp"
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
 #include "sandbox/github_oidc.hpp"
@@ -51,6 +52,7 @@ void log_line(const Request& request, const Reply& reply) {
 
 std::span<const Endpoint> endpoints() {
   static constexpr std::array kEndpoints{kEntraToken,
+                                         kEntraAuthorize,
                                          kEntraMetadata,
                                          kEntraJwks,
                                          kProtectedApi,

@@ -3,12 +3,15 @@
 #pragma once
 
 #include "sandbox/arc_key.hpp"
+#include "sandbox/authorization_codes.hpp"
+#include "sandbox/browser_sessions.hpp"
 #include "sandbox/client_key.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/maskinporten_client.hpp"
 #include "sandbox/message.hpp"
 #include "sandbox/platform_secrets.hpp"
+#include "sandbox/refresh_tokens.hpp"
 #include "sandbox/settings.hpp"
 #include "sandbox/sidecar_cache.hpp"
 #include "sandbox/signing_key.hpp"
@@ -31,6 +34,9 @@ struct Sandbox {
   ClientKey client_key{};
   PlatformSecrets platform_secrets = PlatformSecrets::generate();
   Tenant tenant{};
+  AuthorizationCodes authorization_codes{};
+  RefreshTokens refresh_tokens{};
+  BrowserSessions browser_sessions{};
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};
   CurrentArcKey arc_key{};

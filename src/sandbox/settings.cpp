@@ -3,7 +3,28 @@
 
 #include "base/try.hpp"
 
+#include <array>
+
 namespace entra_auth::sandbox {
+namespace {
+
+struct Duration {
+  std::string_view name;
+  long long TokenSettings::*member;  // seconds
+};
+
+constexpr std::array kDurations{
+    Duration{"token_lifetime", &TokenSettings::lifetime},
+    Duration{"maskinporten_token_lifetime", &TokenSettings::maskinporten_lifetime},
+    Duration{"managed_identity_token_lifetime", &TokenSettings::managed_identity_lifetime},
+    Duration{"authorization_code_lifetime", &TokenSettings::authorization_code_lifetime},
+    Duration{"refresh_token_lifetime", &TokenSettings::refresh_token_lifetime},
+    Duration{"device_code_lifetime", &TokenSettings::device_code_lifetime},
+    Duration{"device_code_interval", &TokenSettings::device_code_interval}};
+
+constexpr std::string_view kSingleUse = "revoke-reuse";
+
+}  // namespace
 
 TokenSettings Settings::get() const {
   const std::scoped_lock lock(mutex_);
@@ -11,28 +32,30 @@ TokenSettings Settings::get() const {
 }
 
 Result<void> Settings::change(const Json& json) {
-  TRY(const auto lifetime, optional_integer(json, "token_lifetime", 0, kMaxLifetime));
-  TRY(const auto maskinporten_lifetime,
-      optional_integer(json, "maskinporten_token_lifetime", 0, kMaxLifetime));
-  TRY(const auto managed_identity_lifetime,
-      optional_integer(json, "managed_identity_token_lifetime", 0, kMaxLifetime));
+  std::array<std::optional<long long>, kDurations.size()> durations;
+  for (std::size_t i = 0; i < kDurations.size(); ++i) {
+    TRY(durations.at(i), optional_integer(json, kDurations.at(i).name, 0, kMaxLifetime));
+  }
   TRY(const auto refresh_in, optional_integer(json, "refresh_in", 0, kMaxLifetime));
+  TRY(const auto rotation, optional_string(json, "refresh_token_rotation"));
   TRY(const auto raw_response, optional_string(json, "raw_response"));
+  if (rotation && *rotation != "keep" && *rotation != kSingleUse) {
+    return fail(ErrorKind::usage, "refresh_token_rotation is neither keep nor revoke-reuse");
+  }
   const auto overrides = json.value("response_overrides", Json());
   if (!overrides.is_null() && !overrides.is_object()) {
     return fail(ErrorKind::usage, "response_overrides is not an object");
   }
   const std::scoped_lock lock(mutex_);
-  if (json.contains("token_lifetime")) current_.lifetime = lifetime.value_or(initial_.lifetime);
-  if (json.contains("maskinporten_token_lifetime")) {
-    current_.maskinporten_lifetime = maskinporten_lifetime.value_or(initial_.maskinporten_lifetime);
-  }
-  if (json.contains("managed_identity_token_lifetime")) {
-    current_.managed_identity_lifetime =
-        managed_identity_lifetime.value_or(initial_.managed_identity_lifetime);
+  for (std::size_t i = 0; i < kDurations.size(); ++i) {
+    const auto& [name, member] = kDurations.at(i);
+    if (json.contains(name)) current_.*member = durations.at(i).value_or(initial_.*member);
   }
   if (json.contains("refresh_in")) {
     current_.refresh_in = refresh_in ? refresh_in : initial_.refresh_in;
+  }
+  if (json.contains("refresh_token_rotation")) {
+    current_.refresh_tokens_are_single_use = rotation == kSingleUse;
   }
   if (json.contains("raw_response")) current_.raw_response = raw_response;
   if (json.contains("response_overrides")) {

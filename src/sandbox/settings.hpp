@@ -15,9 +15,14 @@ struct TokenSettings {
   long long lifetime = 3600;              // seconds
   long long maskinporten_lifetime = 120;  // of Maskinporten's tokens
   long long managed_identity_lifetime = 86400;
-  std::optional<long long> refresh_in{};      // seconds
-  Json response_overrides = Json::object();   // members to replace, add or (null) remove
-  std::optional<std::string> raw_response{};  // sent verbatim instead
+  long long authorization_code_lifetime = 600;
+  long long refresh_token_lifetime = 90LL * 24 * 3600;
+  long long device_code_lifetime = 900;
+  long long device_code_interval = 5;
+  bool refresh_tokens_are_single_use = false;  // and using one again revokes its family
+  std::optional<long long> refresh_in{};       // seconds
+  Json response_overrides = Json::object();    // members to replace, add or (null) remove
+  std::optional<std::string> raw_response{};   // sent verbatim instead
 };
 
 /// Safe to use from many threads.

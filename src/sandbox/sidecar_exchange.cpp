@@ -47,7 +47,7 @@ Checked<SidecarToken> exchange_at_entra(Sandbox& sandbox, const SidecarRequest& 
   if (!claims) return tl::unexpected(claims.error());
   const auto resource = find_resource_of_scope(sandbox.tenant, request.target);
   if (!resource) return tl::unexpected(resource.error());
-  UserToken token{.audience = (*resource)->app_id,
+  UserToken token{.audience = resource->app_id,
                   .subject = string_or(*claims, "sub"),
                   .lifetime = sandbox.settings.get().lifetime};
   for (const auto* name : {"oid", "name", "preferred_username"}) {

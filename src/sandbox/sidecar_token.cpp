@@ -20,12 +20,12 @@ Checked<SidecarToken> fetch_from_entra(Sandbox& sandbox, const SidecarRequest& r
   const auto resource = find_resource_of_scope(sandbox.tenant, request.target);
   if (!resource) return tl::unexpected(resource.error());
   const auto client = sandbox.tenant.clients.find(kFirstClientId);
-  if (auto checked = check_assignment(*client, **resource); !checked) {
+  if (auto checked = check_assignment(*client, *resource); !checked) {
     return tl::unexpected(checked.error());
   }
   const auto lifetime = sandbox.settings.get().lifetime;
-  return fresh_token(
-      issue_app_token(sandbox, *client, ClientProof::assertion, **resource, lifetime), lifetime);
+  return fresh_token(issue_app_token(sandbox, *client, ClientProof::assertion, *resource, lifetime),
+                     lifetime);
 }
 
 MaskinportenChecked<MaskinportenGrant> read_sidecar_grant(const SidecarRequest& request) {

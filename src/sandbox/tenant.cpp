@@ -29,8 +29,15 @@ Result<Resource> parse_resource(const Json& json) {
   TRY(const auto app_id, optional_string(json, "app_id"));
   TRY(auto identifier_uris, strings(json, "identifier_uris"));
   TRY(const auto assignment_required, optional_bool(json, "assignment_required"));
+  TRY(auto scopes, strings(json, "scopes"));
   if (!app_id) return fail(ErrorKind::invalid_configuration, "a resource has no app_id");
-  return Resource{*app_id, std::move(identifier_uris), assignment_required.value_or(false)};
+  return Resource{*app_id, std::move(identifier_uris), assignment_required.value_or(false),
+                  std::move(scopes)};
+}
+
+bool is_called(const Resource& resource, std::string_view identifier) {
+  return identifier == resource.app_id || identifier == "api://" + resource.app_id ||
+         std::ranges::find(resource.identifier_uris, identifier) != resource.identifier_uris.end();
 }
 
 }  // namespace
@@ -42,13 +49,22 @@ bool Tenant::is_named(std::string_view segment) const {
          });
 }
 
-const Resource* Tenant::find_resource(std::string_view identifier) const {
-  const auto found = std::ranges::find_if(resources, [&](const Resource& resource) {
-    return identifier == resource.app_id || identifier == "api://" + resource.app_id ||
-           std::ranges::find(resource.identifier_uris, identifier) !=
-               resource.identifier_uris.end();
-  });
-  return found == resources.end() ? nullptr : &*found;
+std::optional<Resource> Tenant::find_resource(std::string_view identifier) const {
+  for (const auto& resource : resources) {
+    if (is_called(resource, identifier)) return resource;
+  }
+  for (const auto& client : clients.all()) {
+    if (client->identifier_uris.empty()) continue;
+    Resource resource{client->id, client->identifier_uris, false, client->scopes};
+    if (is_called(resource, identifier)) return resource;
+  }
+  return std::nullopt;
+}
+
+const User* Tenant::find_user(std::string_view username) const {
+  const auto found = std::ranges::find_if(
+      users, [&](const User& user) { return equals_ignoring_case(user.username, username); });
+  return found == users.end() ? nullptr : &*found;
 }
 
 void add_built_in(Tenant& tenant) {
@@ -56,19 +72,36 @@ void add_built_in(Tenant& tenant) {
   tenant.name = "Contoso";
   tenant.domains = {"contoso.onmicrosoft.com"};
   tenant.resources = {
-      {"00000000-0000-0000-0000-0000000000a1", {std::string(kApiUri)}, false},
-      {"00000000-0000-0000-0000-0000000000a2", {"https://slash.sandbox.example/"}, false},
-      {"00000000-0000-0000-0000-0000000000a3", {"api://sandbox-assigned"}, true},
-      {"00000000-0000-0000-0000-0000000000a4", {"api://cluster.ns.app"}, false},
+      {"00000000-0000-0000-0000-0000000000a1",
+       {std::string(kApiUri)},
+       false,
+       {"data.read", "data.write"}},
+      {"00000000-0000-0000-0000-0000000000a2",
+       {"https://slash.sandbox.example/"},
+       false,
+       {"user_impersonation"}},
+      {"00000000-0000-0000-0000-0000000000a3", {"api://sandbox-assigned"}, true, {"defaultaccess"}},
+      {"00000000-0000-0000-0000-0000000000a4", {"api://cluster.ns.app"}, false, {"defaultaccess"}},
   };
+  tenant.users = {
+      {"ada@contoso.onmicrosoft.com", "Ada Lovelace", "ada00000-0000-4000-8000-000000000001"},
+      {"bob@contoso.onmicrosoft.com", "Bob Kahn", "b0b00000-0000-4000-8000-000000000002"}};
   tenant.clients.put({.id = std::string(kFirstClientId),
                       .note = "confidential",
                       .secrets = {{.value = "p+ss &w%rd=~1"}},
-                      .roles = {std::string(kApiRole)}});
+                      .roles = {std::string(kApiRole)},
+                      .redirect_uris = {{"http://localhost/web", Platform::web}},
+                      .identifier_uris = {"api://sandbox-middle-tier"},
+                      .scopes = {"defaultaccess"}});
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000002",
                       .note = "without role",
                       .secrets = {{.value = "second~secret"}}});
-  tenant.clients.put({.id = std::string(kPublicClientId), .note = "public", .is_public = true});
+  tenant.clients.put({.id = std::string(kPublicClientId),
+                      .note = "public",
+                      .is_public = true,
+                      .redirect_uris = {{"http://localhost", Platform::native},
+                                        {"http://localhost/callback", Platform::native}},
+                      .allow_public_client_flows = true});
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000004",
                       .note = "expired secret",
                       .secrets = {{.value = "expired~secret", .expired = true}},

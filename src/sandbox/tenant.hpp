@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sandbox/client.hpp"
+#include "sandbox/user.hpp"
 
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@ struct Resource {
   std::string app_id;                        // `aud` of its tokens
   std::vector<std::string> identifier_uris;  // besides app_id and api://app_id
   bool assignment_required = false;          // no token for clients without a role
+  std::vector<std::string> scopes{};         // that tokens of users can be asked for
 };
 
 /// The role that the sandbox's own API asks for.
@@ -27,12 +29,16 @@ struct Tenant {
   std::string name;                  // as error texts call it
   std::vector<std::string> domains;  // the first one is its default domain
   std::vector<Resource> resources;   // the first one is the sandbox's own API
+  std::vector<User> users;
   ClientDirectory clients{};
 
   /// True for its GUID and its domains, in any case.
   [[nodiscard]] bool is_named(std::string_view segment) const;
-  /// By App ID URI, app id or api://app id, exactly as written; null where there is none.
-  [[nodiscard]] const Resource* find_resource(std::string_view identifier) const;
+  /// By App ID URI, app id or api://app id, exactly as written. Clients that have App ID URIs are
+  /// resources too.
+  [[nodiscard]] std::optional<Resource> find_resource(std::string_view identifier) const;
+  /// In any case; null where there is none.
+  [[nodiscard]] const User* find_user(std::string_view username) const;
 };
 
 /// The tenant that docs/sandbox.md describes.

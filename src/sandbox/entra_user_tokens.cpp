@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/entra_user_tokens.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "os/random.hpp"
+#include "sandbox/entra_access_token.hpp"
+#include "sandbox/form.hpp"
+
+namespace entra_auth::sandbox {
+namespace {
+
+/// What every token of the user says.
+OrderedJson common_claims(const Sandbox& sandbox, const User& user, const std::string& audience,
+                          long long lifetime) {
+  const long long time = now().time_since_epoch().count();
+  return {{"aud", audience},
+          {"iss", issuer(sandbox)},
+          {"iat", time},
+          {"nbf", time},
+          {"exp", time + lifetime},
+          {"aio", base64url_encode(os::random_bytes(30))},
+          {"sub", pairwise_subject(user, audience)},
+          {"tid", sandbox.tenant.id},
+          {"uti", base64url_encode(os::random_bytes(16))},
+          {"ver", "2.0"}};
+}
+
+/// `scp` of a token for Graph that was asked for by OpenID Connect's scopes alone.
+std::vector<std::string> granted_scopes(const UserScope& scope) {
+  if (!scope.apis.empty()) return scope.apis.front().granted();
+  return split(scope_of_answer(scope), " ");
+}
+
+std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& client,
+                         const UserTokenWish& wish, long long lifetime) {
+  const auto& user = wish.grant.user;
+  auto claims = common_claims(sandbox, user, resource_of(wish.scope).app_id, lifetime);
+  claims["azp"] = client.client->id;
+  claims["azpacr"] = std::to_string(static_cast<int>(client.proof));
+  claims["name"] = user.name;
+  claims["oid"] = user.oid;
+  claims["preferred_username"] = user.username;
+  claims["scp"] = join(granted_scopes(wish.scope), " ");
+  add_requested_claims(claims, merge(wish.grant.claims, wish.claims));
+  return sign_token(sandbox.signing_key, claims);
+}
+
+/// `profile` is what makes Entra name the user.
+std::string id_token(const Sandbox& sandbox, const UserTokenWish& wish, long long lifetime) {
+  const auto& user = wish.grant.user;
+  auto claims = common_claims(sandbox, user, wish.grant.client_id, lifetime);
+  if (!wish.grant.nonce.empty()) claims["nonce"] = wish.grant.nonce;
+  if (wish.scope.email) claims["email"] = user.username;
+  if (wish.scope.profile) {
+    claims["name"] = user.name;
+    claims["oid"] = user.oid;
+    claims["preferred_username"] = user.username;
+  }
+  return sign_token(sandbox.signing_key, claims);
+}
+
+}  // namespace
+
+Checked<UserScope> scope_of_request(const Sandbox& sandbox, const TokenRequest& request,
+                                    const Client& client, const UserScope& granted) {
+  const auto text = parameter(request.form, "scope");
+  if (text.find_first_not_of(' ') == std::string_view::npos) return for_first_api(granted);
+  auto scope = parse_user_scope(sandbox.tenant, client, text);
+  if (!scope) return scope;
+  if (auto checked = check_one_api(*scope, text); !checked) return tl::unexpected(checked.error());
+  return scope;
+}
+
+OrderedJson issue_user_tokens(Sandbox& sandbox, const TokenRequest& request,
+                              const AuthenticatedClient& client, const UserTokenWish& wish) {
+  const auto settings = sandbox.settings.get();
+  OrderedJson answer{{"token_type", "Bearer"},
+                     {"scope", scope_of_answer(wish.scope)},
+                     {"expires_in", settings.lifetime},
+                     {"ext_expires_in", settings.lifetime}};
+  if (settings.refresh_in) answer["refresh_in"] = *settings.refresh_in;
+  answer["access_token"] = access_token(sandbox, client, wish, settings.lifetime);
+  if (wish.refresh_token) {
+    answer["refresh_token"] = sandbox.refresh_tokens.issue(
+        {.grant = wish.grant, .issued = now(), .family = wish.refresh_family});
+  }
+  if (wish.scope.openid) answer["id_token"] = id_token(sandbox, wish, settings.lifetime);
+  if (parameter(request.form, "client_info") == "1") {
+    const OrderedJson info{{"uid", wish.grant.user.oid}, {"utid", sandbox.tenant.id}};
+    answer["client_info"] = base64url_encode(info.dump());
+  }
+  return answer;
+}
+
+}  // namespace entra_auth::sandbox
