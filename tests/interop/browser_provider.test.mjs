@@ -125,6 +125,27 @@ browserTest('the second call is served from the cache: no request, no terminal',
   assert.equal(provider.requests.length, requests);
 });
 
+browserTest('two terminals at once ask once, and both get the token', async (t) => {
+  const user = await userWith(t, {});
+  const runs = [
+    await user.startAtTerminal('get-token', '-p', 'x'),
+    await user.startAtTerminal('get-token', '-p', 'x'),
+  ];
+  const asked = await Promise.any(runs.map((run) => run.openedUrl()));
+  const person = await Person.create(t);
+  await person.open(asked);
+  await person.signIn();
+
+  const results = await Promise.all(runs.map((run) => run.ended));
+
+  const tokens = results.map(({ code, stdout, stderr }) => {
+    assert.equal(code, 0, stderr);
+    return stdout;
+  });
+  assert.equal(tokens[0], tokens[1]);
+  assert.equal(results.filter(({ stderr }) => stderr.includes('/auth?')).length, 1);
+});
+
 browserTest('a person who declines: exit code 3, and the page says so', async (t) => {
   const user = await userWith(t, {});
   const earlier = provider.tokenRequests().length;

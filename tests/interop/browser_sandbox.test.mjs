@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { browserTest, takeScreenshot } from './support/chromium.mjs';
+import { browserTest, keepingTest, takeScreenshot } from './support/chromium.mjs';
 import { signedInTokenOf, signInErrorOf, tokenOf } from './support/expect.mjs';
 import { makeCertificate } from './support/keys.mjs';
 import { Person } from './support/person.mjs';
@@ -121,7 +121,7 @@ browserTest('a page that came over https may send its form to this machine', asy
   assert.equal(decodeJwt(signedInTokenOf(result)).oid, ada.oid);
 });
 
-browserTest('later calls need no person: one from the cache, one with the refresh token',
+keepingTest('later calls need no person: one from the cache, one with the refresh token',
   async (t) => {
     const user = await userOf(t, sandbox);
     const run = await user.startAtTerminal('get-token', '-p', 'x');

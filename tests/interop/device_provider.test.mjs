@@ -89,7 +89,7 @@ browserTest('no browser is started', async (t) => {
   const { run, answer } = await start(t);
   await allow(await confirm(t, answer.verification_uri_complete));
   signedInTokenOf(await run.ended);
-  await assert.rejects(run.openedUrl(), /no browser was started/);
+  await assert.rejects(run.openedUrl(), /a browser: ended/);
 });
 
 browserTest('a person who aborts: exit code 3', async (t) => {

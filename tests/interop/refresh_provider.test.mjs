@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { browserTest } from './support/chromium.mjs';
+import { keepingTest } from './support/chromium.mjs';
 import { errorOf, signedInTokenOf, tokenOf } from './support/expect.mjs';
 import { name, Person } from './support/person.mjs';
 import { publicClient, publicProfile, startSignInProvider } from './support/sign_in_provider.mjs';
@@ -26,10 +26,10 @@ const untilExpired = () => sleep(shortLifetime * 1000 + 100);
 const newestAnswer = () => provider.tokenRequests().at(-1).answer;
 
 /** Signs in and returns the user with the access token, which lives for `lifetime`. */
-async function signIn(t, lifetime) {
+async function signIn(t, lifetime, keys = {}) {
   provider.setTokenLifetime(lifetime);
   const user = await User.create(t);
-  await user.writeProfile('x', publicProfile(provider));
+  await user.writeProfile('x', publicProfile(provider, keys));
   const run = await user.startAtTerminal('get-token', '-p', 'x');
   const person = await Person.create(t);
   await person.open(await run.openedUrl());
@@ -53,7 +53,7 @@ async function revoke(token) {
   assert.equal(status, 200, body);
 }
 
-browserTest('an expired access token is renewed in one request, without a terminal', async (t) => {
+keepingTest('an expired access token is renewed in one request, without a terminal', async (t) => {
   const { user, token, later } = await signIn(t, shortLifetime);
   const { refresh_token: first } = newestAnswer();
   const authorizations = provider.authorizationRequests().length;
@@ -71,7 +71,7 @@ browserTest('an expired access token is renewed in one request, without a termin
   assert.equal(provider.authorizationRequests().length, authorizations);
 });
 
-browserTest(`${callers} callers with an expired token make one request, ${rounds} times over`,
+keepingTest(`${callers} callers with an expired token make one request, ${rounds} times over`,
   async (t) => {
     const { user, token, later } = await signIn(t, shortLifetime);
     const seen = new Set([token]);
@@ -106,7 +106,7 @@ browserTest(`${callers} callers with an expired token make one request, ${rounds
     assert.equal((await refresh(JSON.parse(body).refresh_token)).status, 400);
   });
 
-browserTest('refresh asks the server now, and get-token then serves that token', async (t) => {
+keepingTest('refresh asks the server now, and get-token then serves that token', async (t) => {
   const { user, token, later } = await signIn(t, longLifetime);
 
   const renewed = tokenOf(await user.run('refresh', '-p', 'x'));
@@ -117,7 +117,7 @@ browserTest('refresh asks the server now, and get-token then serves that token',
   assert.equal(later().length, 1);
 });
 
-browserTest('--force uses the refresh token, too', async (t) => {
+keepingTest('--force uses the refresh token, too', async (t) => {
   const { user, token, later } = await signIn(t, longLifetime);
 
   assert.notEqual(tokenOf(await user.getToken('x', '--force')), token);
@@ -125,16 +125,20 @@ browserTest('--force uses the refresh token, too', async (t) => {
   assert.deepEqual(later().map(({ params }) => params.grant_type), ['refresh_token']);
 });
 
-browserTest('a token for less is had with the same refresh token, nobody signs in again',
+keepingTest('a token for less is had with the same refresh token, nobody signs in again',
   async (t) => {
-    const { user, later } = await signIn(t, longLifetime);
+    const { user, token, later } = await signIn(t, longLifetime,
+      { scopes: ['api:read', 'api:write'] });
 
-    tokenOf(await user.getToken('x', '--no-interaction', '--force', '-s', 'openid'));
+    const lesser = tokenOf(await user.getToken('x', '--no-interaction', '-s', 'api:read'));
 
+    assert.notEqual(lesser, token);
     assert.deepEqual(later().map(({ params }) => params.grant_type), ['refresh_token']);
+    assert.doesNotMatch(newestAnswer().scope, /api:write/);
+    assert.equal(tokenOf(await user.getToken('x')), token, 'the other one is kept beside it');
   });
 
-browserTest('a sign-in that was revoked: exit code 6 where nobody may be asked', async (t) => {
+keepingTest('a sign-in that was revoked: exit code 6 where nobody may be asked', async (t) => {
   const { user, later } = await signIn(t, shortLifetime);
   await revoke(newestAnswer().refresh_token);
   await untilExpired();
@@ -150,7 +154,7 @@ browserTest('a sign-in that was revoked: exit code 6 where nobody may be asked',
   assert.equal(later().filter(({ params }) => params.grant_type).length, 1);
 });
 
-browserTest('a sign-in that was revoked is asked for anew at a terminal', async (t) => {
+keepingTest('a sign-in that was revoked is asked for anew at a terminal', async (t) => {
   const { user } = await signIn(t, shortLifetime);
   await revoke(newestAnswer().refresh_token);
   await untilExpired();
@@ -164,7 +168,7 @@ browserTest('a sign-in that was revoked is asked for anew at a terminal', async 
   assert.equal((await provider.userinfo(token)).sub, name);
 });
 
-browserTest('no refresh token lies on the disk in the clear, nor in any output', async (t) => {
+keepingTest('no refresh token lies on the disk in the clear, nor in any output', async (t) => {
   const { user } = await signIn(t, longLifetime);
   const first = newestAnswer();
   const result = await user.run('refresh', '-p', 'x', '-vv');
@@ -179,7 +183,7 @@ browserTest('no refresh token lies on the disk in the clear, nor in any output',
   }
 });
 
-browserTest('logout ends it: the next call needs a person', async (t) => {
+keepingTest('logout ends it: the next call needs a person', async (t) => {
   const { user, later } = await signIn(t, longLifetime);
 
   const { code, stderr } = await user.run('logout', '-p', 'x');

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Chromium as the system has it. It finds nothing but this machine.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -34,9 +35,18 @@ const hasTerminal = findProgram('script') !== undefined;
 const whyNot = (!executablePath && 'Chromium is not installed') ||
   (!hasTerminal && 'script of util-linux is not installed');
 
-/** A test that needs a person with a browser and a terminal; skipped where there are none. */
-export function browserTest(name, run) {
-  test(name, { skip: whyNot, timeout: longestTestMs }, run);
+/**
+ * A test that needs a person with a browser and a terminal; skipped where there are none, or for
+ * another reason.
+ */
+export function browserTest(name, run, { skip = false } = {}) {
+  test(name, { skip: whyNot || skip, timeout: longestTestMs }, run);
+}
+
+/** The same for what is kept after a sign-in: where nothing can be sealed, nothing is kept. */
+export function keepingTest(name, run) {
+  const { status } = spawnSync('keyctl', ['show', '@u'], { stdio: 'ignore' });
+  browserTest(name, run, { skip: status !== 0 && 'keyctl shows no kernel keyring' });
 }
 
 let folder;

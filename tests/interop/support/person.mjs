@@ -4,6 +4,8 @@ import { sharedChromium, takeScreenshot } from './chromium.mjs';
 
 export const name = 'ada';
 
+const longestWaitMs = 15_000;
+
 export class Person {
   #requests = [];
   page;
@@ -12,6 +14,7 @@ export class Person {
   static async create(t, options = {}) {
     const context = await (await sharedChromium()).newContext(options);
     t.after(() => context.close());
+    context.setDefaultTimeout(longestWaitMs);
     return new Person(await context.newPage());
   }
 

@@ -3,7 +3,7 @@
 // output a pipe. The browser that it starts only writes down what it was asked to open.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -73,18 +73,26 @@ export class TerminalRun {
 
   /** The first match of `pattern` in what it has said on standard error, as soon as it has. */
   said(pattern) {
-    return waitFor(`${pattern} on standard error`, async () =>
+    return this.#waitFor(`${pattern} on standard error`, async () =>
       pattern.exec(await readIfThere(join(this.#folder, 'stderr'))));
   }
 
   /** What the browser was asked to open, as soon as it was. */
   async openedUrl() {
-    return new URL(await waitFor('a browser', async () => {
-      const files = await readdir(this.#folder);
-      if (files.includes('url')) return readFile(join(this.#folder, 'url'), 'utf8');
-      if (this.hasEnded) throw new Error(`no browser was started: ${(await this.ended).stderr}`);
-      return undefined;
-    }));
+    return new URL(await this.#waitFor('a browser', () => readIfThere(join(this.#folder, 'url'))));
+  }
+
+  /** As long as it runs; what it did before it ended counts. */
+  async #waitFor(what, find) {
+    return waitFor(what, async () => {
+      const { hasEnded } = this;
+      const found = await find();
+      if (hasEnded && !found) {
+        const { code, stderr } = await this.ended;
+        throw new Error(`${what}: ended with exit code ${code} before: ${stderr}`);
+      }
+      return found;
+    });
   }
 
   /** The user types this line. */
