@@ -45,6 +45,8 @@ async function press(t, run, button, { screenshot, ...options } = {}) {
   const person = await Person.create(t, options);
   const url = await run.openedUrl();
   await person.open(url);
+  await person.page.getByRole('button', { name: button }).waitFor();
+  await takeScreenshot(person.page, 'sandbox-sign-in');
   await person.press(button);
   const page = await person.arrive(screenshot);
   return { url, person, page, result: await run.ended };
