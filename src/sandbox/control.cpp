@@ -2,6 +2,7 @@
 #include "sandbox/control.hpp"
 
 #include "base/try.hpp"
+#include "sandbox/device_page.hpp"
 #include "sandbox/environment.hpp"
 #include "sandbox/user_token.hpp"
 
@@ -85,6 +86,54 @@ Result<Reply> make_user_token(Sandbox& sandbox, const Request& request) {
   return json_reply(201, {{"token", issue_user_token(sandbox, token)}});
 }
 
+/// The user of a control request; null where it names none. Kind `usage`.
+Result<const User*> find_named_user(const Sandbox& sandbox, const Json& json) {
+  TRY(const auto username, optional_string(json, "username"));
+  if (!username) return nullptr;
+  const auto* user = sandbox.tenant.find_user(*username);
+  if (user == nullptr) return fail(ErrorKind::usage, "unknown user");
+  return user;
+}
+
+Result<Reply> approve_on_device_page(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(const auto user_code, optional_string(json, "user_code"));
+  TRY(const auto* user, find_named_user(sandbox, json));
+  if (user == nullptr) return fail(ErrorKind::usage, "username is missing");
+  if (!approve_device(sandbox, user_code.value_or(""), *user)) {
+    return fail(ErrorKind::usage, "no such user_code waits for its user");
+  }
+  return done();
+}
+
+Result<Reply> decline_on_device_page(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(const auto user_code, optional_string(json, "user_code"));
+  if (!sandbox.device_codes.decline(user_code.value_or(""))) {
+    return fail(ErrorKind::usage, "no such user_code waits for its user");
+  }
+  return done();
+}
+
+Result<Reply> revoke_refresh_tokens(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(const auto* user, find_named_user(sandbox, json));
+  sandbox.refresh_tokens.revoke(user == nullptr ? "" : user->oid);
+  return done();
+}
+
+Result<Reply> set_policies(Sandbox& sandbox, const Request& request) {
+  TRY(const auto json, parse_json_object(request.body));
+  TRY(auto policies, parse_policies(sandbox.tenant, json));
+  sandbox.policies.replace(std::move(policies));
+  return done();
+}
+
+Result<Reply> remove_policies(Sandbox& sandbox, const Request&) {
+  sandbox.policies.replace({});
+  return done();
+}
+
 struct Verb {
   std::string_view method;
   std::string_view path;  // or its start, up to a slash
@@ -101,6 +150,11 @@ constexpr std::array kVerbs{
     Verb{"DELETE", "/sandbox/settings", reset_settings},
     Verb{"POST", "/sandbox/clients", register_client},
     Verb{"POST", "/sandbox/maskinporten/clients", register_maskinporten_client},
+    Verb{"POST", "/sandbox/device/approve", approve_on_device_page},
+    Verb{"POST", "/sandbox/device/decline", decline_on_device_page},
+    Verb{"POST", "/sandbox/refresh-tokens/revoke", revoke_refresh_tokens},
+    Verb{"PUT", "/sandbox/policies", set_policies},
+    Verb{"DELETE", "/sandbox/policies", remove_policies},
     Verb{"PUT", "/sandbox/arc", set_arc_key},
     Verb{"POST", "/sandbox/user-tokens", make_user_token},
     Verb{"GET", kEnvironmentPath, show_environment},

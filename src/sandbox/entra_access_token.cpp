@@ -12,7 +12,7 @@ std::string issuer(const Sandbox& sandbox) {
 
 std::string issue_app_token(const Sandbox& sandbox, const Client& client,
                             std::optional<ClientProof> proof, const Resource& resource,
-                            long long lifetime) {
+                            long long lifetime, const std::vector<std::string>& capabilities) {
   const long long time = now().time_since_epoch().count();
   OrderedJson claims{{"aud", resource.app_id},
                      {"iss", issuer(sandbox)},
@@ -28,6 +28,7 @@ std::string issue_app_token(const Sandbox& sandbox, const Client& client,
   claims["tid"] = sandbox.tenant.id;
   claims["uti"] = base64url_encode(os::random_bytes(16));
   claims["ver"] = "2.0";
+  if (!capabilities.empty()) claims["xms_cc"] = capabilities;
   return sign_token(sandbox.signing_key, claims);
 }
 

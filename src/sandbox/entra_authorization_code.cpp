@@ -5,6 +5,7 @@
 #include "crypto/digest.hpp"
 #include "sandbox/entra_scope.hpp"
 #include "sandbox/entra_user_client.hpp"
+#include "sandbox/entra_user_policies.hpp"
 #include "sandbox/entra_user_tenant.hpp"
 #include "sandbox/entra_user_tokens.hpp"
 #include "sandbox/form.hpp"
@@ -105,6 +106,9 @@ Checked<OrderedJson> grant_authorization_code(Sandbox& sandbox, const TokenReque
   }
   auto claims = parse_claims_request(parameter(request.form, "claims"));
   if (!claims) return tl::unexpected(claims.error());
+  if (auto checked = check_policies(sandbox, code->grant, resource_of(*scope)); !checked) {
+    return tl::unexpected(checked.error());
+  }
   const bool refresh_token = scope->offline_access;
   return issue_user_tokens(sandbox, request, *client,
                            {.grant = code->grant,

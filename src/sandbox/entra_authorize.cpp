@@ -5,6 +5,7 @@
 #include "crypto/uuid.hpp"
 #include "sandbox/entra_authorize_request.hpp"
 #include "sandbox/entra_path.hpp"
+#include "sandbox/entra_user_policies.hpp"
 #include "sandbox/form.hpp"
 #include "sandbox/sign_in_page.hpp"
 
@@ -54,7 +55,7 @@ Reply sign_in(Sandbox& sandbox, const AuthorizeRequest& asked, const User& user)
 }
 
 /// Why the page has to be shown, or nothing where the session of the browser is enough.
-std::optional<Refusal> needs_page(const AuthorizeRequest& asked,
+std::optional<Refusal> needs_page(const Sandbox& sandbox, const AuthorizeRequest& asked,
                                   const std::optional<User>& session) {
   const bool other_user = session && !asked.login_hint.empty() &&
                           !equals_ignoring_case(asked.login_hint, session->username);
@@ -67,12 +68,20 @@ std::optional<Refusal> needs_page(const AuthorizeRequest& asked,
                    "you moved to a new location, you must use multi-factor authentication "
                    "to access the resource."};
   }
+  auto grant = asked.grant;
+  grant.user = *session;
+  for (const auto& api : grant.scope.apis) {
+    if (auto checked = check_policies(sandbox, grant, api.resource); !checked) {
+      checked.error().error = "interaction_required";
+      return checked.error();
+    }
+  }
   return std::nullopt;
 }
 
 Reply answer_get(Sandbox& sandbox, const Request& request, const AuthorizeRequest& asked) {
   const auto session = sandbox.browser_sessions.find(request);
-  const auto reason = needs_page(asked, session);
+  const auto reason = needs_page(sandbox, asked, session);
   if (!reason) return sign_in(sandbox, asked, *session);
   if (asked.prompt == "none")
     return refuse_authorization(sandbox, request, {*reason, asked.target});
@@ -96,6 +105,9 @@ Reply answer_post(Sandbox& sandbox, const Request& request, const AuthorizeReque
                       request, sandbox.base_url);
   }
   auto reply = sign_in(sandbox, asked, *user);
+  auto grant = asked.grant;
+  grant.user = *user;
+  remember_consent(sandbox, grant);
   reply.headers.emplace_back(
       "Set-Cookie", sandbox.browser_sessions.start(*user, sandbox.base_url.starts_with("https:")));
   return reply;

@@ -64,6 +64,7 @@ ClaimsRequest merge(ClaimsRequest first, const ClaimsRequest& second) {
 void add_requested_claims(OrderedJson& claims, const ClaimsRequest& request) {
   add_claim(claims, "acrs", request.acrs);
   add_claim(claims, "xms_cc", request.xms_cc);
+  add_claim(claims, "capolids", request.capolids);
 }
 
 }  // namespace entra_auth::sandbox

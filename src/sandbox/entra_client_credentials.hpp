@@ -9,7 +9,7 @@
 namespace entra_auth::sandbox {
 
 /// The members of the token answer.
-[[nodiscard]] Checked<OrderedJson> grant_client_credentials(const Sandbox& sandbox,
+[[nodiscard]] Checked<OrderedJson> grant_client_credentials(Sandbox& sandbox,
                                                             const TokenRequest& request);
 
 }  // namespace entra_auth::sandbox

@@ -34,7 +34,10 @@ constexpr std::array kCodes{
     CodeRow{50147, 400, "invalid_request"},       // no code_challenge
     CodeRow{50148, 400, "invalid_grant"},         // no code_verifier
     CodeRow{50149, 400, "invalid_request"},       // code_challenge_method
+    CodeRow{50173, 400, "invalid_grant"},         // refresh token: revoked
+    CodeRow{53003, 400, "interaction_required"},  // Conditional Access
     CodeRow{54005, 400, "invalid_grant"},         // code was redeemed
+    CodeRow{65001, 400, "invalid_grant"},         // no consent
     CodeRow{65004, 400, "access_denied"},         // user declined
     CodeRow{70000, 400, "invalid_grant"},         // code or refresh token is not valid
     CodeRow{70003, 400, "unsupported_grant_type"},
@@ -42,6 +45,9 @@ constexpr std::array kCodes{
     CodeRow{70007, 400, "invalid_request"},  // response_mode
     CodeRow{70008, 400, "invalid_grant"},    // code has expired
     CodeRow{70011, 400, "invalid_scope"},
+    CodeRow{70016, 400, "authorization_pending"},
+    CodeRow{70018, 400, "bad_verification_code"},
+    CodeRow{70019, 400, "expired_token"},
     CodeRow{90002, 400, "invalid_request"},  // unknown tenant
     CodeRow{90011, 400, "invalid_request"},  // client_assertion_type
     CodeRow{90014, 400, "invalid_request"},  // a field is missing
@@ -49,39 +55,41 @@ constexpr std::array kCodes{
     CodeRow{90100, 400, "invalid_request"},  // claims parameter
     CodeRow{240002, 400, "invalid_grant"},   // user token: no access token of a user
     CodeRow{500011, 400, "invalid_resource"},
-    CodeRow{500112, 400, "invalid_grant"},        // another redirect URI than before
-    CodeRow{500131, 400, "invalid_grant"},        // user token: aud
-    CodeRow{500133, 400, "invalid_grant"},        // user token: expired
-    CodeRow{501051, 400, "invalid_grant"},        // not assigned to a role of the API
-    CodeRow{501481, 400, "invalid_grant"},        // code_verifier
-    CodeRow{501491, 400, "invalid_request"},      // code_challenge
-    CodeRow{650053, 401, "invalid_client"},       // unknown scope of an API
-    CodeRow{700005, 400, "invalid_grant"},        // code of another tenant
-    CodeRow{700016, 400, "unauthorized_client"},  // unknown client
-    CodeRow{700021, 401, "invalid_client"},       // assertion of another client
-    CodeRow{700023, 401, "invalid_client"},       // assertion: aud
-    CodeRow{700024, 401, "invalid_client"},       // assertion: lifetime
-    CodeRow{700025, 401, "invalid_client"},       // public client with a credential
-    CodeRow{700027, 401, "invalid_client"},       // assertion: key or signature
-    CodeRow{700211, 401, "invalid_client"},       // federated: issuer
-    CodeRow{700212, 401, "invalid_client"},       // federated: audience
-    CodeRow{700213, 401, "invalid_client"},       // federated: subject
-    CodeRow{900144, 400, "invalid_request"},      // a parameter is missing
-    CodeRow{900561, 405, "invalid_request"},      // not POST
-    CodeRow{901002, 400, "invalid_request"},      // resource parameter
-    CodeRow{1002012, 400, "invalid_scope"},       // not /.default
-    CodeRow{5002723, 401, "invalid_client"},      // assertion names no key
-    CodeRow{5002738, 401, "invalid_client"},      // assertion: alg
-    CodeRow{5002741, 401, "invalid_client"},      // assertion: several aud
-    CodeRow{7000215, 401, "invalid_client"},      // wrong secret
-    CodeRow{7000218, 401, "invalid_client"},      // no credential
-    CodeRow{7000222, 401, "invalid_client"},      // expired secret
-    CodeRow{7002138, 401, "invalid_client"},      // federated: case of the subject
-    CodeRow{9000411, 400, "invalid_request"},     // duplicate parameter
-    CodeRow{9001023, 400, "invalid_request"},     // user grant at /consumers
-    CodeRow{9002313, 400, "invalid_request"},     // malformed
-    CodeRow{9002326, 400, "invalid_request"},     // Origin, but no single-page application
-    CodeRow{9002327, 400, "invalid_request"},     // single-page application without Origin
+    CodeRow{500112, 400, "invalid_grant"},         // another redirect URI than before
+    CodeRow{500131, 400, "invalid_grant"},         // user token: aud
+    CodeRow{500133, 400, "invalid_grant"},         // user token: expired
+    CodeRow{501051, 400, "invalid_grant"},         // not assigned to a role of the API
+    CodeRow{501481, 400, "invalid_grant"},         // code_verifier
+    CodeRow{501491, 400, "invalid_request"},       // code_challenge
+    CodeRow{650053, 401, "invalid_client"},        // unknown scope of an API
+    CodeRow{700005, 400, "invalid_grant"},         // code of another tenant
+    CodeRow{700016, 400, "unauthorized_client"},   // unknown client
+    CodeRow{700021, 401, "invalid_client"},        // assertion of another client
+    CodeRow{700023, 401, "invalid_client"},        // assertion: aud
+    CodeRow{700024, 401, "invalid_client"},        // assertion: lifetime
+    CodeRow{700025, 401, "invalid_client"},        // public client with a credential
+    CodeRow{700027, 401, "invalid_client"},        // assertion: key or signature
+    CodeRow{700082, 400, "invalid_grant"},         // refresh token: expired
+    CodeRow{700211, 401, "invalid_client"},        // federated: issuer
+    CodeRow{700212, 401, "invalid_client"},        // federated: audience
+    CodeRow{700213, 401, "invalid_client"},        // federated: subject
+    CodeRow{900144, 400, "invalid_request"},       // a parameter is missing
+    CodeRow{900561, 405, "invalid_request"},       // not POST
+    CodeRow{901002, 400, "invalid_request"},       // resource parameter
+    CodeRow{1002012, 400, "invalid_scope"},        // not /.default
+    CodeRow{5002723, 401, "invalid_client"},       // assertion names no key
+    CodeRow{5002738, 401, "invalid_client"},       // assertion: alg
+    CodeRow{5002741, 401, "invalid_client"},       // assertion: several aud
+    CodeRow{7000114, 400, "unauthorized_client"},  // on-behalf-of is not allowed
+    CodeRow{7000215, 401, "invalid_client"},       // wrong secret
+    CodeRow{7000218, 401, "invalid_client"},       // no credential
+    CodeRow{7000222, 401, "invalid_client"},       // expired secret
+    CodeRow{7002138, 401, "invalid_client"},       // federated: case of the subject
+    CodeRow{9000411, 400, "invalid_request"},      // duplicate parameter
+    CodeRow{9001023, 400, "invalid_request"},      // user grant at /consumers
+    CodeRow{9002313, 400, "invalid_request"},      // malformed
+    CodeRow{9002326, 400, "invalid_request"},      // Origin, but no single-page application
+    CodeRow{9002327, 400, "invalid_request"},      // single-page application without Origin
 };
 static_assert(std::ranges::is_sorted(kCodes, {}, &CodeRow::code));
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sandbox/entra_error.hpp"
 #include "sandbox/message.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace entra_auth::sandbox {
 
@@ -14,5 +16,9 @@ struct TokenRequest {
   const NamedValues& form;
   std::string tenant;  // as written in the URL
 };
+
+/// The parameters of a POST, once they are what RFC 6749 section 3.2 allows. `first` is the one
+/// that Entra misses in bodies of other media types.
+[[nodiscard]] Checked<NamedValues> read_entra_form(const Request& request, std::string_view first);
 
 }  // namespace entra_auth::sandbox

@@ -42,7 +42,10 @@ std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& clie
   claims["oid"] = user.oid;
   claims["preferred_username"] = user.username;
   claims["scp"] = join(granted_scopes(wish.scope), " ");
-  add_requested_claims(claims, merge(wish.grant.claims, wish.claims));
+  auto requested = merge(wish.grant.claims, wish.claims);
+  // Asking for a policy again does not meet it.
+  requested.capolids = wish.grant.claims.capolids;
+  add_requested_claims(claims, requested);
   return sign_token(sandbox.signing_key, claims);
 }
 
@@ -82,8 +85,10 @@ OrderedJson issue_user_tokens(Sandbox& sandbox, const TokenRequest& request,
   if (settings.refresh_in) answer["refresh_in"] = *settings.refresh_in;
   answer["access_token"] = access_token(sandbox, client, wish, settings.lifetime);
   if (wish.refresh_token) {
+    auto grant = wish.grant;
+    grant.nonce.clear();  // of the sign-in, so for the first id token only
     answer["refresh_token"] = sandbox.refresh_tokens.issue(
-        {.grant = wish.grant, .issued = now(), .family = wish.refresh_family});
+        {.grant = std::move(grant), .issued = now(), .family = wish.refresh_family});
   }
   if (wish.scope.openid) answer["id_token"] = id_token(sandbox, wish, settings.lifetime);
   if (parameter(request.form, "client_info") == "1") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/protected_api.hpp"
 
+#include "base/text.hpp"
 #include "oauth/jwt.hpp"
 #include "sandbox/bearer.hpp"
 #include "sandbox/entra_access_token.hpp"
@@ -39,6 +40,14 @@ std::string_view find_fault(const Sandbox& sandbox, const oauth::DecodedJwt& jwt
   return {};
 }
 
+/// An application by its role, a user by the scope for what is asked.
+bool is_allowed(const Json& claims, std::string_view method) {
+  const auto roles = claims.value("roles", Json::array());
+  if (std::ranges::find(roles, Json(kApiRole)) != roles.end()) return true;
+  const auto scopes = split(string_or(claims, "scp"), " ");
+  return std::ranges::find(scopes, method == "POST" ? "data.write" : "data.read") != scopes.end();
+}
+
 }  // namespace
 
 bool is_protected_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
@@ -53,9 +62,10 @@ Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
   if (const auto fault = find_fault(sandbox, *jwt); !fault.empty()) {
     return refuse_token(401, "invalid_token", fault);
   }
-  const auto roles = jwt->claims.value("roles", Json::array());
-  if (std::ranges::find(roles, Json(kApiRole)) == roles.end()) {
-    return refuse_token(403, "insufficient_scope", "The role access_as_application is missing");
+  if (!is_allowed(jwt->claims, request.method)) {
+    return refuse_token(403, "insufficient_scope",
+                        "The role access_as_application or the scope data.read (POST: data.write) "
+                        "is missing");
   }
   if (request.method != "GET" && request.method != "POST") {
     return text_reply(405, "method not allowed\n");
@@ -66,7 +76,9 @@ Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
                      {"path", request.path},
                      {"client_id", string_or(jwt->claims, "azp")},
                      {"token_id", string_or(jwt->claims, "uti")},
-                     {"roles", roles}});
+                     {"username", string_or(jwt->claims, "preferred_username")},
+                     {"scp", string_or(jwt->claims, "scp")},
+                     {"roles", jwt->claims.value("roles", Json::array())}});
 }
 
 }  // namespace entra_auth::sandbox

@@ -7,7 +7,9 @@
 #include "sandbox/azure_pipelines_oidc.hpp"
 #include "sandbox/cloud_shell.hpp"
 #include "sandbox/control.hpp"
+#include "sandbox/device_page.hpp"
 #include "sandbox/entra_authorize.hpp"
+#include "sandbox/entra_device_authorization.hpp"
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
 #include "sandbox/github_oidc.hpp"
@@ -53,6 +55,8 @@ void log_line(const Request& request, const Reply& reply) {
 std::span<const Endpoint> endpoints() {
   static constexpr std::array kEndpoints{kEntraToken,
                                          kEntraAuthorize,
+                                         kEntraDeviceAuthorization,
+                                         kDevicePage,
                                          kEntraMetadata,
                                          kEntraJwks,
                                          kProtectedApi,

@@ -6,11 +6,13 @@
 #include "sandbox/authorization_codes.hpp"
 #include "sandbox/browser_sessions.hpp"
 #include "sandbox/client_key.hpp"
+#include "sandbox/device_codes.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/maskinporten_client.hpp"
 #include "sandbox/message.hpp"
 #include "sandbox/platform_secrets.hpp"
+#include "sandbox/policies.hpp"
 #include "sandbox/refresh_tokens.hpp"
 #include "sandbox/settings.hpp"
 #include "sandbox/sidecar_cache.hpp"
@@ -35,7 +37,9 @@ struct Sandbox {
   PlatformSecrets platform_secrets = PlatformSecrets::generate();
   Tenant tenant{};
   AuthorizationCodes authorization_codes{};
+  DeviceCodes device_codes{};
   RefreshTokens refresh_tokens{};
+  Policies policies{};
   BrowserSessions browser_sessions{};
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};

@@ -6,6 +6,7 @@
 #include "crypto/uuid.hpp"
 #include "sandbox/entra_access_token.hpp"
 #include "sandbox/entra_scope.hpp"
+#include "sandbox/entra_user_assertion.hpp"
 #include "sandbox/own_token.hpp"
 #include "sandbox/sidecar.hpp"
 #include "sandbox/user_token.hpp"
@@ -19,31 +20,9 @@ namespace {
 constexpr std::array<std::string_view, 3> kRequired{"identity_provider", "target", "user_token"};
 constexpr std::array<std::string_view, 1> kOptional{"skip_cache"};
 
-/// The claims of a user's token that may be exchanged on behalf of the user.
-Checked<Json> check_user_token(const Sandbox& sandbox, const std::string& token) {
-  const auto jwt = verify_own_token(sandbox, token);
-  if (!jwt || string_or(jwt->claims, "iss") != issuer(sandbox)) {
-    return refuse(50013, "Assertion failed signature validation.");
-  }
-  if (is_expired(jwt->claims)) {
-    return refuse(500133,
-                  "Assertion is not within its valid time range. Ensure that the access token is "
-                  "not expired before using it for user assertion, or request a new token.");
-  }
-  if (string_or(jwt->claims, "aud") != kFirstClientId) {
-    return refuse(500131,
-                  "Assertion audience does not match the Client app presenting the assertion.");
-  }
-  if (string_or(jwt->claims, "scp").empty()) {
-    return refuse(240002,
-                  "Input token cannot be used as 'urn:ietf:params:oauth:grant-type:jwt-bearer' "
-                  "grant: it is no access token of a user.");
-  }
-  return jwt->claims;
-}
-
 Checked<SidecarToken> exchange_at_entra(Sandbox& sandbox, const SidecarRequest& request) {
-  const auto claims = check_user_token(sandbox, request.user_token);
+  const auto client = sandbox.tenant.clients.find(kFirstClientId);
+  const auto claims = check_user_assertion(sandbox, *client, request.user_token);
   if (!claims) return tl::unexpected(claims.error());
   const auto resource = find_resource_of_scope(sandbox.tenant, request.target);
   if (!resource) return tl::unexpected(resource.error());

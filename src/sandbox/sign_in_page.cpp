@@ -42,9 +42,10 @@ std::string user_buttons(const Tenant& tenant, std::string_view hint) {
 Reply sign_in_page(const Sandbox& sandbox, const AuthorizeRequest& request,
                    const std::string& path) {
   const auto& client = *request.client;
+  const auto wishes = permissions(request.grant.scope);
   std::string content = "<p>to continue to <strong>" +
-                        escape_html(client.note.empty() ? client.id : client.note) +
-                        "</strong>, which asks for:</p>\n" + permissions(request.grant.scope);
+                        escape_html(client.note.empty() ? client.id : client.note) + "</strong>" +
+                        (wishes.empty() ? "" : ", which asks for:") + "</p>\n" + wishes;
   if (!request.grant.claims.capolids.empty()) {
     content +=
         "<p class=\"note\">This sign-in counts as one with multifactor authentication.</p>\n";

@@ -81,3 +81,14 @@ TEST_CASE("the credential is checked before the scope") {
   auto request = with(good_request(), "scope", "openid");
   CHECK(post_token(fresh_sandbox(), with(request, "client_secret", "wrong")).code() == 7000215);
 }
+
+TEST_CASE("an application may declare its capabilities in claims") {
+  const auto& sandbox = fresh_sandbox();
+  const auto answer = post_token(
+      sandbox, with(good_request(), "claims", R"({"access_token":{"xms_cc":{"values":["cp1"]}}})"));
+  CHECK(claims_of(answer.body.at("access_token").get<std::string>()).at("xms_cc") ==
+        Json::array({"cp1"}));
+  const auto wrong = post_token(sandbox, with(good_request(), "claims", "[]"));
+  CHECK(wrong.code() == 90100);
+  CHECK(wrong.error() == "invalid_request");
+}

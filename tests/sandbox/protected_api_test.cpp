@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "token_client.hpp"
+#include "user_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -80,4 +80,21 @@ TEST_CASE("the API answers 403 without the role") {
   const auto answer = call(sandbox, "Bearer " + token_for(sandbox, request));
   CHECK(answer.status == 403);
   CHECK(answer.error() == "insufficient_scope");
+}
+
+TEST_CASE("the API lets users read and write by their scopes") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token = [&](const std::string& scope) {
+    return "Bearer " + tokens_for(sandbox, scope).at("access_token").get<std::string>();
+  };
+  const auto reader = token("api://sandbox-api/data.read");
+  const auto read = call(sandbox, reader);
+  CHECK(read.status == 200);
+  CHECK(read.body.at("username") == kAda);
+  CHECK(read.body.at("scp") == "data.read");
+  CHECK(call(sandbox, reader, "POST").status == 403);
+  const auto writer = token("api://sandbox-api/data.write");
+  CHECK(call(sandbox, writer, "POST").status == 201);
+  CHECK(call(sandbox, writer).status == 403);
+  CHECK(call(sandbox, token("api://sandbox-middle-tier/.default")).status == 401);
 }

@@ -109,6 +109,7 @@ void SandboxProcess::reset() const {
   control("DELETE", "/requests");
   control("DELETE", "/faults");
   control("DELETE", "/settings");
+  control("DELETE", "/policies");
 }
 
 void SandboxProcess::fault(const nlohmann::json& fault) const { control("POST", "/faults", fault); }
@@ -124,6 +125,21 @@ void SandboxProcess::register_maskinporten_client(const nlohmann::json& client) 
 }
 std::string SandboxProcess::user_token(const nlohmann::json& wishes) const {
   return control("POST", "/user-tokens", wishes).at("token").get<std::string>();
+}
+void SandboxProcess::policies(const nlohmann::json& policies) const {
+  control("PUT", "/policies", {{"policies", policies}});
+}
+void SandboxProcess::approve_device(const std::string& user_code,
+                                    const std::string& username) const {
+  control("POST", "/device/approve", {{"user_code", user_code}, {"username", username}});
+}
+void SandboxProcess::decline_device(const std::string& user_code) const {
+  control("POST", "/device/decline", {{"user_code", user_code}});
+}
+void SandboxProcess::revoke_refresh_tokens(const std::string& username) const {
+  nlohmann::json whose = nlohmann::json::object();
+  if (!username.empty()) whose["username"] = username;
+  control("POST", "/refresh-tokens/revoke", whose);
 }
 void SandboxProcess::arc_challenge(const std::string& file, const std::string& key) const {
   control("PUT", "/arc", {{"key_file", file}, {"key", key}});

@@ -30,7 +30,7 @@ class SandboxProcess {
   /// The built-in client with that note: see docs/sandbox.md.
   [[nodiscard]] nlohmann::json client(const std::string& note) const;
 
-  /// Forgets requests and counters, faults and changed settings; clients stay.
+  /// Forgets requests and counters, faults, changed settings and policies; clients stay.
   void reset() const;
   void fault(const nlohmann::json& fault) const;
   void clear_faults() const;
@@ -39,6 +39,13 @@ class SandboxProcess {
   void register_maskinporten_client(const nlohmann::json& client) const;
   /// An access token of a user, made as told: docs/sandbox.md, "Control".
   [[nodiscard]] std::string user_token(const nlohmann::json& wishes = nlohmann::json::object()) const;
+  /// Replaces what stands between users and tokens: an array of policies.
+  void policies(const nlohmann::json& policies) const;
+  /// What a person would do on the page that asks for a device's user code.
+  void approve_device(const std::string& user_code, const std::string& username) const;
+  void decline_device(const std::string& user_code) const;
+  /// Those of one user, or all where none is named.
+  void revoke_refresh_tokens(const std::string& username = {}) const;
   /// The file that Azure Arc's agent names, and its content.
   void arc_challenge(const std::string& file, const std::string& key) const;
   /// The variables that the platform of that name injects, pointing at this sandbox.

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "sandbox/entra_error.hpp"
+#include "sandbox/sandbox.hpp"
+
+#include <string_view>
+
+namespace entra_auth::sandbox {
+
+/// The claims of a user's access token that this client may exchange on behalf of the user:
+/// AADSTS50013, 500133, 500131 or 240002 where it may not.
+[[nodiscard]] Checked<Json> check_user_assertion(const Sandbox& sandbox, const Client& client,
+                                                 std::string_view token);
+
+}  // namespace entra_auth::sandbox
