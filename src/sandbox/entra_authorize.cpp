@@ -83,8 +83,9 @@ Reply answer_get(Sandbox& sandbox, const Request& request, const AuthorizeReques
   const auto session = sandbox.browser_sessions.find(request);
   const auto reason = needs_page(sandbox, asked, session);
   if (!reason) return sign_in(sandbox, asked, *session);
-  if (asked.prompt == "none")
+  if (asked.prompt == "none") {
     return refuse_authorization(sandbox, request, {*reason, asked.target});
+  }
   return sign_in_page(sandbox, asked, request.path);
 }
 

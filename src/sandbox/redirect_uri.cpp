@@ -37,7 +37,18 @@ std::string without_loopback_port(std::string_view uri) {
 /// Content-Security-Policy.
 bool is_plain(std::string_view uri) {
   return std::ranges::all_of(uri, [](char c) {
-    return c > ' ' && c <= '~' && c != ';' && c != ',' && c != '\'' && c != '"';
+    return c > ' ' && c <= '~' && c != ';' && c != ',' && c != '\'' && c != '"' && c != '#';
+  });
+}
+
+/// What Entra lets an application register; http:// only for what never leaves the machine, and
+/// not for [::1].
+bool is_registrable(std::string_view uri) {
+  if (!is_plain(uri) || uri.find("://") == std::string_view::npos) return false;
+  if (!uri.starts_with("http://")) return true;
+  const auto plain = without_loopback_port(uri);
+  return std::ranges::any_of(kLoopback, [&](std::string_view start) {
+    return plain.starts_with(start) && (plain.size() == start.size() || plain[start.size()] == '/');
   });
 }
 
@@ -47,8 +58,7 @@ Result<RedirectUri> parse_redirect_uri(const Json& json) {
   if (!json.is_object()) return fail(ErrorKind::usage, "a redirect URI is not an object");
   TRY(const auto uri, optional_string(json, "uri"));
   TRY(const auto platform, optional_string(json, "platform"));
-  if (!uri || !is_plain(*uri) || uri->find("://") == std::string::npos ||
-      uri->find('#') != std::string::npos) {
+  if (!uri || !is_registrable(*uri)) {
     return fail(ErrorKind::usage, "a redirect URI has no uri, or one that cannot be registered");
   }
   const auto* found = std::ranges::find(kPlatforms, platform.value_or(""), &PlatformName::name);

@@ -11,6 +11,11 @@ std::string RefreshTokens::issue(RefreshToken token) {
   auto text = "1.A" + base64url_encode(os::random_bytes(90));
   if (token.family.empty()) token.family = crypto::random_uuid();
   const std::scoped_lock lock(mutex_);
+  // The family may have ended while this answer was made.
+  const auto* ended = tokens_.find_if([&](const RefreshToken& one) {
+    return one.family == token.family && one.state == RefreshTokenState::revoked;
+  });
+  if (ended != nullptr) token.state = RefreshTokenState::revoked;
   tokens_.add(text, std::move(token));
   return text;
 }
@@ -32,7 +37,7 @@ bool RefreshTokens::use_once(std::string_view token) {
   }
   const auto family = found->family;
   tokens_.for_each([&](RefreshToken& one) {
-    if (one.family == family) one.state = RefreshTokenState::used;
+    if (one.family == family) one.state = RefreshTokenState::revoked;
   });
   return false;
 }

@@ -267,6 +267,9 @@ TEST_CASE("redirect URIs are registered with a platform") {
         R"({"client_id":"x","redirect_uris":[{"uri":"http://localhost","platform":"phone"}]})",
         R"({"client_id":"x","redirect_uris":[{"uri":"localhost","platform":"web"}]})",
         R"({"client_id":"x","redirect_uris":[{"uri":"https://a;b/","platform":"web"}]})",
+        R"({"client_id":"x","redirect_uris":[{"uri":"http://[::1]/","platform":"native"}]})",
+        R"({"client_id":"x","redirect_uris":[{"uri":"http://a.example/","platform":"web"}]})",
+        R"({"client_id":"x","redirect_uris":[{"uri":"http://localhost.a","platform":"web"}]})",
         R"({"client_id":"x","redirect_uris":[{"uri":"https://a/#b","platform":"web"}]})"}) {
     CAPTURE(body);
     CHECK(send(sandbox, "POST", "/sandbox/clients", {}, body).status == 400);

@@ -3,6 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <thread>
+#include <vector>
+
 using namespace entra_auth;
 using namespace entra_auth::test;
 
@@ -131,8 +135,27 @@ TEST_CASE("where refresh tokens are for single use, a second use ends the sign-i
   const auto reused = refresh(sandbox, first);
   CHECK(reused.code() == 70000);
   CHECK(reused.error() == "invalid_grant");
-  CHECK(refresh(sandbox, third).code() == 70000);
+  CHECK(refresh(sandbox, third).code() == 50173);
+  CHECK(refresh(sandbox, first).code() == 50173);
   CHECK(refresh(sandbox, other).status == 200);
   CHECK(send(sandbox, "PUT", "/sandbox/settings", {}, R"({"refresh_token_rotation":"x"})").status ==
         400);
+}
+
+TEST_CASE("of a race with a single-use token nothing survives") {
+  const auto& sandbox = fresh_sandbox();
+  sandbox.settings({{"refresh_token_rotation", "revoke-reuse"}});
+  const auto token = refresh_token(sandbox);
+  std::array<Answer, 8> answers;
+  std::vector<std::thread> racers;
+  for (auto& answer : answers) {
+    racers.emplace_back([&] { answer = refresh(sandbox, token); });
+  }
+  for (auto& racer : racers) racer.join();
+  std::vector<std::string> survivors;
+  for (const auto& answer : answers) {
+    if (answer.status == 200) survivors.push_back(refresh_token(answer.body));
+  }
+  REQUIRE(survivors.size() == 1);
+  CHECK(refresh(sandbox, survivors.front()).code() == 50173);
 }

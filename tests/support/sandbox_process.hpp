@@ -38,7 +38,8 @@ class SandboxProcess {
   void register_client(const nlohmann::json& client) const;
   void register_maskinporten_client(const nlohmann::json& client) const;
   /// An access token of a user, made as told: docs/sandbox.md, "Control".
-  [[nodiscard]] std::string user_token(const nlohmann::json& wishes = nlohmann::json::object()) const;
+  [[nodiscard]] std::string user_token(
+      const nlohmann::json& wishes = nlohmann::json::object()) const;
   /// Replaces what stands between users and tokens: an array of policies.
   void policies(const nlohmann::json& policies) const;
   /// What a person would do on the page that asks for a device's user code.
