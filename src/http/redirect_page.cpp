@@ -55,6 +55,15 @@ std::string paragraph(std::string_view text, std::string_view attributes = {}) {
   return "<p" + std::string(attributes) + ">" + escape_html(for_terminal(text, 600)) + "</p>\n";
 }
 
+/// Errors begin in lower case, because `error:` stands before them elsewhere.
+std::string as_sentence(const RedirectOutcome& outcome) {
+  std::string text = outcome.message;
+  if (!outcome.succeeded && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
 std::string_view reason(int status) {
   switch (status) {
     case 200:
@@ -93,7 +102,7 @@ std::string redirect_page(const RedirectOutcome& outcome) {
           "</style>\n</head>\n<body>\n<main>\n";
   body += outcome.succeeded ? kGoodSign : kBadSign;
   body += "\n<h1>" + title + "</h1>\n";
-  if (!outcome.message.empty()) body += paragraph(outcome.message);
+  if (!outcome.message.empty()) body += paragraph(as_sentence(outcome));
   body += paragraph(outcome.succeeded ? "You can close this window and go back to the terminal."
                                       : "The terminal says what to do. You can close this window.",
                     " class=\"soft\"");

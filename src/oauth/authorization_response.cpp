@@ -36,9 +36,9 @@ tl::unexpected<Error> refuse(const Form& parameters) {
   HttpResponse response;
   response.status = 400;
   Error error = explain_error_answer(response, body, Timestamp{}, std::chrono::seconds::max());
-  if (error.error == "access_denied" && string_or(body, "error_subcode") == "cancel") {
-    error.message = "the sign-in was cancelled";
-    error.hints = {"run the command again to sign in"};
+  if (error.error == "access_denied") {
+    if (string_or(body, "error_subcode") == "cancel") error.message = "the sign-in was cancelled";
+    error.hints.emplace_back("run the command again to sign in");
   }
   return fail(std::move(error));
 }
@@ -58,6 +58,9 @@ std::optional<Result<Secret>> read_authorization_response(const Form& parameters
       !equal_in_constant_time(state->expose(), expected.state)) {
     return std::nullopt;
   }
+  const bool is_error = find_field(parameters, "error") != nullptr;
+  const Secret* code = find_field(parameters, "code");
+  if (!is_error && (code == nullptr || code->empty())) return std::nullopt;
   const Secret* issuer = find_field(parameters, "iss");
   if (issuer == nullptr && expected.issuer_required) {
     return foreign_issuer("it does not say which issuer sent it (iss)");
@@ -65,9 +68,7 @@ std::optional<Result<Secret>> read_authorization_response(const Form& parameters
   if (issuer != nullptr && !expected.issuer.empty() && issuer->expose() != expected.issuer) {
     return foreign_issuer("it is another issuer's (iss)");
   }
-  if (find_field(parameters, "error") != nullptr) return refuse(parameters);
-  const Secret* code = find_field(parameters, "code");
-  if (code == nullptr || code->empty()) return std::nullopt;
+  if (is_error) return refuse(parameters);
   return *code;
 }
 

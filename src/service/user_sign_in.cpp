@@ -22,10 +22,11 @@ namespace {
 
 constexpr const char* kRedirectUri = "http://localhost";
 
-/// Without `openid` no id_token would say who has signed in; without `offline_access` the next
-/// token would need the person again.
-std::vector<std::string> with_identity_scopes(std::vector<std::string> scopes) {
-  for (const auto* scope : {"openid", "profile", "offline_access"}) {
+/// Without `openid` no id_token would say who has signed in, at Entra without `profile` not by
+/// which object id; without `offline_access` the next token would need the person again.
+std::vector<std::string> with_identity_scopes(std::vector<std::string> scopes, Provider provider) {
+  for (const std::string_view scope : {"openid", "profile", "offline_access"}) {
+    if (scope == "profile" && provider != Provider::entra) continue;
     if (std::ranges::find(scopes, scope) == scopes.end()) scopes.emplace_back(scope);
   }
   return scopes;
@@ -150,7 +151,7 @@ Result<SignedIn> with_device_code(const Profile& profile, const GrantContext& co
 Result<oauth::ClientRequest> user_request(const Profile& profile, const GrantContext& context,
                                           std::vector<std::string>& warnings) {
   TRY(auto request, client_request(profile, context, warnings));
-  request.scopes = with_identity_scopes(std::move(request.scopes));
+  request.scopes = with_identity_scopes(std::move(request.scopes), profile.provider);
   return request;
 }
 

@@ -20,7 +20,7 @@ struct SignedIn {
 };
 
 /// What every request for the profile's user has in it: client, credential, endpoint, scopes with
-/// those of OpenID Connect (`openid profile offline_access`), claims.
+/// those of OpenID Connect (`openid offline_access`, at Entra `profile` too), claims.
 [[nodiscard]] Result<oauth::ClientRequest> user_request(const Profile& profile,
                                                         const GrantContext& context,
                                                         std::vector<std::string>& warnings);

@@ -136,15 +136,15 @@ TEST_CASE("a folder in the entry's place is a miss, and storing says so") {
   CHECK_FALSE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
 }
 
-TEST_CASE("the lock of a key is held once and by key") {
+TEST_CASE("a lock is held once and by its name") {
   Fixture fixture;
-  auto first = fixture.cache.try_lock(key("a"));
+  auto first = fixture.cache.try_lock("a");
   REQUIRE(first);
   REQUIRE(*first);
-  const auto second = fixture.cache.try_lock(key("a"));
+  const auto second = fixture.cache.try_lock("a");
   REQUIRE(second);
   CHECK_FALSE(*second);
-  const auto other = fixture.cache.try_lock(key("b"));
+  const auto other = fixture.cache.try_lock("b");
   REQUIRE(other);
   CHECK(*other);
 }

@@ -151,6 +151,7 @@ browserTest('a person enters the code of the device flow on the sandbox\'s page'
   await person.page.getByRole('textbox').fill(code);
   await person.page.getByRole('textbox').press('Enter');
   await person.press(ada.username);
+  await person.press('Continue');
   await person.page.waitForLoadState();
   await takeScreenshot(person.page, 'sandbox-device');
 

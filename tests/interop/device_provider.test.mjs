@@ -101,20 +101,20 @@ browserTest('a person who aborts: exit code 3', async (t) => {
   assert.equal(signInErrorOf(await run.ended, 3).error, 'access_denied');
 });
 
-browserTest('a code that the server calls expired ends the run with exit code 3', async (t) => {
+browserTest('a code that the server calls expired ends the run with exit code 5', async (t) => {
   provider.answerNext('/token', 400, { error: 'expired_token' });
   const { run, polls } = await start(t, '-o', 'json');
 
-  assert.equal(signInErrorOf(await run.ended, 3).error, 'expired_token');
+  assert.equal(signInErrorOf(await run.ended, 5).error, 'expired_token');
   assert.equal(polls().length, 1);
 });
 
-browserTest('a code that nobody enters in time: exit code 3 soon after', async (t) => {
+browserTest('a code that nobody enters in time: exit code 5 soon after', async (t) => {
   provider.setDeviceAnswer({ interval: 1, expires_in: 3 });
   const { run, polls } = await start(t, '-o', 'json');
   const began = performance.now();
 
-  assert.equal(signInErrorOf(await run.ended, 3).error, 'expired_token');
+  assert.equal(signInErrorOf(await run.ended, 5).error, 'expired_token');
   assert.ok(performance.now() - began < 6_000);
   assert.ok(polls().length <= 4);
 });

@@ -40,6 +40,7 @@ TEST_CASE("every key of the contract is known, once, and has a provider") {
                                              "login_hint",
                                              "domain_hint",
                                              "client_capabilities",
+                                             "identifier_uris",
                                              "environment",
                                              "issuer",
                                              "key_id",

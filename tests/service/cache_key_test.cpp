@@ -43,8 +43,9 @@ TEST_CASE("other issuers may be asked for no scope at all") {
 }
 
 TEST_CASE("what this version cannot do is said before anything is read") {
-  auto person = entra();
-  person.flow = Flow::device_code;
+  auto no_credential = entra();
+  no_credential.auth_method = AuthMethod::none;
+  no_credential.flow = Flow::on_behalf_of;
   auto other_grant = entra();
   other_grant.flow = Flow::maskinporten;
   auto other_provider = maskinporten();
@@ -53,12 +54,37 @@ TEST_CASE("what this version cannot do is said before anything is read") {
   no_identity.flow = Flow::managed_identity;
   auto only_identity = managed_identity();
   only_identity.flow = Flow::client_credentials;
-  for (const auto& profile : {person, other_grant, other_provider, no_identity, only_identity}) {
+  for (const auto& profile :
+       {no_credential, other_grant, other_provider, no_identity, only_identity}) {
     const auto key = service::cache_key_of(profile, kNowhere, nullptr);
     REQUIRE_FALSE(key);
     CHECK(key.error().kind == ErrorKind::invalid_configuration);
     CHECK_FALSE(key.error().hints.empty());
   }
+}
+
+TEST_CASE("two profiles, two hints and two claims requests are different tokens of a person") {
+  auto profile = entra();
+  profile.flow = Flow::interactive_browser;
+  const auto name_of = [](const Profile& each) {
+    return service::cache_key_of(each, kNowhere, nullptr).value().file_name();
+  };
+  const auto own = name_of(profile);
+  auto other_profile = profile;
+  other_profile.name = "other";
+  auto other_hint = profile;
+  other_hint.login_hint = "somebody";
+  auto other_claims = profile;
+  other_claims.claims = R"({"access_token":{"acrs":null}})";
+  auto capable = profile;
+  capable.client_capabilities = {"cp1"};
+  for (const auto& other : {other_profile, other_hint, other_claims, capable}) {
+    CHECK(name_of(other) != own);
+  }
+  auto machine = entra();
+  auto other_machine = machine;
+  other_machine.name = "other";
+  CHECK(name_of(machine) == name_of(other_machine));
 }
 
 TEST_CASE("the cache key knows aliases, and holds no secret") {

@@ -60,6 +60,23 @@ struct Pipe {
   }
 };
 
+/// A pseudo-terminal: what is written to the master has been typed.
+struct Terminal {
+  Descriptor master;
+  Descriptor slave;
+
+  Terminal() {
+    master = Descriptor(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    std::array<char, 64> name{};
+    if (master.get() < 0 || ::grantpt(master.get()) != 0 || ::unlockpt(master.get()) != 0 ||
+        ::ptsname_r(master.get(), name.data(), name.size()) != 0) {
+      throw_errno("posix_openpt");
+    }
+    slave = Descriptor(::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (slave.get() < 0) throw_errno(name.data());
+  }
+};
+
 /// What the child needs, made before the fork: behind it only async-signal-safe calls are allowed.
 struct ChildPlan {
   std::vector<char*> argv;
@@ -173,6 +190,13 @@ RunResult run(std::vector<std::string> argv, const RunOptions& options) {
   Pipe in;
   Pipe out;
   Pipe err;
+  // Kept open to the end: a terminal that hangs up is none.
+  std::optional<Terminal> terminal;
+  if (options.terminal) {
+    terminal.emplace();
+    in.read_end = std::move(terminal->slave);
+    in.write_end = Descriptor(::fcntl(terminal->master.get(), F_DUPFD_CLOEXEC, 0));
+  }
   auto env = options.env;
   const std::string cwd = options.cwd.string();
   const std::string out_path = options.out_path.string();

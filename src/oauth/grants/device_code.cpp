@@ -65,7 +65,10 @@ Form poll_form(const DeviceCode& grant) {
 }
 
 tl::unexpected<Error> too_late(const std::string& what) {
-  return fail(ErrorKind::timeout, what, {"run the command again and use the new code at once"});
+  return fail(Error{.kind = ErrorKind::timeout,
+                    .message = what,
+                    .hints = {"run the command again and use the new code at once"},
+                    .error = "expired_token"});
 }
 
 bool is_transient(const Error& error) {
@@ -121,7 +124,10 @@ Result<TokenSet> acquire(const DeviceCode& grant, Transport& transport, Clock& c
     if (next >= grant.authorization.expires_at) {
       return too_late("nobody finished the sign-in before the code expired");
     }
-    if (next >= deadline) return too_late("nobody finished the sign-in in time");
+    if (next >= deadline) {
+      return fail(ErrorKind::timeout, "nobody finished the sign-in in time",
+                  {"run the command again; --timeout gives more time"});
+    }
     clock.sleep_for(pause);
     const Deadline until =
         std::min({deadline, grant.authorization.expires_at, clock.steady_now() + kOnePoll});
