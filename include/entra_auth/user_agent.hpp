@@ -45,8 +45,7 @@ class UserAgent {
   virtual ~UserAgent() = default;
 
   /// Begins to listen; until this object is destroyed nobody else gets the port. Kind
-  /// `invalid_configuration` where the URI cannot be listened on, `unexpected` where the port is
-  /// taken.
+  /// `invalid_configuration` where the URI cannot be listened on or the port is taken.
   virtual Result<Redirect> open_redirect(const RedirectSettings& settings) = 0;
 
   /// Shows the URL, has a browser open it and gives every redirect to the handler until it says

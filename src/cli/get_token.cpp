@@ -71,6 +71,10 @@ void add_request_flags(CLI::App& command, GetTokenOptions& options) {
                   "On-behalf-of: the user's token in a variable")
       ->type_name("NAME")
       ->group(kRequest);
+  command
+      .add_flag("--verify-assertion", options.user_token.verify,
+                "On-behalf-of: check the signature of the user's token first")
+      ->group(kRequest);
 }
 
 void add_output_flags(CLI::App& command, GetTokenOptions& options) {

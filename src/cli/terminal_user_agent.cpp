@@ -63,7 +63,8 @@ Result<void> TerminalUserAgent::authorize(const std::string& url, const Redirect
   }
   tell("To sign in for profile " + profile_ + ", open this address in a browser:\n\n  " + shown +
        "\n\nIf the browser runs on another machine, it ends at an address of localhost that it "
-       "cannot\nreach: copy that address and paste it here.\n");
+       "cannot\nreach: copy that address and paste it here. (--flow device-code needs no such "
+       "detour.)\n");
   const http::LineInput input{
       .fd = 0, .take = [&](std::string_view line) {
         if (trim(line).empty()) return false;

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "base/url.hpp"
+#include "http/redirect_listener.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
@@ -26,11 +26,7 @@ tl::unexpected<Error> no_meaning(const std::string& flag, const Profile& profile
 }
 
 Result<void> check_redirect_uri(const std::string& text) {
-  const auto url = parse_url(text);
-  if (url && url->scheme == "http" && is_loopback_host(url->host) &&
-      text.find('?') == std::string::npos) {
-    return {};
-  }
+  if (http::is_redirect_uri(text)) return {};
   return fail(ErrorKind::usage,
               "--redirect-uri: not a URL of this machine: " + for_terminal(text, 200),
               {"for example http://localhost:8400/callback, as registered for the application"});
@@ -76,7 +72,7 @@ void add_user_flags(CLI::App& command, UserFlags& flags) {
   command.add_flag("--no-interaction", flags.no_interaction, "Never ask anything")->group(kSignIn);
   command
       .add_flag("--no-browser", flags.no_browser,
-                "Print the address to open, and take the address the browser ends at as input")
+                "Print the address to open, take what the browser ends at as input")
       ->group(kSignIn);
   command.add_option("--port", flags.port, "Port of this machine that the browser comes back to")
       ->type_name("N")
@@ -101,7 +97,7 @@ void add_user_flags(CLI::App& command, UserFlags& flags) {
       ->group(kSignIn);
   command
       .add_option("--claims-challenge", flags.claims_challenge,
-                  "The WWW-Authenticate value of an API that wants more; - is standard input")
+                  "WWW-Authenticate value of an API that wants more; - is stdin")
       ->type_name("HEADER")
       ->group(kSignIn);
 }
@@ -135,8 +131,8 @@ Result<void> apply_user_flags(const UserFlags& flags, Profile& profile) {
   if (!flags.login_hint.empty()) profile.login_hint = flags.login_hint;
   if (!flags.domain_hint.empty()) profile.domain_hint = flags.domain_hint;
   if (!profile.login_hint.empty() && profile.prompt.find("select_account") != std::string::npos) {
-    return fail(ErrorKind::usage, "--login-hint and --prompt select_account exclude each other",
-                {"the hint selects the account already"});
+    return fail(ErrorKind::usage, "login_hint and prompt select_account exclude each other",
+                {"the hint, of the profile or of --login-hint, selects the account already"});
   }
   return {};
 }

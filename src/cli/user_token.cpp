@@ -3,8 +3,11 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/verification.hpp"
+#include "oauth/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
+#include "service/user_token_check.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -34,15 +37,28 @@ Result<Secret> from_stdin() {
   return os::read_descriptor(0, kMostBytes);
 }
 
+/// Signature and issuer too: the server to come looks at them again, but only after it got the
+/// token.
+Result<void> verify(const Secret& token, const Profile& profile, const Context& context) {
+  TRY_VOID(service::check_user_token(profile, &token, context.environment, context.clock.now()));
+  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
+  TRY(const auto verdict, verify_token(jwt, profile, {}, context));
+  if (verdict.verified) return {};
+  return fail(ErrorKind::invalid_token,
+              "the incoming token breaks a rule: " + for_terminal(verdict.reason, 1000),
+              {"pass the access token that the caller sent in its Authorization header"});
+}
+
 }  // namespace
 
 Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags, const Profile& profile,
                                               const Context& context) {
-  const bool has_flag = !flags.file.empty() || !flags.variable.empty();
+  const bool has_flag = !flags.file.empty() || !flags.variable.empty() || flags.verify;
   if (profile.flow != Flow::on_behalf_of) {
     if (!has_flag) return std::nullopt;
     return fail(ErrorKind::usage,
-                "--assertion-file and --assertion-env need flow on-behalf-of; profile " +
+                "--assertion-file, --assertion-env and --verify-assertion need flow on-behalf-of; "
+                "profile " +
                     profile.name + " has " + std::string(name(profile.flow)),
                 {"add --flow on-behalf-of"});
   }
@@ -52,8 +68,12 @@ Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags, const
   TRY(const auto text, !flags.variable.empty() ? from_variable(flags.variable, context.environment)
                        : flags.file.empty() || flags.file == "-" ? from_stdin()
                                                                  : from_file(flags.file));
-  const auto token = trim(text.expose());
-  if (!token.empty()) return Secret(token);
+  const auto trimmed = trim(text.expose());
+  if (!trimmed.empty()) {
+    Secret token(trimmed);
+    if (flags.verify) TRY_VOID(verify(token, profile, context));
+    return token;
+  }
   return fail(ErrorKind::secret_unavailable, "the token of the user is empty",
               {"pass it with --assertion-file, --assertion-env or on standard input"});
 }

@@ -15,11 +15,12 @@ namespace entra_auth::cli {
 struct UserTokenFlags {
   std::string file;      // --assertion-file; "-": standard input
   std::string variable;  // --assertion-env
+  bool verify = false;   // --verify-assertion
 };
 
-/// The token to exchange; nothing where the profile's flow takes none. Without a flag it is read
-/// from standard input, unless that is a terminal. Kind `usage`, or `secret_unavailable` for what
-/// cannot be read.
+/// The token to exchange, verified as `inspect --verify -p` would where that is asked for; nothing where the profile's flow takes none. Without a flag it is read
+/// from standard input, unless that is a terminal. Kind `usage`, `secret_unavailable` for what
+/// cannot be read, `invalid_token` for a rule that is broken.
 [[nodiscard]] Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags,
                                                             const Profile& profile,
                                                             const Context& context);

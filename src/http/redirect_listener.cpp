@@ -12,6 +12,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace entra_auth::http {
@@ -25,6 +26,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t kMostConnections = 64;
 constexpr std::chrono::seconds kMostSilence{10};
 constexpr std::uint16_t kDefaultPort = 80;
+const std::array<std::string, 3> kHosts = {"localhost", "127.0.0.1", "[::1]"};
 constexpr const char* kOtherPort = "end that program, or choose another port with --port";
 
 tl::unexpected<Error> cannot_listen(std::uint16_t port, int error_number) {
@@ -75,6 +77,14 @@ std::string with_port(const std::string& uri, const Url& parsed, std::uint16_t p
   const auto start = parsed.scheme.size() + 3;
   const auto end = std::min(uri.find_first_of("/?", start), uri.size());
   return "http://" + host + ":" + std::to_string(port) + uri.substr(end);
+}
+
+/// Whether the port stands there, and is not only what http means without one.
+bool names_port(std::string_view uri) {
+  const auto start = uri.find("//") + 2;
+  const auto authority = uri.substr(start, std::min(uri.find('/', start), uri.size()) - start);
+  const auto colon = authority.rfind(':');
+  return colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
 }
 
 /// What somebody types or pastes, line by line.
@@ -136,28 +146,55 @@ RedirectListener::RedirectListener(std::vector<Descriptor> sockets, std::string 
 RedirectListener::RedirectListener(RedirectListener&&) noexcept = default;
 RedirectListener::~RedirectListener() = default;
 
+bool is_redirect_uri(const std::string& text) {
+  const auto url = parse_url(text);
+  return url && url->scheme == "http" && url->query.empty() &&
+         text.find('?') == std::string::npos &&
+         (url->host == "localhost" || url->host == "127.0.0.1" || url->host == "::1");
+}
+
 Result<RedirectListener> RedirectListener::open(const RedirectSettings& settings) {
   const auto url = parse_url(settings.redirect_uri);
-  if (!url || url->scheme != "http" || !is_loopback_host(url->host)) {
+  if (!is_redirect_uri(settings.redirect_uri)) {
     return fail(ErrorKind::invalid_configuration,
                 "the redirect URI cannot be listened on: " + settings.redirect_uri,
                 {"use http://localhost, with the path that is registered"});
   }
-  std::uint16_t port = url->port == kDefaultPort ? 0 : url->port;
+  std::uint16_t port = names_port(settings.redirect_uri) ? url->port : 0;
   if (settings.port) port = static_cast<std::uint16_t>(*settings.port);
   TRY(auto sockets, listen_on(url->host, port));
   auto uri = with_port(settings.redirect_uri, *url, os::port_of(sockets.front()));
   return RedirectListener(std::move(sockets), std::move(uri), url->path);
 }
 
-void RedirectListener::accept_all(const Descriptor& socket) {
-  while (true) {
+/// Whoever waits longest makes room, but not unheard.
+void RedirectListener::evict_oldest(const RedirectHandler& handler) {
+  (void)serve(*connections_.front(), handler);
+  connections_.erase(connections_.begin());
+}
+
+/// Browsers open connections that they never use, so there is a limit to how many are kept, and to
+/// how many are taken before the others have their turn.
+void RedirectListener::accept_some(const Descriptor& socket, const RedirectHandler& handler) {
+  for (std::size_t count = 0; count < kMostConnections; ++count) {
     Descriptor accepted = os::accept_connection(socket);
-    if (!accepted.valid()) return;
-    // Browsers open connections that they never use; whoever waits longest makes room.
-    if (connections_.size() == kMostConnections) connections_.erase(connections_.begin());
-    connections_.push_back(std::make_unique<Connection>(std::move(accepted), steady_clock::now()));
+    if (!accepted.valid()) {
+      const bool is_full = errno == EMFILE || errno == ENFILE;
+      if (is_full && !connections_.empty()) evict_oldest(handler);
+      return;
+    }
+    if (connections_.size() == kMostConnections) evict_oldest(handler);
+    auto connection = std::make_unique<Connection>(std::move(accepted), steady_clock::now());
+    if (!serve(*connection, handler)) connections_.push_back(std::move(connection));
   }
+}
+
+/// A page elsewhere that has its own name resolve to this machine sends that name.
+bool RedirectListener::is_for_us(const std::string& host) const {
+  const std::string port = ":" + std::to_string(port_);
+  return std::ranges::any_of(kHosts, [&](const std::string& name) {
+    return host == name + port || (port_ == kDefaultPort && host == name);
+  });
 }
 
 /// Empty while the request is not complete.
@@ -166,12 +203,7 @@ std::string RedirectListener::answer_to(std::string_view received, const Redirec
   if (parsed.state == RequestState::incomplete) return {};
   if (parsed.state == RequestState::broken) return plain_answer(400, "Not a request.");
   const auto& request = parsed.request;
-  const std::string port = ":" + std::to_string(port_);
-  // A page elsewhere that has its own name resolve to this machine sends that name.
-  if (request.host != "localhost" + port && request.host != "127.0.0.1" + port &&
-      request.host != "[::1]" + port) {
-    return plain_answer(421, "Not this host.");
-  }
+  if (!is_for_us(request.host)) return plain_answer(421, "Not this host.");
   if (request.path != path_) return plain_answer(404, "Nothing here.");
   if (request.method != "GET" && request.method != "POST") {
     return plain_answer(405, "Not this method.");
@@ -197,9 +229,9 @@ bool RedirectListener::serve(Connection& connection, const RedirectHandler& hand
 Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineInput& input,
                                     Deadline deadline) {
   PastedLines pasted(input);
-  while (true) {
+  while (!finished_) {
     const auto now = steady_clock::now();
-    if (!finished_ && now >= deadline) {
+    if (now >= deadline) {
       return fail(ErrorKind::timeout, "nobody finished the sign-in in time",
                   {"run the command again; --timeout gives more time"});
     }
@@ -209,15 +241,9 @@ Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineIn
     for (const auto& socket : sockets_) events.push_back({socket.get(), POLLIN, 0});
     const auto first_connection = events.size();
     for (const auto& each : connections_) events.push_back({each->socket.get(), POLLIN, 0});
-    // Once the answer is there, only those are told who have come already.
     const auto pause =
-        finished_ ? milliseconds(0)
-                  : std::min(std::chrono::ceil<milliseconds>(deadline - now), milliseconds(1000));
-    const int ready = ::poll(events.data(), events.size(), static_cast<int>(pause.count()));
-    if (ready <= 0) {
-      if (finished_) return {};
-      continue;
-    }
+        std::min(std::chrono::ceil<milliseconds>(deadline - now), milliseconds(1000));
+    if (::poll(events.data(), events.size(), static_cast<int>(pause.count())) <= 0) continue;
 
     if (events[0].revents != 0 && pasted.read()) return {};
     for (auto i = connections_.size(); i-- > 0;) {
@@ -226,9 +252,13 @@ Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineIn
       }
     }
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
-      if (events[1 + i].revents != 0) accept_all(sockets_[i]);
+      if (events[1 + i].revents != 0) accept_some(sockets_[i], handler);
     }
   }
+  // Those who have come already are told, once, that it is over.
+  for (const auto& socket : sockets_) accept_some(socket, handler);
+  for (const auto& connection : connections_) (void)serve(*connection, handler);
+  return {};
 }
 
 }  // namespace entra_auth::http

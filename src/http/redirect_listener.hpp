@@ -25,6 +25,9 @@ struct LineInput {
   std::function<bool(std::string_view line)> take{};
 };
 
+/// An http URL of localhost, 127.0.0.1 or ::1 without a query: what can be listened on.
+[[nodiscard]] bool is_redirect_uri(const std::string& text);
+
 class RedirectListener {
  public:
   RedirectListener(RedirectListener&& other) noexcept;
@@ -51,9 +54,11 @@ class RedirectListener {
 
   RedirectListener(std::vector<os::Descriptor> sockets, std::string uri, std::string path);
 
+  [[nodiscard]] bool is_for_us(const std::string& host) const;
   [[nodiscard]] std::string answer_to(std::string_view received, const RedirectHandler& handler);
   [[nodiscard]] bool serve(Connection& connection, const RedirectHandler& handler);
-  void accept_all(const os::Descriptor& socket);
+  void evict_oldest(const RedirectHandler& handler);
+  void accept_some(const os::Descriptor& socket, const RedirectHandler& handler);
 
   std::vector<os::Descriptor> sockets_;
   std::vector<std::unique_ptr<Connection>> connections_;  // oldest first

@@ -20,7 +20,7 @@ bool is_visible_ascii(std::string_view text) {
 struct Head {
   std::string method;
   std::string target;
-  std::string host;
+  std::optional<std::string> host;
   std::string content_type;
   std::optional<std::size_t> content_length;
 };
@@ -33,7 +33,7 @@ bool read_request_line(std::string_view line, Head& head) {
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, second - first - 1);
   // The absolute form is for proxies.
-  return is_visible_ascii(head.method) && is_visible_ascii(head.target) &&
+  return !head.method.empty() && is_visible_ascii(head.method) && is_visible_ascii(head.target) &&
          head.target.starts_with('/');
 }
 
@@ -41,11 +41,14 @@ bool read_request_line(std::string_view line, Head& head) {
 /// for and stands there twice or makes no sense.
 bool read_header(std::string_view line, Head& head) {
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_visible_ascii(line.substr(0, colon))) return false;
+  if (colon == std::string_view::npos || colon == 0 || !is_visible_ascii(line.substr(0, colon)) ||
+      line.find('\0') != std::string_view::npos) {
+    return false;
+  }
   const auto name = to_lower(line.substr(0, colon));
   const auto value = trim(line.substr(colon + 1));
   if (name == "host") {
-    if (!head.host.empty()) return false;
+    if (head.host) return false;
     head.host = to_lower(value);
   } else if (name == "content-type") {
     head.content_type = to_lower(value.substr(0, value.find(';')));
@@ -94,10 +97,8 @@ std::optional<Form> parse_form(std::string_view text) {
 
 ParsedRequest parse_redirect_request(std::string_view bytes) {
   const auto end = bytes.find(kEndOfHead);
-  if (end == std::string_view::npos) {
-    const bool is_full = bytes.size() >= kMostRequestBytes;
-    return {.state = is_full ? RequestState::broken : RequestState::incomplete};
-  }
+  if (std::min(end, bytes.size()) >= kMostRequestBytes) return {.state = RequestState::broken};
+  if (end == std::string_view::npos) return {.state = RequestState::incomplete};
   Head head;
   if (!read_head(bytes.substr(0, end), head)) return {.state = RequestState::broken};
   const auto body = bytes.substr(end + kEndOfHead.size());
@@ -109,7 +110,7 @@ ParsedRequest parse_redirect_request(std::string_view bytes) {
   ParsedRequest parsed{.state = RequestState::complete};
   parsed.request = {.method = head.method,
                     .path = head.target.substr(0, question),
-                    .host = head.host,
+                    .host = head.host.value_or(""),
                     .parameters = {}};
   if (head.method == "GET") {
     parsed.request.parameters = parse_form(

@@ -96,6 +96,10 @@ bool is_guid(std::string_view text) {
          });
 }
 
+std::string canonical_guid(std::string_view text) {
+  return is_guid(text) ? to_lower(text) : std::string(text);
+}
+
 std::optional<std::string> fill_issuer(std::string issuer, std::string_view tenant) {
   constexpr std::string_view kTemplate = "{tenantid}";
   const auto at = to_lower(issuer).find(kTemplate);

@@ -34,6 +34,9 @@ namespace entra_auth::oauth {
 /// True for 36 characters in the form of a tenant or application ID.
 [[nodiscard]] bool is_guid(std::string_view text);
 
+/// A GUID in lower case, as Entra writes it into tokens; other text as it is.
+[[nodiscard]] std::string canonical_guid(std::string_view text);
+
 /// An issuer template (`https://…/{tenantid}/v2.0`) filled with a token's own `tid`, which must be
 /// a GUID: it becomes part of what the issuer is compared with. Text without a template comes back.
 [[nodiscard]] std::optional<std::string> fill_issuer(std::string issuer, std::string_view tenant);

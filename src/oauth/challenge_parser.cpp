@@ -121,8 +121,10 @@ std::vector<Challenge> parse_challenges(std::string_view text) {
     if (challenge.scheme.empty()) return challenges;
     const auto before = reader.position();
     reader.skip(" \t");
-    if (!reader.at_end() && reader.position() == before && !reader.take(',')) return challenges;
+    const bool is_separated = reader.at_end() || reader.take(',');
+    if (!is_separated && reader.position() == before) return challenges;
     challenges.push_back(std::move(challenge));
+    if (is_separated) continue;
     // RFC 9110 allows a token68 in place of parameters (`Negotiate YII=`): it has none for us.
     const auto start = reader.position();
     if (read_parameter(reader)) {

@@ -43,9 +43,11 @@ bool is_prompt(std::string_view text) {
   constexpr std::array<std::string_view, 5> kPrompts = {"login", "none", "consent",
                                                         "select_account", "create"};
   const auto words = split(text, " ");
-  return !words.empty() && std::ranges::all_of(words, [&](const std::string& word) {
+  const auto is_known = [&](const std::string& word) {
     return std::ranges::find(kPrompts, word) != kPrompts.end();
-  });
+  };
+  const bool has_none = std::ranges::find(words, "none") != words.end();
+  return !words.empty() && std::ranges::all_of(words, is_known) && (!has_none || words.size() == 1);
 }
 
 std::optional<std::string> read_prompt(const KeyContext& context) {

@@ -48,8 +48,12 @@ SignInIssuer sign_in_issuer(const Profile& profile, const GrantContext& context)
     const auto metadata = issuer_metadata(profile, context);
     return {.issuers = {profile.issuer}, .sends_issuer = metadata && metadata->sends_issuer};
   }
-  if (profile.tenant_id.empty()) return {};  // a token endpoint without a name
-  const std::string tenant = oauth::is_guid(profile.tenant_id) ? profile.tenant_id : "{tenantid}";
+  // Whose token endpoint it is nobody has said.
+  if (profile.tenant_id.empty() || (profile.authority.empty() && !profile.token_endpoint.empty())) {
+    return {};
+  }
+  const std::string tenant =
+      oauth::is_guid(profile.tenant_id) ? oauth::canonical_guid(profile.tenant_id) : "{tenantid}";
   SignInIssuer issuer{.issuers = {oauth::authority_of(profile) + "/" + tenant + "/v2.0"}};
   if (profile.authority.empty()) return issuer;
   // External ID and B2C sign with another host name than the one that is asked.

@@ -2,17 +2,15 @@
 #include "service/token_service.hpp"
 
 #include "base/log.hpp"
-#include "base/text.hpp"
 #include "base/try.hpp"
-#include "oauth/authority.hpp"
 #include "oauth/claims_challenge.hpp"
-#include "oauth/incoming_token.hpp"
 #include "os/random.hpp"
 #include "secrets/secret_source.hpp"
 #include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
 #include "service/grant_request.hpp"
 #include "service/sign_in_server.hpp"
+#include "service/user_token_check.hpp"
 
 #include <algorithm>
 
@@ -32,35 +30,6 @@ constexpr std::chrono::seconds kSilence{2};
 
 const Secret* user_token(const TokenOptions& options) {
   return options.user_token ? &*options.user_token : nullptr;
-}
-
-/// By which audiences this application goes, as far as it is known here.
-std::vector<std::string> own_audiences(const Profile& profile, const os::Environment& environment) {
-  if (profile.provider == Provider::texas) {
-    // TokenX takes tokens of several issuers, and the sidecar knows best which are right.
-    const auto own = environment.get_nonempty("AZURE_APP_CLIENT_ID");
-    if (profile.identity_provider == "tokenx" || !own) return {};
-    return {std::string(*own)};
-  }
-  // The token's `aud` is in lower case, whatever somebody typed into a profile.
-  const auto id =
-      oauth::is_guid(profile.client_id) ? to_lower(profile.client_id) : profile.client_id;
-  std::vector<std::string> audiences = {id, "api://" + id};
-  audiences.insert(audiences.end(), profile.identifier_uris.begin(), profile.identifier_uris.end());
-  return audiences;
-}
-
-/// What is known of the token before it is sent anywhere.
-Result<void> check_user_token(const Profile& profile, const TokenOptions& options,
-                              const os::Environment& environment, Timestamp now) {
-  if (profile.flow != Flow::on_behalf_of) return {};
-  if (!options.user_token) {
-    return fail(ErrorKind::usage, "flow on-behalf-of needs the token of a user");
-  }
-  return oauth::check_incoming_token(*options.user_token,
-                                     {.audiences = own_audiences(profile, environment),
-                                      .needs_user_scope = profile.identity_provider != "tokenx"},
-                                     now);
 }
 
 /// What the caller's own client has to be told: only it can reach the person.
@@ -252,7 +221,7 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
 
 Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions& options) {
   TRY(auto key, cache_key_of(profile, environment_, user_token(options)));
-  TRY_VOID(check_user_token(profile, options, environment_, clock_.now()));
+  TRY_VOID(check_user_token(profile, user_token(options), environment_, clock_.now()));
   secrets::SecretSource secrets(environment_, options.deadline);
   Secret version = credential_version(profile, environment_, secrets);
   const Call call{profile, options, std::move(key), std::move(version), std::move(secrets)};

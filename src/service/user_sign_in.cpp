@@ -3,6 +3,7 @@
 
 #include "base/try.hpp"
 #include "crypto/random_handle.hpp"
+#include "oauth/authority.hpp"
 #include "oauth/authorization_request.hpp"
 #include "oauth/authorization_response.hpp"
 #include "oauth/claims_challenge.hpp"
@@ -36,9 +37,11 @@ Result<oauth::SignedInUser> check_user(const TokenSet& tokens, const Profile& pr
                                        const SignInIssuer& issuer, const std::string& nonce,
                                        Timestamp now) {
   if (tokens.id_token.empty()) return oauth::SignedInUser();
-  return oauth::check_id_token(
-      tokens.id_token, {.client_id = profile.client_id, .issuers = issuer.issuers, .nonce = nonce},
-      now);
+  return oauth::check_id_token(tokens.id_token,
+                               {.client_id = oauth::canonical_guid(profile.client_id),
+                                .issuers = issuer.issuers,
+                                .nonce = nonce},
+                               now);
 }
 
 /// One sign-in with a browser, from the address it is sent to until the code is exchanged.

@@ -49,8 +49,20 @@ class PersonTokens {
   /// RFC 6749 section 5.2: `invalid_grant` is for a refresh token that is expired or revoked, and
   /// for scopes that were never granted other issuers say `invalid_scope`.
   [[nodiscard]] bool needs_person(const Error& error) const {
-    return error.kind == ErrorKind::interaction_required || error.error == "invalid_grant" ||
+    if (error.kind == ErrorKind::network) return false;
+    return error.kind == ErrorKind::interaction_required || is_refused(error) ||
            (error.error == "invalid_scope" && profile_.provider == Provider::oidc);
+  }
+
+  [[nodiscard]] static bool is_refused(const Error& error) {
+    return error.error == "invalid_grant";
+  }
+
+  /// What is kept now, where it is not the token that was just sent.
+  [[nodiscard]] std::optional<cache::SignIn> find_other_than(const Secret& sent) const {
+    auto latest = find();
+    if (latest && latest->refresh_token.expose() == sent.expose()) latest.reset();
+    return latest;
   }
 
   /// RFC 6749 section 6: no more than was granted. Issuers drop `offline_access` without a word
@@ -68,18 +80,18 @@ class PersonTokens {
     }
     grant.refresh_token = current.refresh_token;
     auto tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
-    if (!tokens && tokens.error().error == "invalid_grant") {
+    if (!tokens && is_refused(tokens.error())) {
       // A sibling that did without the lock may have replaced it in the meantime.
-      const auto latest = find();
-      if (latest && latest->refresh_token.expose() != current.refresh_token.expose()) {
+      if (const auto latest = find_other_than(grant.refresh_token)) {
         log::reason("another process has renewed the refresh token");
         current = *latest;
         grant.refresh_token = current.refresh_token;
         tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
       }
       // A refusal that a person can lift is about this request: the token stays good for others.
-      if (!tokens && tokens.error().error == "invalid_grant" &&
-          tokens.error().kind == ErrorKind::server_refused) {
+      if (!tokens && is_refused(tokens.error()) &&
+          tokens.error().kind == ErrorKind::server_refused &&
+          !find_other_than(grant.refresh_token)) {
         kept_.store->remove(kept_.key);
       }
     }

@@ -264,7 +264,7 @@ TEST_CASE("what this version cannot do is said plainly") {
   const auto server = sandbox();
   Home home;
   home.profiles(Home::profile(server, "person", server["client_id"], "auth_method = \"none\""));
-  const auto result = home.cli({"get-token"});
+  const auto result = home.cli({"get-token", "-f", "maskinporten"});
   CHECK(result.exit_status == 7);
   CHECK_THAT(result.err, Contains("interactive-browser"));
   CHECK(home.cli({"get-token", "-f", "nonsense"}).exit_status == 64);

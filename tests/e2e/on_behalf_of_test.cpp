@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 using namespace entra_auth::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
@@ -126,6 +128,37 @@ TEST_CASE("missing consent is exit code 6 and never an application token") {
   CHECK(result.exit_status == 6);
   CHECK(result.out.empty());
   CHECK_THAT(result.err, Contains("AADSTS65001"));
+}
+
+TEST_CASE("the signature is checked first where that is asked for") {
+  const MiddleTier api;
+  auto token = api.sandbox.user_token();
+  CHECK(api.exchange(token, {"--verify-assertion"}).exit_status == 0);
+  const auto before = api.sandbox.counters()["token"].get<int>();
+  token[token.size() - 5] = token[token.size() - 5] == 'A' ? 'B' : 'A';
+  const auto forged = api.exchange(token, {"--verify-assertion"});
+  CHECK(forged.exit_status == 9);
+  CHECK_THAT(forged.err, Contains("signature"));
+  CHECK(api.sandbox.counters()["token"].get<int>() == before);
+  CHECK(api.home.cli({"get-token", "-p", "api", "--verify-assertion"}).exit_status == 64);
+}
+
+TEST_CASE("two assertions at once: each caller gets the token of its own user") {
+  const MiddleTier api;
+  const std::vector<std::string> tokens = {api.sandbox.user_token({{"subject", "one"}}),
+                                           api.sandbox.user_token({{"subject", "two"}})};
+  std::vector<RunResult> results(20);
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    threads.emplace_back([&, i] { results[i] = api.exchange(tokens[i % 2]); });
+  }
+  for (auto& thread : threads) thread.join();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    CAPTURE(results[i].err);
+    CHECK(results[i].out == results[i % 2].out);
+    CHECK(api.claim(results[i].out, "oid") == api.claim(tokens[i % 2], "oid"));
+  }
+  CHECK(api.sandbox.counters()["token"] == 2);
 }
 
 TEST_CASE("a profile without a credential cannot act on behalf of anybody") {

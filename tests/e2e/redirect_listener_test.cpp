@@ -100,6 +100,24 @@ TEST_CASE("a second process on the same port is told so, and the first one goes 
   CHECK(result.exit_status == 0);
 }
 
+TEST_CASE("Ctrl-C ends the wait at once, and the port is free again") {
+  Waiting f;
+  int port = 0;
+  const auto started = std::chrono::steady_clock::now();
+  auto running = std::async(std::launch::async, [&] {
+    return run({"/usr/bin/timeout", "--preserve-status", "-s", "INT", "2", ENTRA_AUTH_CLI,
+                "get-token", "-p", "me"},
+               {.env = f.home.environment(), .terminal = true});
+  });
+  port = port_of(f.person.opened());
+  const auto result = running.get();
+  CHECK(result.exit_status == 130);
+  CHECK(result.out.empty());
+  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(6));
+  const auto again = f.person.signs_in({"get-token", "-p", "me", "--port", std::to_string(port)});
+  CHECK(again.exit_status == 0);
+}
+
 TEST_CASE("the lock and the port are free once the wait was broken off") {
   Waiting f;
   auto arguments = std::vector<std::string>{"get-token", "-p", "me", "--timeout", "1s"};

@@ -2,6 +2,7 @@
 #include "oauth/grants/device_code.hpp"
 
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "oauth/error_answer.hpp"
@@ -33,7 +34,9 @@ seconds seconds_member(const Json& body, std::string_view name, seconds fallback
   const auto value = optional_integer(body, name, 1, most.count());
   if (value) return seconds(value->value_or(fallback.count()));
   const auto any = body.find(name);
-  const bool is_large = any->is_number() && *any > most.count();
+  const auto digits = any->is_string() ? parse_digits(any->get_ref<const std::string&>()) : 0;
+  const bool is_large =
+      digits.value_or(0) > most.count() || (any->is_number() && *any > most.count());
   return is_large ? most : fallback;
 }
 
@@ -115,7 +118,7 @@ Result<TokenSet> acquire(const DeviceCode& grant, Transport& transport, Clock& c
                          Deadline deadline) {
   seconds interval = grant.authorization.interval;
   seconds pause = interval;
-  // What the code is exchanged for is settled already: scope and resource are not sent again.
+  // What the code is exchanged for is settled already: section 3.4 sends no scope again.
   ClientRequest poll = grant;
   poll.scopes.clear();
   poll.claims.clear();
@@ -137,7 +140,7 @@ Result<TokenSet> acquire(const DeviceCode& grant, Transport& transport, Clock& c
       return tokens;
     }
     Error& error = tokens.error();
-    pause = interval;
+    if (!is_transient(error)) pause = interval;
     if (error.error == "slow_down") {
       pause = interval += kSlowDown;
     } else if (error.error == "expired_token" || error.error == "code_expired") {

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+// The cache of a person's tokens and sign-ins together, and tokens on behalf of one.
+#include "os/kernel_keyring.hpp"
+#include "service/example_profiles.hpp"
+#include "service/fake_user_agent.hpp"
+#include "service/token_service.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using Catch::Matchers::Contains;
+using service::TokenOrigin;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr const char* kUrl =
+    "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token";
+constexpr const char* kTenant = "11111111-2222-3333-4444-555555555555";
+constexpr long long kNow = 1767225600;
+
+/// Refresh tokens are kept nowhere but in files that a key in the keyring seals.
+bool has_keyring() {
+  if (os::find_key("entra-auth-cli:test").state == os::KeyringState::usable) return true;
+  WARN("skipped: no kernel keyring here");
+  return false;
+}
+
+Profile person(const std::string& scope = "api://x/a") {
+  auto profile = test::entra();
+  profile.flow = Flow::interactive_browser;
+  profile.auth_method = AuthMethod::none;
+  profile.client_secret.reset();
+  profile.scopes = {scope};
+  return profile;
+}
+
+Profile on_behalf_of() {
+  auto profile = test::entra();
+  profile.flow = Flow::on_behalf_of;
+  profile.identifier_uris = {"https://api.contoso.example"};
+  return profile;
+}
+
+std::string body(const std::string& token, const Json& more = Json::object()) {
+  Json answer = {{"token_type", "Bearer"}, {"access_token", token}, {"expires_in", 3600}};
+  answer.update(more);
+  return answer.dump();
+}
+
+/// A user's token for this application, with those claims changed.
+Secret user_token(const Json& changes = Json::object()) {
+  Json claims = {{"aud", "api://client"}, {"exp", kNow + 3600}, {"scp", "access"}, {"sub", "s1"}};
+  claims.update(changes);
+  return Secret(test::id_token(claims));
+}
+
+struct Fixture {
+  test::TempDir dir;
+  test::FakeClock clock;
+  test::FakeTransport transport;
+  test::FakeUserAgent agent;
+  os::Environment environment{std::vector<std::string>{"SECRET=s1"}};
+  service::TokenService tokens{environment, cache::TokenCache(dir / "cache"), "", transport, clock};
+
+  Result<service::TokenAnswer> get(const Profile& profile, service::TokenOptions options = {}) {
+    options.deadline = clock.in(seconds(60));
+    options.person.deadline = clock.in(seconds(300));
+    if (options.person.user_agent == nullptr) options.person.nobody_because = "--no-interaction";
+    return tokens.get(profile, options);
+  }
+  std::string text(const Result<service::TokenAnswer>& answer) const {
+    return answer ? std::string(answer->token.access_token.expose()) : answer.error().message;
+  }
+  /// That user signs in on the profile's page.
+  std::string sign_in(const Profile& profile, const std::string& user, const std::string& token,
+                      service::TokenOptions options = {}) {
+    agent.browser = [&](const std::string& url, const RedirectHandler& handler) {
+      const auto query = test::query_of(url);
+      const Json claims = {
+          {"aud", "client"},
+          {"iss", std::string("https://login.microsoftonline.com/") + kTenant + "/v2.0"},
+          {"tid", kTenant},
+          {"exp", kNow + 7200},
+          {"nonce", query.at("nonce")},
+          {"sub", user}};
+      transport.expect(
+          kUrl, 200,
+          body(token, {{"refresh_token", "rt-" + user}, {"id_token", test::id_token(claims)}}));
+      CHECK(handler({{"code", Secret("c")}, {"state", Secret(query.at("state"))}}).succeeded);
+    };
+    options.person = {.user_agent = &agent, .sign_in_anew = true};
+    return text(get(profile, options));
+  }
+  Result<service::TokenAnswer> exchange(const Secret& assertion) {
+    return get(on_behalf_of(), {.user_token = assertion});
+  }
+};
+
+Error refused(const Result<service::TokenAnswer>& answer, ErrorKind kind) {
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().kind == kind);
+  return answer.error();
+}
+
+}  // namespace
+
+TEST_CASE("one sign-in serves all scopes of a profile, and a hit asks nobody") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
+  const auto hit = fixture.get(person());
+  REQUIRE(hit);
+  CHECK(hit->origin == TokenOrigin::cache);
+  CHECK(fixture.text(hit) == "a1");
+  fixture.transport.expect(kUrl, 200, body("b1"));
+  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "b1");
+  CHECK(fixture.transport.sent().at(1).field("refresh_token") == "rt-kari");
+}
+
+TEST_CASE("when another person signs in, the profile's tokens of the first are gone") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person("api://x/b"), "kari", "kari-b") == "kari-b");
+  CHECK(fixture.sign_in(person(), "ola", "ola-a") == "ola-a");
+  CHECK(fixture.text(fixture.get(person())) == "ola-a");
+  fixture.transport.expect(kUrl, 200, body("ola-b"));
+  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "ola-b");
+  CHECK(fixture.transport.sent().back().field("refresh_token") == "rt-ola");
+}
+
+TEST_CASE("when the same person signs in again, the profile's other tokens stay") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person("api://x/b"), "kari", "kari-b") == "kari-b");
+  CHECK(fixture.sign_in(person(), "kari", "kari-a") == "kari-a");
+  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "kari-b");
+  CHECK(fixture.transport.sent().size() == 2);
+}
+
+TEST_CASE("another person's sign-in leaves other profiles and hints alone") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  auto other = person();
+  other.name = "q";
+  CHECK(fixture.sign_in(other, "kari", "kari-q") == "kari-q");
+  CHECK(fixture.sign_in(person(), "ola", "ola-p") == "ola-p");
+  CHECK(fixture.text(fixture.get(other)) == "kari-q");
+  auto hinted = person();
+  hinted.login_hint = "kari@example.org";
+  refused(fixture.get(hinted), ErrorKind::interaction_required);
+}
+
+TEST_CASE("another person's sign-in without the cache clears the first one's tokens too") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person(), "kari", "kari-a") == "kari-a");
+  CHECK(fixture.sign_in(person("api://x/b"), "ola", "ola-b", {.use_cache = false}) == "ola-b");
+  fixture.transport.expect(kUrl, 200, body("ola-a"));
+  CHECK(fixture.text(fixture.get(person())) == "ola-a");
+}
+
+TEST_CASE("without the cache the sign-in that is kept is used and renewed all the same") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
+  fixture.transport.expect(kUrl, 200, body("a2", {{"refresh_token", "rt-2"}}));
+  fixture.transport.expect(kUrl, 200, body("a3"));
+  CHECK(fixture.text(fixture.get(person(), {.use_cache = false})) == "a2");
+  CHECK(fixture.text(fixture.get(person(), {.use_cache = false})) == "a3");
+  CHECK(fixture.transport.sent().at(1).field("refresh_token") == "rt-kari");
+  CHECK(fixture.transport.sent().at(2).field("refresh_token") == "rt-2");
+  CHECK(fixture.text(fixture.get(person())) == "a1");
+}
+
+TEST_CASE("where nobody may be asked and nothing is kept the kind is interaction_required") {
+  Fixture fixture;
+  refused(fixture.get(person()), ErrorKind::interaction_required);
+  refused(fixture.get(person(), {.use_cache = false}), ErrorKind::interaction_required);
+  CHECK(fixture.transport.sent().empty());
+}
+
+TEST_CASE("a renewal that nobody waits for asks no person") {
+  if (!has_keyring()) return;
+  Fixture fixture;
+  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
+  fixture.transport.expect(kUrl, 200, body("a2", {{"refresh_in", 1800}}));
+  CHECK(fixture.text(fixture.get(person(), {.force = true})) == "a2");
+  fixture.clock.advance(seconds(1800));
+  fixture.agent = {};
+  fixture.transport.expect(kUrl, 400, R"({"error":"interaction_required"})");
+  const auto served = fixture.get(person(), {.person = {.user_agent = &fixture.agent}});
+  CHECK(fixture.text(served) == "a2");
+  CHECK_FALSE(fixture.agent.was_asked());
+}
+
+TEST_CASE("two processes never use one sign-in at once") {
+  Fixture fixture;
+  const cache::SignInKey key{
+      .endpoint = kUrl, .client_id = "client", .profile = "p", .login_hint = ""};
+  const auto held =
+      cache::TokenCache(fixture.dir / "cache").try_lock(cache::file_name_of(key.to_json()));
+  REQUIRE(held);
+  REQUIRE(*held);
+  const auto started = fixture.clock.steady_now();
+  const auto error = refused(fixture.get(person(), {.person = {.user_agent = &fixture.agent}}),
+                             ErrorKind::timeout);
+  CHECK_THAT(error.message, Contains("another process is signing in"));
+  CHECK(fixture.agent.said.size() == 1);
+  CHECK(fixture.clock.steady_now() - started < seconds(300));
+  refused(fixture.get(person(), {.use_cache = false, .person = {.user_agent = &fixture.agent}}),
+          ErrorKind::timeout);
+  CHECK_FALSE(fixture.agent.was_asked());
+  CHECK(fixture.transport.sent().empty());
+}
+
+TEST_CASE("two users have two tokens, the same user is exchanged once") {
+  Fixture fixture;
+  fixture.transport.expect(kUrl, 200, body("for-kari"));
+  fixture.transport.expect(kUrl, 200, body("for-ola"));
+  const auto kari = user_token({{"sub", "kari"}});
+  const auto ola = user_token({{"sub", "ola"}});
+  CHECK(fixture.text(fixture.exchange(kari)) == "for-kari");
+  CHECK(fixture.text(fixture.exchange(ola)) == "for-ola");
+  CHECK(fixture.text(fixture.exchange(kari)) == "for-kari");
+  CHECK(fixture.text(fixture.exchange(ola)) == "for-ola");
+  REQUIRE(fixture.transport.sent().size() == 2);
+  CHECK(fixture.transport.sent()[0].field("assertion") == kari.expose());
+  CHECK(fixture.transport.sent()[1].field("assertion") == ola.expose());
+}
+
+TEST_CASE("every name of this application is an audience that may be exchanged") {
+  for (const std::string audience : {"client", "api://client", "https://api.contoso.example"}) {
+    CAPTURE(audience);
+    Fixture fixture;
+    fixture.transport.expect(kUrl, 200, body("one"));
+    CHECK(fixture.text(fixture.exchange(user_token({{"aud", audience}}))) == "one");
+  }
+}
+
+TEST_CASE("a token that cannot be exchanged is refused here, without a request") {
+  const std::vector<std::pair<Json, std::string>> cases = {
+      {{{"exp", kNow}}, "expired"},
+      {{{"aud", "00000003-0000-0000-c000-000000000000"}}, "not for this application"},
+      {{{"aud", "api://client/"}}, "not for this application"},
+      {{{"idtyp", "app"}}, "application"},
+      {{{"scp", nullptr}, {"roles", {"r"}}}, "application"},
+      {{{"scp", nullptr}}, "id_token"}};
+  Fixture fixture;
+  for (const auto& [changes, message] : cases) {
+    CAPTURE(changes.dump());
+    CHECK_THAT(refused(fixture.exchange(user_token(changes)), ErrorKind::invalid_token).message,
+               Contains(message));
+  }
+  refused(fixture.exchange(Secret("opaque")), ErrorKind::invalid_token);
+  refused(fixture.get(on_behalf_of()), ErrorKind::usage);
+  CHECK(fixture.transport.sent().empty());
+}
+
+TEST_CASE("a token that was exchanged is no longer served once the user's own has expired") {
+  Fixture fixture;
+  fixture.transport.expect(kUrl, 200, body("one"));
+  const auto assertion = user_token({{"exp", kNow + 60}});
+  CHECK(fixture.text(fixture.exchange(assertion)) == "one");
+  fixture.clock.advance(seconds(60));
+  refused(fixture.exchange(assertion), ErrorKind::invalid_token);
+}
+
+TEST_CASE("a refused exchange is handed back to the caller's client, and never asked otherwise") {
+  Fixture fixture;
+  const Json refusal = {{"error", "interaction_required"},
+                        {"error_description", "AADSTS50076: Use MFA."},
+                        {"claims", R"({"access_token":{}})"}};
+  fixture.transport.expect(kUrl, 400, refusal.dump());
+  const auto error = refused(fixture.exchange(user_token()), ErrorKind::interaction_required);
+  CHECK(error.www_authenticate ==
+        "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/"
+        "contoso.onmicrosoft.com/oauth2/v2.0/authorize\", error=\"insufficient_claims\", "
+        "claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"");
+  CHECK_THAT(error.hints.back(), Contains("401"));
+  fixture.transport.expect(kUrl, 400, R"({"error":"invalid_grant"})");
+  CHECK(
+      refused(fixture.exchange(user_token()), ErrorKind::server_refused).www_authenticate.empty());
+  // No application's token took the user's place, and nothing was cached.
+  REQUIRE(fixture.transport.sent().size() == 2);
+  for (const auto& sent : fixture.transport.sent()) {
+    CHECK(sent.field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer");
+    CHECK(sent.field("requested_token_use") == "on_behalf_of");
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "service/sign_in_server.hpp"
+
+#include "service/example_profiles.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_transport.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using Catch::Matchers::Contains;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr const char* kMetadata = "https://idp.example/.well-known/openid-configuration";
+constexpr const char* kTenant = "11111111-2222-3333-4444-555555555555";
+
+struct Fixture {
+  test::FakeTransport transport;
+  test::FakeClock clock;
+  os::Environment environment{std::vector<std::string>{}};
+  secrets::SecretSource secrets{environment, clock.in(seconds(60))};
+  service::GrantContext context{.environment = environment,
+                                .secrets = secrets,
+                                .transport = transport,
+                                .clock = clock,
+                                .deadline = clock.in(seconds(60))};
+};
+
+Profile person(Profile profile) {
+  profile.flow = Flow::interactive_browser;
+  profile.auth_method = AuthMethod::none;
+  profile.client_secret.reset();
+  return profile;
+}
+
+std::string metadata(const std::string& more) {
+  return R"({"issuer":"https://idp.example","token_endpoint":"https://idp.example/t")" + more + "}";
+}
+
+using Issuers = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("the endpoints of a sign-in with Entra are the authority's, and nobody is asked") {
+  Fixture fixture;
+  auto profile = person(test::entra());
+  const std::string base = "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/";
+  CHECK(service::authorization_endpoint(profile, fixture.context) == base + "authorize");
+  CHECK(service::device_authorization_endpoint(profile, fixture.context) == base + "devicecode");
+  profile.cloud = Cloud::usgov;
+  CHECK(service::authorization_endpoint(profile, fixture.context) ==
+        "https://login.microsoftonline.us/contoso.onmicrosoft.com/oauth2/v2.0/authorize");
+  profile.authority = "https://t.ciamlogin.example";
+  CHECK(service::authorization_endpoint(profile, fixture.context) ==
+        "https://t.ciamlogin.example/contoso.onmicrosoft.com/oauth2/v2.0/authorize");
+}
+
+TEST_CASE("an endpoint that the profile names is used as it is") {
+  for (auto profile : {person(test::entra()), person(test::oidc())}) {
+    Fixture fixture;
+    profile.authorization_endpoint = "https://a.example/authorize";
+    profile.device_authorization_endpoint = "https://a.example/device";
+    CHECK(service::authorization_endpoint(profile, fixture.context) ==
+          "https://a.example/authorize");
+    CHECK(service::device_authorization_endpoint(profile, fixture.context) ==
+          "https://a.example/device");
+  }
+}
+
+TEST_CASE("other issuers' metadata name the endpoints of a sign-in") {
+  Fixture fixture;
+  const auto body = metadata(R"(,"authorization_endpoint":"https://idp.example/auth",)"
+                             R"("device_authorization_endpoint":"https://idp.example/dev")");
+  fixture.transport.expect(kMetadata, 200, body);
+  CHECK(service::authorization_endpoint(person(test::oidc()), fixture.context) ==
+        "https://idp.example/auth");
+  fixture.transport.expect(kMetadata, 200, body);
+  CHECK(service::device_authorization_endpoint(person(test::oidc()), fixture.context) ==
+        "https://idp.example/dev");
+}
+
+TEST_CASE("an issuer that does not offer the flow is said not to") {
+  Fixture fixture;
+  auto profile = person(test::oidc());
+  profile.flow = Flow::device_code;
+  fixture.transport.expect(kMetadata, 200, metadata(""));
+  const auto device = service::device_authorization_endpoint(profile, fixture.context);
+  REQUIRE_FALSE(device);
+  CHECK(device.error().kind == ErrorKind::invalid_configuration);
+  CHECK_THAT(device.error().message, Contains("device_authorization_endpoint"));
+  CHECK_THAT(device.error().hints.at(0), Contains("device-code"));
+  fixture.transport.expect(kMetadata, 200, metadata(""));
+  CHECK(service::authorization_endpoint(profile, fixture.context).error().kind ==
+        ErrorKind::invalid_configuration);
+}
+
+TEST_CASE("metadata that cannot be had are a failure of the network") {
+  Fixture fixture;
+  fixture.transport.expect(kMetadata, 500, "");
+  CHECK(service::authorization_endpoint(person(test::oidc()), fixture.context).error().kind ==
+        ErrorKind::network);
+}
+
+TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token names") {
+  Fixture fixture;
+  auto profile = person(test::entra());
+  for (const std::string tenant : {"contoso.onmicrosoft.com", "organizations", "common"}) {
+    profile.tenant_id = tenant;
+    const auto issuer = service::sign_in_issuer(profile, fixture.context);
+    CHECK(issuer.issuers == Issuers{"https://login.microsoftonline.com/{tenantid}/v2.0"});
+    CHECK_FALSE(issuer.sends_issuer);
+  }
+  profile.tenant_id = kTenant;
+  CHECK(service::sign_in_issuer(profile, fixture.context).issuers ==
+        Issuers{std::string("https://login.microsoftonline.com/") + kTenant + "/v2.0"});
+}
+
+TEST_CASE("an authority of one's own may sign under another name, which its metadata say") {
+  Fixture fixture;
+  auto profile = person(test::entra());
+  profile.authority = "https://t.ciamlogin.example";
+  profile.tenant_id = kTenant;
+  const std::string base = profile.authority + "/" + kTenant + "/v2.0";
+  fixture.transport.expect(
+      base + "/.well-known/openid-configuration", 200,
+      R"({"issuer":"https://1.ciamlogin.example/1/v2.0","token_endpoint":"https://a.example/t"})");
+  CHECK(service::sign_in_issuer(profile, fixture.context).issuers ==
+        Issuers{base, "https://1.ciamlogin.example/1/v2.0"});
+  fixture.transport.expect_failure(base + "/.well-known/openid-configuration",
+                                   Error{.kind = ErrorKind::network, .message = "down"});
+  CHECK(service::sign_in_issuer(profile, fixture.context).issuers == Issuers{base});
+}
+
+TEST_CASE("a token endpoint without a name has no issuer to compare with") {
+  Fixture fixture;
+  auto entra = person(test::entra());
+  entra.tenant_id = "";
+  entra.token_endpoint = "https://a.example/t";
+  CHECK(service::sign_in_issuer(entra, fixture.context).issuers.empty());
+  auto oidc = person(test::oidc());
+  oidc.issuer = "";
+  oidc.token_endpoint = "https://a.example/t";
+  const auto issuer = service::sign_in_issuer(oidc, fixture.context);
+  CHECK(issuer.issuers.empty());
+  CHECK_FALSE(issuer.sends_issuer);
+}
+
+TEST_CASE("other issuers are held to the name in the profile and to what their metadata promise") {
+  Fixture fixture;
+  fixture.transport.expect(kMetadata, 200,
+                           metadata(R"(,"authorization_response_iss_parameter_supported":true)"));
+  const auto promised = service::sign_in_issuer(person(test::oidc()), fixture.context);
+  CHECK(promised.issuers == Issuers{"https://idp.example"});
+  CHECK(promised.sends_issuer);
+  for (const std::string member : {"", R"(,"authorization_response_iss_parameter_supported":false)",
+                                   R"(,"authorization_response_iss_parameter_supported":"true")"}) {
+    fixture.transport.expect(kMetadata, 200, metadata(member));
+    CHECK_FALSE(service::sign_in_issuer(person(test::oidc()), fixture.context).sends_issuer);
+  }
+}
