@@ -63,6 +63,7 @@ void define(CLI::App& app, Invocation& invocation) {
   add_get_token(app, invocation);
   add_refresh(app, invocation);
   add_inspect(app, invocation);
+  add_discover(app, invocation);
   add_config(app, invocation);
   add_cache(app, invocation);
   add_logout(app, invocation);

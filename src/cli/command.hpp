@@ -58,6 +58,7 @@ struct Invocation {
 void add_get_token(CLI::App& app, Invocation& invocation);
 void add_refresh(CLI::App& app, Invocation& invocation);
 void add_logout(CLI::App& app, Invocation& invocation);
+void add_discover(CLI::App& app, Invocation& invocation);
 void add_inspect(CLI::App& app, Invocation& invocation);
 void add_config(CLI::App& app, Invocation& invocation);
 void add_cache(CLI::App& app, Invocation& invocation);

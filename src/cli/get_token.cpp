@@ -143,14 +143,6 @@ void bind_refresh(CLI::App& command, Invocation& invocation) {
   run_with(command, options, invocation);
 }
 
-/// A person takes longer than a server.
-Deadline end_of_sign_in(const TokenTimes& times, Flow flow, const Context& context) {
-  constexpr std::chrono::minutes kWithBrowser{5};
-  constexpr std::chrono::hours kWithCode{24};  // the code itself lives shorter
-  if (!times.has_default_timeout) return context.started + times.timeout;
-  return flow == Flow::device_code ? context.started + kWithCode : context.started + kWithBrowser;
-}
-
 }  // namespace
 
 void add_get_token(CLI::App& app, Invocation& invocation) {
@@ -177,17 +169,13 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
-  auto nobody_because = why_nobody_can_be_asked(options.user.no_interaction, context.environment);
-  TRY(auto answer,
-      service.get(profile, {.force = options.force,
-                            .use_cache = profile.cache && !options.no_cache,
-                            .min_validity = times.min_validity,
-                            .user_token = std::move(user_token),
-                            .person = {.user_agent = nobody_because.empty() ? &terminal : nullptr,
-                                       .nobody_because = std::move(nobody_because),
-                                       .sign_in_anew = !options.user.prompt.empty(),
-                                       .deadline = end_of_sign_in(times, profile.flow, context)},
-                            .deadline = context.started + times.timeout}));
+  TRY(auto answer, service.get(profile, {.force = options.force,
+                                         .use_cache = profile.cache && !options.no_cache,
+                                         .min_validity = times.min_validity,
+                                         .user_token = std::move(user_token),
+                                         .person = person_options(options.user, times, profile,
+                                                                  terminal, context),
+                                         .deadline = context.started + times.timeout}));
 
   Secret text =
       render_token(answer, profile.name, format, context.environment, context.clock.now());

@@ -41,6 +41,21 @@ std::string why_nobody_can_be_asked(bool no_interaction, const os::Environment& 
   return {};
 }
 
+service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
+                                      const Profile& profile, UserAgent& terminal,
+                                      const Context& context) {
+  service::PersonOptions options{.sign_in_anew = !flags.prompt.empty()};
+  options.nobody_because = why_nobody_can_be_asked(flags.no_interaction, context.environment);
+  if (options.nobody_because.empty()) options.user_agent = &terminal;
+  // A person takes longer than a server; a device code lives shorter than a day by itself.
+  const std::chrono::seconds patience = !times.has_default_timeout ? times.timeout
+                                        : profile.flow == Flow::device_code
+                                            ? std::chrono::hours(24)
+                                            : std::chrono::minutes(5);
+  options.deadline = context.started + patience;
+  return options;
+}
+
 Result<Redirect> TerminalUserAgent::open_redirect(const RedirectSettings& settings) {
   TRY(auto listener, http::RedirectListener::open(settings));
   listener_.emplace(std::move(listener));

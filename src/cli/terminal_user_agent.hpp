@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cli/command.hpp"
+#include "cli/overrides.hpp"
+#include "cli/user_flags.hpp"
 #include "http/redirect_listener.hpp"
 #include "os/environment.hpp"
+#include "service/user_tokens.hpp"
 #include <entra_auth/user_agent.hpp>
 
 #include <optional>
@@ -14,6 +18,11 @@ namespace entra_auth::cli {
 /// input nor standard error is a terminal. Empty where one can.
 [[nodiscard]] std::string why_nobody_can_be_asked(bool no_interaction,
                                                   const os::Environment& environment);
+
+/// How a person may be asked: `terminal` where somebody is there, and for how long.
+[[nodiscard]] service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
+                                                    const Profile& profile, UserAgent& terminal,
+                                                    const Context& context);
 
 /// The person at the terminal. Everything it says goes to standard error.
 class TerminalUserAgent final : public UserAgent {

@@ -18,9 +18,10 @@ struct UserTokenFlags {
   bool verify = false;   // --verify-assertion
 };
 
-/// The token to exchange, verified as `inspect --verify -p` would where that is asked for; nothing where the profile's flow takes none. Without a flag it is read
-/// from standard input, unless that is a terminal. Kind `usage`, `secret_unavailable` for what
-/// cannot be read, `invalid_token` for a rule that is broken.
+/// The token to exchange, verified as `inspect --verify -p` would where that is asked for; nothing
+/// where the profile's flow takes none. Without a flag it is read from standard input, unless that
+/// is a terminal. Kind `usage`, `secret_unavailable` for what cannot be read, `invalid_token` for a
+/// rule that is broken.
 [[nodiscard]] Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags,
                                                             const Profile& profile,
                                                             const Context& context);

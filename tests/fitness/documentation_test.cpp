@@ -30,7 +30,10 @@ std::string help(std::vector<std::string> command) {
 TEST_CASE("every command of the README's table answers to --help, and every command is in it") {
   const auto readme = page("README.md");
   for (const auto& command : std::vector<std::vector<std::string>>{{"get-token"},
+                                                                   {"refresh"},
                                                                    {"inspect"},
+                                                                   {"discover"},
+                                                                   {"logout"},
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
@@ -45,8 +48,8 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
 TEST_CASE("every flag that help knows is documented") {
   const auto readme = page("README.md") + page("docs/profiles.md") + page("docs/errors.md");
   const std::regex flag("--[a-z][a-z-]+");
-  for (const auto& command :
-       std::vector<std::vector<std::string>>{{}, {"get-token"}, {"inspect"}, {"cache", "clear"}}) {
+  for (const auto& command : std::vector<std::vector<std::string>>{
+           {}, {"get-token"}, {"refresh"}, {"inspect"}, {"discover"}, {"cache", "clear"}}) {
     const auto text = help(command);
     for (std::sregex_iterator at(text.begin(), text.end(), flag), end; at != end; ++at) {
       CAPTURE(at->str());

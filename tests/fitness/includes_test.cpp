@@ -32,7 +32,9 @@ const std::map<std::string, Layers> kMayUse = {
     {"profiles", {"base", "os", "secrets", "oauth"}},
     {"cache", {"base", "os", "crypto"}},
     {"service", {"base", "os", "crypto", "secrets", "oauth", "profiles", "cache"}},
-    {"cli", {"base", "os", "crypto", "http", "oauth", "secrets", "profiles", "cache", "service"}},
+    {"graph", {"base", "oauth"}},
+    {"cli",
+     {"base", "os", "crypto", "http", "oauth", "secrets", "profiles", "cache", "service", "graph"}},
     {"sandbox", {"base", "os", "crypto", "oauth"}},
 };
 

@@ -20,6 +20,7 @@ TEST_CASE("cmake --install puts the executables and the documentation in place")
         0);
   for (const char* file : {"README.md", "LICENSE", "profiles.example.toml", "docs/profiles.md"}) {
     CAPTURE(file);
-    CHECK(std::filesystem::exists(prefix / "share/doc/entra-auth-cli" / std::filesystem::path(file)));
+    CHECK(
+        std::filesystem::exists(prefix / "share/doc/entra-auth-cli" / std::filesystem::path(file)));
   }
 }
