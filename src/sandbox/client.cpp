@@ -76,6 +76,7 @@ Result<Client> parse_client(const Json& json) {
   TRY(auto identifier_uris, optional_strings(json, "identifier_uris"));
   TRY(auto scopes, optional_strings(json, "scopes"));
   TRY(const auto on_behalf_of_allowed, optional_bool(json, "on_behalf_of_allowed"));
+  TRY(auto graph_roles, optional_strings(json, "graph_roles"));
   if (!id || id->empty()) return fail(ErrorKind::usage, "a client has no client_id");
 
   Client client{.id = *id, .note = string_or(json, "note"), .is_public = is_public.value_or(false)};
@@ -103,6 +104,7 @@ Result<Client> parse_client(const Json& json) {
   client.allow_public_client_flows = public_flows.value_or(false);
   client.identifier_uris = std::move(identifier_uris);
   client.scopes = std::move(scopes);
+  client.graph_roles = std::move(graph_roles);
   client.on_behalf_of_allowed = on_behalf_of_allowed.value_or(true);
   return client;
 }

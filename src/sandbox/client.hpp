@@ -51,6 +51,7 @@ struct Client {
   std::vector<std::string> identifier_uris{};  // where it is an API too
   std::vector<std::string> scopes{};           // of that API, for users
   bool on_behalf_of_allowed = true;
+  std::vector<std::string> graph_roles{};  // of Microsoft Graph, which has its own
 };
 
 /// Upper-case hexadecimal, as Entra shows the SHA-1 of a certificate.

@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "sandbox/device_page.hpp"
 #include "sandbox/environment.hpp"
+#include "sandbox/graph.hpp"
 #include "sandbox/user_token.hpp"
 
 #include <algorithm>
@@ -134,6 +135,10 @@ Result<Reply> remove_policies(Sandbox& sandbox, const Request&) {
   return done();
 }
 
+Result<Reply> list_directory(Sandbox& sandbox, const Request&) {
+  return json_reply(200, show_directory(sandbox));
+}
+
 struct Verb {
   std::string_view method;
   std::string_view path;  // or its start, up to a slash
@@ -157,6 +162,7 @@ constexpr std::array kVerbs{
     Verb{"DELETE", "/sandbox/policies", remove_policies},
     Verb{"PUT", "/sandbox/arc", set_arc_key},
     Verb{"POST", "/sandbox/user-tokens", make_user_token},
+    Verb{"GET", "/sandbox/directory", list_directory},
     Verb{"GET", kEnvironmentPath, show_environment},
 };
 

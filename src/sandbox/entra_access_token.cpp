@@ -23,7 +23,8 @@ std::string issue_app_token(const Sandbox& sandbox, const Client& client,
                      {"azp", client.id}};
   if (proof) claims["azpacr"] = std::to_string(static_cast<int>(*proof));
   claims["oid"] = object_id(client);
-  if (!client.roles.empty()) claims["roles"] = client.roles;
+  const auto& roles = resource.app_id == kGraphAppId ? client.graph_roles : client.roles;
+  if (!roles.empty()) claims["roles"] = roles;
   claims["sub"] = object_id(client);
   claims["tid"] = sandbox.tenant.id;
   claims["uti"] = base64url_encode(os::random_bytes(16));

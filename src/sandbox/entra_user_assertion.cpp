@@ -2,7 +2,6 @@
 #include "sandbox/entra_user_assertion.hpp"
 
 #include "sandbox/entra_access_token.hpp"
-#include "sandbox/entra_user_scope.hpp"
 #include "sandbox/own_token.hpp"
 
 #include <algorithm>
@@ -24,7 +23,7 @@ Checked<Json> check_user_assertion(const Sandbox& sandbox, const Client& client,
   // What Graph is given has a signature that only Graph can verify.
   if (!jwt || string_or(jwt->claims, "iss") != issuer(sandbox) ||
       string_or(jwt->claims, "tid") != sandbox.tenant.id ||
-      string_or(jwt->claims, "aud") == resource_of(UserScope{}).app_id) {
+      string_or(jwt->claims, "aud") == kGraphAppId) {
     return refuse(50013, "Assertion failed signature validation.");
   }
   if (is_expired(jwt->claims)) {

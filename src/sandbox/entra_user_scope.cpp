@@ -11,22 +11,6 @@ namespace {
 
 constexpr std::string_view kDefault = ".default";
 
-/// Not in the tenant's list: no app-only token is issued for it.
-const Resource& graph() {
-  static const Resource kGraph{"00000003-0000-0000-c000-000000000000",
-                               {"https://graph.microsoft.com"},
-                               false,
-                               {"User.Read"}};
-  return kGraph;
-}
-
-std::optional<Resource> find_api(const Tenant& tenant, std::string_view identifier) {
-  if (identifier == graph().app_id || identifier == graph().identifier_uris.front()) {
-    return graph();
-  }
-  return tenant.find_resource(identifier);
-}
-
 /// The flag of one of OpenID Connect's scopes; null for all others.
 bool UserScope::*flag_of(std::string_view scope) {
   if (scope == "openid") return &UserScope::openid;
@@ -41,10 +25,9 @@ Checked<void> add_api_scope(UserScope& result, const Tenant& tenant, const Clien
   // A scope without an API is one of Graph's.
   const auto slash = scope.rfind('/');
   const bool bare = slash == std::string_view::npos;
-  const auto identifier =
-      bare ? std::string_view(graph().identifier_uris.front()) : scope.substr(0, slash);
+  const auto identifier = bare ? kGraphUri : scope.substr(0, slash);
   const auto name = bare ? scope : scope.substr(slash + 1);
-  const auto resource = find_api(tenant, identifier);
+  const auto resource = tenant.find_resource(identifier);
   if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
   auto found = std::ranges::find(result.apis, resource->app_id,
                                  [](const ApiScope& api) { return api.resource.app_id; });
@@ -133,7 +116,8 @@ std::string scope_of_answer(const UserScope& scope) {
 }
 
 const Resource& resource_of(const UserScope& scope) {
-  return scope.apis.empty() ? graph() : scope.apis.front().resource;
+  static const Resource kGraph{std::string(kGraphAppId), {std::string(kGraphUri)}};
+  return scope.apis.empty() ? kGraph : scope.apis.front().resource;
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
 #include "sandbox/ci_issuers.hpp"
+#include "sandbox/graph.hpp"
 #include "sandbox/options.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -51,6 +52,7 @@ OrderedJson describe(const Sandbox& sandbox) {
           {"metadata", authority + "/v2.0/.well-known/openid-configuration"},
           {"jwks_uri", authority + "/discovery/v2.0/keys"},
           {"api", sandbox.base_url + "/api"},
+          {"graph", graph_url(sandbox)},
           {"control", sandbox.base_url + "/sandbox"},
           {"clients", clients},
           {"users", users}};
@@ -82,6 +84,7 @@ Result<void> serve(const Options& options) {
   }
   TRY(auto server, HttpServer::bind(options.listen));
   sandbox.base_url = base_url(options, server.port());
+  add_graph(sandbox);
   add_federated_client(sandbox);
   server.start([&](const Request& request) { return handle(sandbox, request); });
   if (std::puts(describe(sandbox).dump().c_str()) < 0 || std::fflush(stdout) != 0) {

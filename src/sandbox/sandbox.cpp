@@ -13,6 +13,7 @@
 #include "sandbox/entra_metadata.hpp"
 #include "sandbox/entra_token.hpp"
 #include "sandbox/github_oidc.hpp"
+#include "sandbox/graph.hpp"
 #include "sandbox/imds.hpp"
 #include "sandbox/maskinporten_metadata.hpp"
 #include "sandbox/maskinporten_token.hpp"
@@ -71,7 +72,9 @@ std::span<const Endpoint> endpoints() {
                                          kArc,
                                          kSidecarTokenEndpoint,
                                          kSidecarExchange,
-                                         kSidecarIntrospection};
+                                         kSidecarIntrospection,
+                                         kGraphApplications,
+                                         kGraphServicePrincipals};
   return kEndpoints;
 }
 

@@ -8,6 +8,7 @@
 #include "sandbox/client_key.hpp"
 #include "sandbox/device_codes.hpp"
 #include "sandbox/faults.hpp"
+#include "sandbox/graph_directory.hpp"
 #include "sandbox/journal.hpp"
 #include "sandbox/maskinporten_client.hpp"
 #include "sandbox/message.hpp"
@@ -43,6 +44,7 @@ struct Sandbox {
   BrowserSessions browser_sessions{};
   MaskinportenClients maskinporten_clients{};
   UsedGrants used_grants{};
+  Directory directory{};
   CurrentArcKey arc_key{};
   SidecarCache sidecar_cache{};
   Journal journal{};

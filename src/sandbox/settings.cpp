@@ -24,6 +24,17 @@ constexpr std::array kDurations{
 
 constexpr std::string_view kSingleUse = "revoke-reuse";
 
+Result<void> change_graph(GraphSettings& graph, const GraphSettings& initial, const Json& json) {
+  TRY(const auto size, optional_integer(json, "directory_size", 0, kMaxDirectorySize));
+  TRY(const auto page_limit, optional_integer(json, "graph_page_limit", 1, 999));
+  TRY(const auto host, optional_string(json, "graph_next_link_host"));
+  if (host && host->empty()) return fail(ErrorKind::usage, "graph_next_link_host is empty");
+  if (json.contains("directory_size")) graph.directory_size = size.value_or(initial.directory_size);
+  if (json.contains("graph_page_limit")) graph.page_limit = page_limit;
+  if (json.contains("graph_next_link_host")) graph.next_link_host = host;
+  return {};
+}
+
 }  // namespace
 
 TokenSettings Settings::get() const {
@@ -47,6 +58,7 @@ Result<void> Settings::change(const Json& json) {
     return fail(ErrorKind::usage, "response_overrides is not an object");
   }
   const std::scoped_lock lock(mutex_);
+  TRY_VOID(change_graph(current_.graph, initial_.graph, json));
   for (std::size_t i = 0; i < kDurations.size(); ++i) {
     const auto& [name, member] = kDurations.at(i);
     if (json.contains(name)) current_.*member = durations.at(i).value_or(initial_.*member);

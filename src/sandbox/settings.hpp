@@ -10,6 +10,13 @@
 
 namespace entra_auth::sandbox {
 
+/// Microsoft Graph's directory and its pages.
+struct GraphSettings {
+  long long directory_size = 5000;
+  std::optional<long long> page_limit{};        // members of a page, whatever $top asks for
+  std::optional<std::string> next_link_host{};  // that pages lead to, instead of ours
+};
+
 /// How successful token answers look.
 struct TokenSettings {
   long long lifetime = 3600;              // seconds
@@ -23,6 +30,7 @@ struct TokenSettings {
   std::optional<long long> refresh_in{};       // seconds
   Json response_overrides = Json::object();    // members to replace, add or (null) remove
   std::optional<std::string> raw_response{};   // sent verbatim instead
+  GraphSettings graph{};
 };
 
 /// Safe to use from many threads.
@@ -42,6 +50,7 @@ class Settings {
   TokenSettings current_;
 };
 
+inline constexpr long long kMaxDirectorySize = 100'000;
 inline constexpr long long kMaxLifetime = 10LL * 365 * 24 * 3600;
 
 }  // namespace entra_auth::sandbox

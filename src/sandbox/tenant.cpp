@@ -92,7 +92,8 @@ void add_built_in(Tenant& tenant) {
                       .roles = {std::string(kApiRole)},
                       .redirect_uris = {{"http://localhost/web", Platform::web}},
                       .identifier_uris = {"api://sandbox-middle-tier"},
-                      .scopes = {"defaultaccess"}});
+                      .scopes = {"defaultaccess"},
+                      .graph_roles = {std::string(kGraphPermission)}});
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000002",
                       .note = "without role",
                       .secrets = {{.value = "second~secret"}}});
@@ -105,6 +106,10 @@ void add_built_in(Tenant& tenant) {
   tenant.clients.put({.id = "00000000-0000-0000-0000-000000000004",
                       .note = "expired secret",
                       .secrets = {{.value = "expired~secret", .expired = true}},
+                      .roles = {std::string(kApiRole)}});
+  tenant.clients.put({.id = std::string(kWithoutGraphClientId),
+                      .note = "without Graph",
+                      .secrets = {{.value = "third~secret"}},
                       .roles = {std::string(kApiRole)}});
 }
 

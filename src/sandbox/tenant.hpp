@@ -22,6 +22,10 @@ struct Resource {
 
 /// The role that the sandbox's own API asks for.
 inline constexpr std::string_view kApiRole = "access_as_application";
+/// What Microsoft Graph asks for to show the directory: a role of applications, a scope of users.
+inline constexpr std::string_view kGraphPermission = "Application.Read.All";
+inline constexpr std::string_view kGraphAppId = "00000003-0000-0000-c000-000000000000";
+inline constexpr std::string_view kGraphUri = "https://graph.microsoft.com";
 inline constexpr std::string_view kApiUri = "api://sandbox-api";
 
 struct Tenant {
@@ -48,6 +52,9 @@ void add_built_in(Tenant& tenant);
 
 /// The client whose id and secret the sandbox prints.
 inline constexpr std::string_view kFirstClientId = "00000000-0000-0000-0000-000000000001";
+
+/// It has the role of the sandbox's own API, and none of Graph.
+inline constexpr std::string_view kWithoutGraphClientId = "00000000-0000-0000-0000-000000000006";
 
 inline constexpr std::string_view kPublicClientId = "00000000-0000-0000-0000-000000000003";
 
