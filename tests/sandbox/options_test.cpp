@@ -55,13 +55,14 @@ TEST_CASE("the endpoints are told in one line") {
   CHECK(base.starts_with("http://127.0.0.1:"));
   CHECK(endpoints.at("authority") == base);
   CHECK(endpoints.at("api") == base + "/api");
+  CHECK(endpoints.at("graph") == base + "/graph");
   CHECK(endpoints.at("control") == base + "/sandbox");
   CHECK(endpoints.at("scope") == "api://sandbox-api/.default");
   const auto secret = sandbox["client_secret"];
   for (const char awkward : {'+', '&', '%', '=', '~', ' '}) {
     CHECK(secret.find(awkward) != std::string::npos);
   }
-  CHECK(endpoints.at("clients").size() == 5);
+  CHECK(endpoints.at("clients").size() == 6);
 }
 
 TEST_CASE("localhost is a name to listen on") {

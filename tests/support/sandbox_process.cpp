@@ -147,6 +147,7 @@ void SandboxProcess::arc_challenge(const std::string& file, const std::string& k
 nlohmann::json SandboxProcess::environment(const std::string& platform) const {
   return control("GET", "/environment/" + platform);
 }
+nlohmann::json SandboxProcess::directory() const { return control("GET", "/directory"); }
 nlohmann::json SandboxProcess::requests() const { return control("GET", "/requests"); }
 nlohmann::json SandboxProcess::counters() const { return control("GET", "/counters"); }
 

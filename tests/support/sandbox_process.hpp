@@ -25,7 +25,7 @@ class SandboxProcess {
   /// The line of JSON that it printed: docs/sandbox.md.
   [[nodiscard]] const nlohmann::json& endpoints() const { return endpoints_; }
   /// One text of it: base_url, authority, tenant_id, client_id, client_secret, scope,
-  /// token_endpoint, metadata, jwks_uri, api, control.
+  /// token_endpoint, metadata, jwks_uri, api, graph, control.
   [[nodiscard]] std::string operator[](const std::string& name) const;
   /// The built-in client with that note: see docs/sandbox.md.
   [[nodiscard]] nlohmann::json client(const std::string& note) const;
@@ -51,6 +51,8 @@ class SandboxProcess {
   void arc_challenge(const std::string& file, const std::string& key) const;
   /// The variables that the platform of that name injects, pointing at this sandbox.
   [[nodiscard]] nlohmann::json environment(const std::string& platform) const;
+  /// All that Microsoft Graph has: `applications` and `service_principals`.
+  [[nodiscard]] nlohmann::json directory() const;
   /// What was received outside /sandbox/ since the last reset, oldest first.
   [[nodiscard]] nlohmann::json requests() const;
   [[nodiscard]] nlohmann::json counters() const;

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// A client of Microsoft Graph, for the tests of the sandbox's.
+#pragma once
+
+#include "token_client.hpp"
+
+#include <set>
+#include <string>
+#include <vector>
+
+namespace entra_auth::test {
+
+inline constexpr const char* kGraphAppId = "00000003-0000-0000-c000-000000000000";
+
+/// A token of the first client for Graph that is good for an hour.
+[[nodiscard]] std::string graph_token(const SandboxProcess& sandbox);
+
+/// GET, below the version, with such a token. `options` are encoded.
+[[nodiscard]] Answer ask_graph(const SandboxProcess& sandbox, const std::string& collection,
+                               const Fields& options = {}, const Fields& headers = {});
+/// The same with the header that advanced queries need.
+[[nodiscard]] Answer ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
+                                  const Fields& options);
+/// GET of a link that Graph has given, to the letter.
+[[nodiscard]] Answer follow(const SandboxProcess& sandbox, const Answer& page,
+                            const Fields& headers = {});
+
+/// `code` of a Graph error; empty for an answer that is none. Checks the members that all have.
+[[nodiscard]] std::string graph_code(const Answer& answer);
+[[nodiscard]] std::string graph_message(const Answer& answer);
+
+/// The `appId`s of a page, of all pages, and those of the whole directory that satisfy `is_wanted`.
+[[nodiscard]] std::multiset<std::string> app_ids(const Json& members);
+[[nodiscard]] std::multiset<std::string> all_app_ids(const SandboxProcess& sandbox,
+                                                     const std::string& collection,
+                                                     const Fields& options,
+                                                     const Fields& headers = {});
+
+template <class Predicate>
+std::multiset<std::string> app_ids_where(const Json& members, Predicate is_wanted) {
+  std::multiset<std::string> ids;
+  for (const auto& member : members) {
+    if (is_wanted(member)) ids.insert(member.at("appId").template get<std::string>());
+  }
+  return ids;
+}
+
+inline const Fields kEventual{{"ConsistencyLevel", "eventual"}};
+
+}  // namespace entra_auth::test
