@@ -135,10 +135,13 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
+  auto person = person_options(options.user, times, profile, terminal, context);
+  person.command = "entra-auth-cli discover" +
+                   (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
+                   (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
   TRY(auto answer, service.get(profile, {.use_cache = profile.cache,
                                          .min_validity = times.min_validity,
-                                         .person = person_options(options.user, times, profile,
-                                                                  terminal, context),
+                                         .person = std::move(person),
                                          .deadline = context.started + times.timeout}));
 
   // A person may have taken longer than the time that is meant for servers.

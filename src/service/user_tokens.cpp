@@ -146,8 +146,10 @@ class PersonTokens {
     error.message = who + " needs a person to sign in, and nobody can be asked here (" +
                     options_.nobody_because + ")" +
                     (refusal ? "; " + refusal->message : std::string());
-    error.hints.insert(error.hints.begin(),
-                       "run this once in a terminal: entra-auth-cli get-token -p " + profile_.name);
+    const std::string command = options_.command.empty()
+                                    ? "entra-auth-cli get-token -p " + profile_.name
+                                    : options_.command;
+    error.hints.insert(error.hints.begin(), "run this once in a terminal: " + command);
     error.hints.emplace_back(
         "for scripts without a person use flow client-credentials, managed-identity or "
         "on-behalf-of");

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// discover against the sandbox's directory of 5,000 applications.
+#include "e2e/home.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <set>
+
+using namespace entra_auth::test;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct Fixture {
+  SandboxProcess sandbox{ENTRA_AUTH_SANDBOX};
+  Home home{sandbox};
+
+  Fixture() { use_client(sandbox["client_id"], sandbox["client_secret"]); }
+
+  void use_client(const std::string& id, const std::string& secret) {
+    home.set("API_SECRET", secret);
+    home.profiles(Home::profile(
+        sandbox, "api", id,
+        "client_secret = { env = \"API_SECRET\" }\ngraph_endpoint = \"" + sandbox["graph"] + "\""));
+  }
+  [[nodiscard]] RunResult find(const std::string& pattern,
+                               std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments = {"discover", "-p", "api", "-s", pattern};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.cli(arguments);
+  }
+};
+
+std::multiset<std::string> ids(const nlohmann::json& entries, const char* member) {
+  std::multiset<std::string> all;
+  for (const auto& entry : entries) all.insert(entry[member].get<std::string>());
+  return all;
+}
+
+/// A plain filter over the same data: what the pattern means, by somebody else's code.
+std::multiset<std::string> expected(const nlohmann::json& directory, std::string pattern) {
+  std::erase(pattern, '\\');
+  std::multiset<std::string> all;
+  for (const auto& entry : directory) {
+    if (::fnmatch(pattern.c_str(), entry["displayName"].get<std::string>().c_str(),
+                  FNM_CASEFOLD | FNM_NOESCAPE) == 0) {
+      all.insert(entry["appId"].get<std::string>());
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a pattern finds exactly what a plain filter over the same data finds") {
+  const Fixture f;
+  const auto directory = f.sandbox.directory()["applications"];
+  REQUIRE(directory.size() >= 5000);
+  for (const std::string pattern :
+       {"YourAPI*", "*Test*", "O'Brien & Sons*", "*api", "y*r*1*", "*"}) {
+    const auto result = f.find(pattern, {"-o", "json"});
+    CAPTURE(pattern, result.err);
+    REQUIRE(result.exit_status == 0);
+    const auto found = ids(nlohmann::json::parse(result.out), "app_id");
+    CHECK_FALSE(found.empty());
+    CHECK(found == expected(directory, pattern));
+  }
+}
+
+TEST_CASE("pages of any size are followed to the last, and through throttling") {
+  const Fixture f;
+  f.sandbox.settings({{"graph_page_limit", 7}, {"directory_size", 300}});
+  f.sandbox.fault({{"endpoint", "graph_applications"}, {"status", 429}, {"retry_after", "0"}});
+  const auto result = f.find("*e*", {"-o", "json"});
+  CAPTURE(result.err);
+  REQUIRE(result.exit_status == 0);
+  CHECK(ids(nlohmann::json::parse(result.out), "app_id") ==
+        expected(f.sandbox.directory()["applications"], "*e*"));
+}
+
+TEST_CASE("a link to another host ends the search, and the token stays") {
+  const Fixture f;
+  f.sandbox.settings({{"graph_page_limit", 7}, {"graph_next_link_host", "evil.example"}});
+  const auto result = f.find("*e*");
+  CHECK(result.exit_status == 4);
+  CHECK(result.out.empty());
+  CHECK_THAT(result.err, Contains("leads elsewhere"));
+}
+
+TEST_CASE("without the permission the command says which one, and how to grant it") {
+  Fixture f;
+  f.use_client("00000000-0000-0000-0000-000000000006", "third~secret");
+  const auto result = f.find("YourAPI*");
+  CHECK(result.exit_status == 3);
+  CHECK_THAT(result.err, Contains("Authorization_RequestDenied") &&
+                             Contains("Application.Read.All") && Contains("administrator consent"));
+}
+
+TEST_CASE("what is found can be asked for as it is printed") {
+  const Fixture f;
+  const auto result = f.find("api://sandbox-api", {"-o", "json"});
+  CAPTURE(result.err);
+  const auto entries = nlohmann::json::parse(result.out);
+  REQUIRE(entries.size() == 1);
+  const auto token =
+      f.home.cli({"get-token", "-p", "api", "-s", entries[0]["default_scope"].get<std::string>()});
+  CAPTURE(token.err);
+  CHECK(is_one_token(token.out));
+}
+
+TEST_CASE("neither table nor tsv passes on what steers a terminal or breaks a line") {
+  const Fixture f;
+  for (const auto* format : {"table", "tsv"}) {
+    const auto result = f.find("*", {"-o", format});
+    REQUIRE(result.exit_status == 0);
+    CHECK(std::ranges::none_of(result.out, [](char c) {
+      return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+    }));
+    CHECK(result.out.find("\xE2\x80\xAE") == std::string::npos);  // U+202E
+  }
+  const auto tsv = f.find("*", {"-o", "tsv"}).out;
+  const auto lines = static_cast<std::size_t>(std::ranges::count(tsv, '\n'));
+  CHECK(lines == f.sandbox.directory()["applications"].size() + 1);
+  CHECK(static_cast<std::size_t>(std::ranges::count(tsv, '\t')) == 5 * lines);
+}
+
+TEST_CASE("service principals are the APIs of other tenants too") {
+  const Fixture f;
+  const auto result = f.find("Microsoft Graph", {"--kind", "service-principals", "-o", "json"});
+  CAPTURE(result.err);
+  const auto entries = nlohmann::json::parse(result.out);
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0]["app_id"] == "00000003-0000-0000-c000-000000000000");
+}
+
+TEST_CASE("without a profile a person signs in, and nobody is asked where nobody is") {
+  const Home home;
+  const auto result = home.cli({"discover", "-t", "contoso.onmicrosoft.com", "-s", "YourAPI*"});
+  CHECK(result.exit_status == 6);
+  CHECK(result.out.empty());
+  CHECK(home.cli({"discover", "-t", "../x"}).exit_status == 64);
+  CHECK(home.cli({"discover", "--kind", "users"}).exit_status == 64);
+}
