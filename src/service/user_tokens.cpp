@@ -7,6 +7,7 @@
 #include "oauth/claims_challenge.hpp"
 #include "oauth/grants/refresh_token.hpp"
 #include "service/cache_key.hpp"
+#include "service/client_credential.hpp"
 #include "service/user_sign_in.hpp"
 
 #include <optional>
@@ -38,7 +39,7 @@ class PersonTokens {
     }
     if (options_.user_agent == nullptr) return fail(nobody(refusal));
     if (refusal && !refusal->claims.empty()) take_claims(refusal->claims, request);
-    return ask_person(request, current);
+    return ask_person(std::move(request), current);
   }
 
  private:
@@ -103,10 +104,14 @@ class PersonTokens {
     return PersonToken{.token = std::move(tokens->token), .is_same_person = true};
   }
 
-  Result<PersonToken> ask_person(const oauth::ClientRequest& request,
+  Result<PersonToken> ask_person(oauth::ClientRequest request,
                                  const std::optional<cache::SignIn>& before) {
     GrantContext context = context_;
     context.deadline = options_.deadline;
+    if (profile_.auth_method == AuthMethod::federated) {
+      // It is fetched when the code is exchanged, and that may be minutes from now.
+      TRY(request.client.authentication, load_credential(profile_, context, warnings_));
+    }
     TRY(auto signed_in, sign_in(profile_, context, request, *options_.user_agent, clock_));
     const bool is_same =
         before && !signed_in.user.id.empty() && before->user_id == signed_in.user.id;
