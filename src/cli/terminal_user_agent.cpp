@@ -8,6 +8,7 @@
 #include "os/browser.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
+#include "service/cache_key.hpp"
 
 #include <algorithm>
 
@@ -44,6 +45,8 @@ std::string why_nobody_can_be_asked(bool no_interaction, const os::Environment& 
 service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
                                       const Profile& profile, UserAgent& terminal,
                                       const Context& context) {
+  // A cached token of an application must not wait for questions to the terminal.
+  if (!service::has_person(profile.flow)) return {};
   service::PersonOptions options{.sign_in_anew = !flags.prompt.empty()};
   options.nobody_because = why_nobody_can_be_asked(flags.no_interaction, context.environment);
   if (options.nobody_because.empty()) options.user_agent = &terminal;

@@ -19,7 +19,8 @@ namespace entra_auth::cli {
 [[nodiscard]] std::string why_nobody_can_be_asked(bool no_interaction,
                                                   const os::Environment& environment);
 
-/// How a person may be asked: `terminal` where somebody is there, and for how long.
+/// How a person may be asked: `terminal` where somebody is there, and for how long. Nothing is
+/// looked at for flows that need nobody.
 [[nodiscard]] service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
                                                     const Profile& profile, UserAgent& terminal,
                                                     const Context& context);
