@@ -8,6 +8,7 @@
 #include "profiles/virtual_profile.hpp"
 
 #include <cstddef>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -79,6 +80,7 @@ tl::unexpected<Error> unknown_key(const TomlMember& member, const SourceFile& fi
 Result<ProfileDocument> load_profile_document(const std::filesystem::path& path) {
   ProfileDocument document{.path = path};
   document.file.path = path.native();
+  document.file.item_owner = item_owner(path);
   TRY(const auto text, read_profile_file(path, document.file));
   if (!text) return document;
   document.exists = true;
@@ -94,6 +96,13 @@ Result<ProfileDocument> load_profile_document(const std::filesystem::path& path)
     }
   }
   return document;
+}
+
+std::string item_owner(const std::filesystem::path& path) {
+  std::error_code unknown;  // relative and unresolvable only where the folder is not there
+  const auto absolute = std::filesystem::absolute(path, unknown);
+  auto folder = std::filesystem::weakly_canonical(absolute.parent_path(), unknown);
+  return ((unknown ? absolute.parent_path() : folder) / path.filename()).native();
 }
 
 std::string place(const SourceFile& file, int line) {

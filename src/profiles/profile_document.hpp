@@ -26,6 +26,9 @@ struct ProfileDocument {
 /// A missing file is an empty document. Kind `invalid_configuration`.
 [[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
 
+/// SecretItem::owner of the profiles in that file: absolute, links in its folder resolved.
+[[nodiscard]] std::string item_owner(const std::filesystem::path& path);
+
 /// "FILE:LINE: "
 [[nodiscard]] std::string place(const SourceFile& file, int line);
 

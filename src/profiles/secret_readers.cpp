@@ -68,7 +68,10 @@ std::optional<DescriptorSecret> read_descriptor(const KeyContext& context) {
 
 std::optional<StoredSecret> read_store(const KeyContext& context) {
   const auto* store = std::get_if<std::string>(&context.value.content);
-  if (store != nullptr && (*store == "keyring" || *store == "vault")) return StoredSecret{*store};
+  if (store != nullptr && (*store == "keyring" || *store == "vault")) {
+    const auto key = context.key.substr(0, context.key.find('.'));
+    return StoredSecret{*store, {context.file.item_owner, context.profile.name, std::string(key)}};
+  }
   context.problem("must be \"keyring\" or \"vault\"");
   return std::nullopt;
 }

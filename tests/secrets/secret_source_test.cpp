@@ -236,7 +236,7 @@ TEST_CASE("a descriptor that is not open says how to open it") {
 
 TEST_CASE("the stores are named, and what to use until they can be read") {
   for (const std::string store : {"keyring", "vault"}) {
-    const auto secret = read(StoredSecret{store});
+    const auto secret = read(StoredSecret{store, {}});
     REQUIRE_FALSE(secret);
     CHECK(secret.error().kind == ErrorKind::secret_unavailable);
     CHECK(secret.error().message == "client_secret: the secret is kept in the " + store +
@@ -271,7 +271,7 @@ TEST_CASE("the version of a secret differs once it may have changed") {
   CHECK(version(LiteralSecret{Secret("a")}) != version(LiteralSecret{Secret("b")}));
   CHECK(version(CommandSecret{{"a", "bc"}}) != version(CommandSecret{{"ab", "c"}}));
   CHECK(version(DescriptorSecret{3}) != version(DescriptorSecret{4}));
-  CHECK(version(StoredSecret{"vault"}) != version(StoredSecret{"keyring"}));
+  CHECK(version(StoredSecret{"vault", {}}) != version(StoredSecret{"keyring", {}}));
 }
 
 TEST_CASE("the version is told without running a command or using up a descriptor") {
@@ -296,6 +296,6 @@ TEST_CASE("a reference in words holds no secret") {
   CHECK(describe(FileSecret{"~/s.txt"}) == "file ~/s.txt");
   CHECK(describe(CommandSecret{{"pass", "show", "canary"}}) == "command pass");
   CHECK(describe(DescriptorSecret{3}) == "file descriptor 3");
-  CHECK(describe(StoredSecret{"vault"}) == "the vault");
+  CHECK(describe(StoredSecret{"vault", {}}) == "the vault");
   CHECK(describe(LiteralSecret{Secret("canary")}) == "the profile file");
 }

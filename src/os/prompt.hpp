@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "os/descriptor.hpp"
+#include <entra_auth/result.hpp>
+#include <entra_auth/secret.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace entra_auth::os {
+
+/// The terminal of the person, for questions and answers. Nothing of it touches standard output,
+/// and standard input only where it is that terminal.
+///
+/// A signal that ends or stops the process while an answer is awaited (SIGINT, SIGTERM, SIGHUP,
+/// SIGQUIT, SIGTSTP, …) finds the terminal as it was before: the signal's own action follows after
+/// that, and after a stop the question is asked again. For one thread at a time.
+class Prompt {
+ public:
+  /// The controlling terminal (/dev/tty), else standard input and standard error where both are
+  /// terminals. Kind `interaction_required` where there is none.
+  [[nodiscard]] static Result<Prompt> open();
+
+  /// Text for the person, as it is: what comes from outside must have been made safe before.
+  void say(std::string_view text) const;
+
+  /// One line, without its line break and without the marks of a bracketed paste. Kind
+  /// `interaction_required` where the person ends the input (Ctrl-D) instead.
+  [[nodiscard]] Result<std::string> ask(std::string_view question) const;
+
+  /// The same, but what is typed is not shown.
+  [[nodiscard]] Result<Secret> ask_hidden(std::string_view question) const;
+
+ private:
+  Prompt(Descriptor terminal, int in, int out)
+      : terminal_(std::move(terminal)), in_(in), out_(out) {}
+  [[nodiscard]] Result<Secret> read_answer(std::string_view question, bool hidden) const;
+
+  Descriptor terminal_;  // of /dev/tty, or none
+  int in_;
+  int out_;
+};
+
+}  // namespace entra_auth::os
