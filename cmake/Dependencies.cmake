@@ -11,21 +11,18 @@ pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus)
 pkg_check_modules(SODIUM REQUIRED libsodium)
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
-if(ENTRA_AUTH_STATIC_CRYPTO)
-  set(OPENSSL_USE_STATIC_LIBS ON)
-endif()
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 if(OPENSSL_VERSION VERSION_LESS "3.0")
   message(FATAL_ERROR "OpenSSL 3.0 or newer is needed, found ${OPENSSL_VERSION}")
 endif()
 
-# Threads and dl are part of libc since glibc 2.34.
-add_library(entra_auth_crypto INTERFACE)
-target_include_directories(entra_auth_crypto SYSTEM INTERFACE "${OPENSSL_INCLUDE_DIR}")
-target_link_libraries(entra_auth_crypto INTERFACE "${OPENSSL_CRYPTO_LIBRARY}")
+# Only the headers: crypto/ opens libcrypto when it is needed
+# (docs/adr/0006-libcrypto-on-first-use.md). Tests that judge with OpenSSL link it.
+add_library(entra_auth_openssl_headers INTERFACE)
+target_include_directories(entra_auth_openssl_headers SYSTEM INTERFACE "${OPENSSL_INCLUDE_DIR}")
 
 add_library(entra_auth_sodium INTERFACE)
-if(ENTRA_AUTH_STATIC_CRYPTO)
+if(ENTRA_AUTH_STATIC_SODIUM)
   find_library(SODIUM_STATIC_LIBRARY libsodium.a REQUIRED)
   target_link_libraries(entra_auth_sodium INTERFACE "${SODIUM_STATIC_LIBRARY}")
 else()

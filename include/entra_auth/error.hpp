@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace entra_auth {
@@ -37,6 +39,18 @@ struct Error {
   std::string claims{};              // claims challenge as JSON text, or empty
   std::string www_authenticate{};    // on-behalf-of: a challenge for one's own caller, or empty
   bool retryable = false;            // the same call may succeed later
+};
+
+/// An error that no Result can carry, because what fails is there on every sound machine (a library
+/// that is opened late). Caught where errors are shown.
+class ErrorException : public std::exception {
+ public:
+  explicit ErrorException(Error error) : error_(std::move(error)) {}
+  [[nodiscard]] const Error& error() const { return error_; }
+  [[nodiscard]] const char* what() const noexcept override { return error_.message.c_str(); }
+
+ private:
+  Error error_;
 };
 
 /// The documented exit code (docs/errors.md).

@@ -103,6 +103,14 @@ int report_parse_failure(const CLI::App& app, const CLI::ParseError& failure, in
   return report(error, wants_json(argc, argv) ? ErrorFormat::json : ErrorFormat::text, color);
 }
 
+Result<Output> perform(const Command& command, const Context& context) {
+  try {
+    return command(context);
+  } catch (const ErrorException& failure) {
+    return fail(failure.error());
+  }
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv, const os::Environment& environment, Clock& clock) {
@@ -122,7 +130,7 @@ int run(int argc, const char* const* argv, const os::Environment& environment, C
   const auto format = invocation.json_errors ? ErrorFormat::json : ErrorFormat::text;
 
   const Context context{environment, clock, invocation.global, started};
-  const auto output = invocation.command(context);
+  const auto output = perform(invocation.command, context);
   if (!output) return report(output.error(), format, color);
   auto written = write_stdout(output->text.expose());
   while (written && output->more) {

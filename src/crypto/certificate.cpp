@@ -24,7 +24,8 @@ tl::unexpected<Error> refuse(std::string message, std::vector<std::string> hints
 Result<X509Ptr> read_certificate(const PemBlock& block, const std::string& file_name) {
   if (block.label == "TRUSTED CERTIFICATE") {
     const unsigned char* next = as_bytes(block.der.expose());
-    if (X509Ptr trusted{d2i_X509_AUX(nullptr, &next, static_cast<long>(block.der.size()))}) {
+    if (X509Ptr trusted{
+            libcrypto().d2i_X509_AUX(nullptr, &next, static_cast<long>(block.der.size()))}) {
       return trusted;
     }
   } else if (X509Ptr certificate = certificate_from_der(block.der.expose())) {
@@ -73,19 +74,20 @@ Result<std::vector<PrivateKey>> keys_in(const std::vector<PemBlock>& blocks,
 
 Timestamp timestamp_of(const ASN1_TIME* time) {
   std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+  if (libcrypto().ASN1_TIME_to_tm(time, &parts) != 1) return {};
   return Timestamp(std::chrono::seconds(timegm(&parts)));
 }
 
 Timestamp end_of(const X509Ptr& certificate) {
-  return timestamp_of(X509_get0_notAfter(certificate.get()));
+  return timestamp_of(libcrypto().X509_get0_notAfter(certificate.get()));
 }
 
 std::string subject_of(const X509* certificate) {
-  const BioPtr out(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(out.get(), X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253);
+  const BioPtr out(libcrypto().BIO_new(libcrypto().BIO_s_mem()));
+  libcrypto().X509_NAME_print_ex(out.get(), libcrypto().X509_get_subject_name(certificate), 0,
+                                 XN_FLAG_RFC2253);
   char* text = nullptr;
-  const long size = BIO_get_mem_data(out.get(), &text);
+  const long size = libcrypto().BIO_ctrl(out.get(), BIO_CTRL_INFO, 0, &text);
   return std::string(text, static_cast<std::size_t>(size));
 }
 
@@ -108,7 +110,8 @@ std::optional<Pair> take_pair(const std::vector<PrivateKey>& keys,
   for (const PrivateKey& key : keys) {
     auto best = certificates.end();
     for (auto each = certificates.begin(); each != certificates.end(); ++each) {
-      const bool belongs = EVP_PKEY_eq(X509_get0_pubkey(each->get()), key.get()) == 1;
+      const bool belongs =
+          libcrypto().EVP_PKEY_eq(libcrypto().X509_get0_pubkey(each->get()), key.get()) == 1;
       if (belongs && (best == certificates.end() || end_of(*each) > end_of(*best))) best = each;
     }
     if (best == certificates.end()) continue;
@@ -126,7 +129,8 @@ std::vector<std::string> chain_of(const X509* first, const std::vector<X509Ptr>&
   const X509* current = first;
   while (true) {
     const auto issuer = std::find_if(others.begin(), others.end(), [&](const X509Ptr& candidate) {
-      return X509_check_issued(candidate.get(), const_cast<X509*>(current)) == X509_V_OK &&
+      return libcrypto().X509_check_issued(candidate.get(), const_cast<X509*>(current)) ==
+                 X509_V_OK &&
              std::find(chain.begin(), chain.end(), certificate_to_der(candidate.get())) ==
                  chain.end();
     });
@@ -172,8 +176,8 @@ Result<ClientCertificate> load_client_certificate(const CertificateFiles& files)
   return ClientCertificate{.key = std::move(pair->key),
                            .chain = chain_of(certificate, certificates),
                            .subject = subject_of(certificate),
-                           .not_before = timestamp_of(X509_get0_notBefore(certificate)),
-                           .not_after = timestamp_of(X509_get0_notAfter(certificate))};
+                           .not_before = timestamp_of(libcrypto().X509_get0_notBefore(certificate)),
+                           .not_after = timestamp_of(libcrypto().X509_get0_notAfter(certificate))};
 }
 
 Result<PublicCertificate> load_public_certificate(std::string_view pem_or_der) {
@@ -183,11 +187,12 @@ Result<PublicCertificate> load_public_certificate(std::string_view pem_or_der) {
       read_key_file(Secret(pem_or_der), ProtectedFile{.name = name, .password = {}}));
   TRY(const auto certificates, certificates_in(blocks, name));
   const X509* certificate = certificates.front().get();
-  TRY(PublicKey public_key, PublicKey::adopt(KeyPtr(X509_get_pubkey(certificates.front().get()))));
+  TRY(PublicKey public_key,
+      PublicKey::adopt(KeyPtr(libcrypto().X509_get_pubkey(certificates.front().get()))));
   return PublicCertificate{.key = std::move(public_key),
                            .der = certificate_to_der(certificate),
-                           .not_before = timestamp_of(X509_get0_notBefore(certificate)),
-                           .not_after = timestamp_of(X509_get0_notAfter(certificate))};
+                           .not_before = timestamp_of(libcrypto().X509_get0_notBefore(certificate)),
+                           .not_after = timestamp_of(libcrypto().X509_get0_notAfter(certificate))};
 }
 
 }  // namespace entra_auth::crypto

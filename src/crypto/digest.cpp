@@ -20,8 +20,8 @@ std::string sha256(std::string_view bytes) {
 std::string sha1(std::string_view bytes) {
   const OpenSslScope openssl;
   std::string digest(SHA_DIGEST_LENGTH, '\0');
-  if (SHA1(as_bytes(bytes), bytes.size(), reinterpret_cast<unsigned char*>(digest.data())) ==
-      nullptr) {
+  if (libcrypto().SHA1(as_bytes(bytes), bytes.size(),
+                       reinterpret_cast<unsigned char*>(digest.data())) == nullptr) {
     throw_openssl_failure("SHA-1");
   }
   return digest;

@@ -77,7 +77,7 @@ std::string encoded_number(const PublicKey& key, const char* parameter) {
   // Coordinates are as wide as the curve; RSA numbers as short as they can be.
   const int width = key.type() == KeyType::ec ? (key.bits() + 7) / 8 : BN_num_bytes(number.get());
   std::string bytes(static_cast<std::size_t>(width), '\0');
-  BN_bn2binpad(number.get(), reinterpret_cast<unsigned char*>(bytes.data()), width);
+  libcrypto().BN_bn2binpad(number.get(), reinterpret_cast<unsigned char*>(bytes.data()), width);
   return base64url_encode(bytes);
 }
 

@@ -7,29 +7,30 @@
 namespace entra_auth::crypto {
 namespace {
 
-using BuilderPtr = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
-using NumberContextPtr = std::unique_ptr<BN_CTX, Freed<BN_CTX_free>>;
+using BuilderPtr = std::unique_ptr<OSSL_PARAM_BLD, Freed<&LibCrypto::OSSL_PARAM_BLD_free>>;
+using NumberContextPtr = std::unique_ptr<BN_CTX, Freed<&LibCrypto::BN_CTX_free>>;
 
 struct WipeAndFree {
   void operator()(OSSL_PARAM* parameters) const {
     for (OSSL_PARAM* each = parameters; each->key != nullptr; ++each) {
-      OPENSSL_cleanse(each->data, each->data_size);
+      libcrypto().OPENSSL_cleanse(each->data, each->data_size);
     }
-    OSSL_PARAM_free(parameters);
+    libcrypto().OSSL_PARAM_free(parameters);
   }
 };
 
 bool push(OSSL_PARAM_BLD* builder, const char* name, const BigNumber& number) {
-  return !number || OSSL_PARAM_BLD_push_BN(builder, name, number.get()) == 1;
+  return !number || libcrypto().OSSL_PARAM_BLD_push_BN(builder, name, number.get()) == 1;
 }
 
 KeyPtr build(const char* type, bool is_private, OSSL_PARAM_BLD* builder) {
-  const std::unique_ptr<OSSL_PARAM, WipeAndFree> parameters(OSSL_PARAM_BLD_to_param(builder));
-  const KeyContextPtr context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+  const std::unique_ptr<OSSL_PARAM, WipeAndFree> parameters(
+      libcrypto().OSSL_PARAM_BLD_to_param(builder));
+  const KeyContextPtr context(libcrypto().EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
   EVP_PKEY* key = nullptr;
-  if (parameters && context && EVP_PKEY_fromdata_init(context.get()) == 1) {
-    EVP_PKEY_fromdata(context.get(), &key, is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY,
-                      parameters.get());
+  if (parameters && context && libcrypto().EVP_PKEY_fromdata_init(context.get()) == 1) {
+    libcrypto().EVP_PKEY_fromdata(
+        context.get(), &key, is_private ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, parameters.get());
   }
   return KeyPtr(key);
 }
@@ -37,42 +38,46 @@ KeyPtr build(const char* type, bool is_private, OSSL_PARAM_BLD* builder) {
 /// The numbers of the calculation below, wiped with it.
 class Calculation {
  public:
-  Calculation() : context_(BN_CTX_secure_new()) {}
+  Calculation() : context_(libcrypto().BN_CTX_secure_new()) {}
 
   /// x * y == 1 (mod m)
   bool are_inverse(const BIGNUM* x, const BIGNUM* y, const BIGNUM* m) {
     const BigNumber product = fresh();
-    return BN_mod_mul(product.get(), x, y, m, context_.get()) == 1 && BN_is_one(product.get()) == 1;
+    return libcrypto().BN_mod_mul(product.get(), x, y, m, context_.get()) == 1 &&
+           libcrypto().BN_is_one(product.get()) == 1;
   }
   /// remainder == number mod modulus
   bool is_remainder(const BIGNUM* remainder, const BIGNUM* number, const BIGNUM* modulus) {
     const BigNumber actual = fresh();
-    return BN_mod(actual.get(), number, modulus, context_.get()) == 1 &&
-           BN_cmp(actual.get(), remainder) == 0;
+    return libcrypto().BN_div(nullptr, actual.get(), number, modulus, context_.get()) == 1 &&
+           libcrypto().BN_cmp(actual.get(), remainder) == 0;
   }
   bool is_product(const BIGNUM* product, const BIGNUM* x, const BIGNUM* y) {
     const BigNumber actual = fresh();
-    return BN_mul(actual.get(), x, y, context_.get()) == 1 && BN_cmp(actual.get(), product) == 0;
+    return libcrypto().BN_mul(actual.get(), x, y, context_.get()) == 1 &&
+           libcrypto().BN_cmp(actual.get(), product) == 0;
   }
   /// (2 ^ d) ^ e == 2 (mod n)
   bool undoes(const RsaNumbers& key) {
     const BigNumber two = fresh();
     const BigNumber result = fresh();
-    return BN_set_word(two.get(), 2) == 1 &&
-           BN_mod_exp_mont_consttime(result.get(), two.get(), key.d.get(), key.n.get(),
-                                     context_.get(), nullptr) == 1 &&
-           BN_mod_exp(result.get(), result.get(), key.e.get(), key.n.get(), context_.get()) == 1 &&
-           BN_cmp(result.get(), two.get()) == 0;
+    return libcrypto().BN_set_word(two.get(), 2) == 1 &&
+           libcrypto().BN_mod_exp_mont_consttime(result.get(), two.get(), key.d.get(), key.n.get(),
+                                                 context_.get(), nullptr) == 1 &&
+           libcrypto().BN_mod_exp(result.get(), result.get(), key.e.get(), key.n.get(),
+                                  context_.get()) == 1 &&
+           libcrypto().BN_cmp(result.get(), two.get()) == 0;
   }
   static BigNumber minus_one(const BigNumber& number) {
-    BigNumber result(BN_dup(number.get()));
-    if (!result || BN_sub_word(result.get(), 1) != 1) throw_openssl_failure("arithmetic");
+    BigNumber result(libcrypto().BN_dup(number.get()));
+    if (!result || libcrypto().BN_sub_word(result.get(), 1) != 1)
+      throw_openssl_failure("arithmetic");
     return result;
   }
 
  private:
   static BigNumber fresh() {
-    BigNumber number(BN_secure_new());
+    BigNumber number(libcrypto().BN_secure_new());
     if (!number) throw_openssl_failure("arithmetic");
     return number;
   }
@@ -82,11 +87,12 @@ class Calculation {
 }  // namespace
 
 BigNumber number_from(std::string_view big_endian) {
-  return BigNumber(BN_bin2bn(as_bytes(big_endian), static_cast<int>(big_endian.size()), nullptr));
+  return BigNumber(
+      libcrypto().BN_bin2bn(as_bytes(big_endian), static_cast<int>(big_endian.size()), nullptr));
 }
 
 KeyPtr build_key(const RsaNumbers& numbers) {
-  const BuilderPtr builder(OSSL_PARAM_BLD_new());
+  const BuilderPtr builder(libcrypto().OSSL_PARAM_BLD_new());
   if (!builder || !push(builder.get(), OSSL_PKEY_PARAM_RSA_N, numbers.n) ||
       !push(builder.get(), OSSL_PKEY_PARAM_RSA_E, numbers.e) ||
       !push(builder.get(), OSSL_PKEY_PARAM_RSA_D, numbers.d) ||
@@ -101,12 +107,13 @@ KeyPtr build_key(const RsaNumbers& numbers) {
 }
 
 KeyPtr build_key(const EcNumbers& numbers) {
-  const BuilderPtr builder(OSSL_PARAM_BLD_new());
+  const BuilderPtr builder(libcrypto().OSSL_PARAM_BLD_new());
   if (!builder ||
-      OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME,
-                                      numbers.curve.c_str(), 0) != 1 ||
-      OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, numbers.point.data(),
-                                       numbers.point.size()) != 1 ||
+      libcrypto().OSSL_PARAM_BLD_push_utf8_string(builder.get(), OSSL_PKEY_PARAM_GROUP_NAME,
+                                                  numbers.curve.c_str(), 0) != 1 ||
+      libcrypto().OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY,
+                                                   numbers.point.data(),
+                                                   numbers.point.size()) != 1 ||
       !push(builder.get(), OSSL_PKEY_PARAM_PRIV_KEY, numbers.private_number)) {
     return nullptr;
   }
@@ -116,8 +123,8 @@ KeyPtr build_key(const EcNumbers& numbers) {
 bool is_consistent(const RsaNumbers& key) {
   Calculation calculation;
   if (!key.p) return calculation.undoes(key);
-  if (BN_is_zero(key.p.get()) == 1 || BN_is_zero(key.q.get()) == 1 || BN_is_one(key.p.get()) == 1 ||
-      BN_is_one(key.q.get()) == 1) {
+  if (libcrypto().BN_is_zero(key.p.get()) == 1 || libcrypto().BN_is_zero(key.q.get()) == 1 ||
+      libcrypto().BN_is_one(key.p.get()) == 1 || libcrypto().BN_is_one(key.q.get()) == 1) {
     return false;
   }
   const BigNumber p_minus_one = Calculation::minus_one(key.p);
@@ -131,8 +138,8 @@ bool is_consistent(const RsaNumbers& key) {
 }
 
 bool is_consistent(EVP_PKEY* ec_key) {
-  const KeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, ec_key, nullptr));
-  return context && EVP_PKEY_pairwise_check(context.get()) == 1;
+  const KeyContextPtr context(libcrypto().EVP_PKEY_CTX_new_from_pkey(nullptr, ec_key, nullptr));
+  return context && libcrypto().EVP_PKEY_pairwise_check(context.get()) == 1;
 }
 
 }  // namespace entra_auth::crypto

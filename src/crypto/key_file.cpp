@@ -51,7 +51,7 @@ bool looks_like_der(std::string_view bytes) {
   int tag = 0;
   int tag_class = 0;
   const int flags =
-      ASN1_get_object(&next, &size, &tag, &tag_class, static_cast<long>(bytes.size()));
+      libcrypto().ASN1_get_object(&next, &size, &tag, &tag_class, static_cast<long>(bytes.size()));
   return (flags & 0x80) == 0 && tag == V_ASN1_SEQUENCE &&
          next + size == as_bytes(bytes) + bytes.size();
 }
@@ -59,16 +59,19 @@ bool looks_like_der(std::string_view bytes) {
 template <class T, auto Parse, auto Free>
 bool parses(std::string_view der) {
   const unsigned char* next = as_bytes(der);
-  return std::unique_ptr<T, Freed<Free>>(Parse(nullptr, &next, static_cast<long>(der.size()))) !=
-         nullptr;
+  return std::unique_ptr<T, Freed<Free>>(
+             (libcrypto().*Parse)(nullptr, &next, static_cast<long>(der.size()))) != nullptr;
 }
 
 std::string_view label_of_der(std::string_view der) {
-  if (parses<X509, d2i_X509, X509_free>(der)) return "CERTIFICATE";
-  if (parses<X509_REQ, d2i_X509_REQ, X509_REQ_free>(der)) return "CERTIFICATE REQUEST";
-  if (parses<EVP_PKEY, d2i_PUBKEY, EVP_PKEY_free>(der)) return "PUBLIC KEY";
-  if (parses<X509_SIG, d2i_X509_SIG, X509_SIG_free>(der)) return "ENCRYPTED PRIVATE KEY";
-  if (parses<EVP_PKEY, d2i_AutoPrivateKey, EVP_PKEY_free>(der)) return "PRIVATE KEY";
+  if (parses<X509, &LibCrypto::d2i_X509, &LibCrypto::X509_free>(der)) return "CERTIFICATE";
+  if (parses<X509_REQ, &LibCrypto::d2i_X509_REQ, &LibCrypto::X509_REQ_free>(der))
+    return "CERTIFICATE REQUEST";
+  if (parses<EVP_PKEY, &LibCrypto::d2i_PUBKEY, &LibCrypto::EVP_PKEY_free>(der)) return "PUBLIC KEY";
+  if (parses<X509_SIG, &LibCrypto::d2i_X509_SIG, &LibCrypto::X509_SIG_free>(der))
+    return "ENCRYPTED PRIVATE KEY";
+  if (parses<EVP_PKEY, &LibCrypto::d2i_AutoPrivateKey, &LibCrypto::EVP_PKEY_free>(der))
+    return "PRIVATE KEY";
   return {};
 }
 
@@ -108,7 +111,8 @@ tl::unexpected<Error> unrecognised(std::string_view text, const std::string& nam
 std::optional<Result<std::vector<PemBlock>>> read_plain(std::string_view content,
                                                         const ProtectedFile& file) {
   if (looks_like_der(content)) {
-    if (parses<PKCS12, d2i_PKCS12, PKCS12_free>(content)) return open_pfx(content, file);
+    if (parses<PKCS12, &LibCrypto::d2i_PKCS12, &LibCrypto::PKCS12_free>(content))
+      return open_pfx(content, file);
     if (const auto label = label_of_der(content); !label.empty()) {
       std::vector<PemBlock> blocks(1);
       blocks[0].label = label;

@@ -21,14 +21,15 @@ tl::unexpected<Error> refuse(std::string reason) {
 }
 
 Result<KeyType> check_rsa(const EVP_PKEY* key) {
-  const int bits = EVP_PKEY_get_bits(key);
+  const int bits = libcrypto().EVP_PKEY_get_bits(key);
   if (bits < kLeastRsaBits || bits > kMostRsaBits) {
     return refuse("an RSA key must have 2048 to 8192 bits, this one has " + std::to_string(bits));
   }
   const BigNumber modulus = key_number(key, OSSL_PKEY_PARAM_RSA_N);
   const BigNumber exponent = key_number(key, OSSL_PKEY_PARAM_RSA_E);
-  if (!modulus || !exponent || BN_is_odd(modulus.get()) == 0 || BN_is_odd(exponent.get()) == 0 ||
-      BN_is_one(exponent.get()) == 1 || BN_cmp(exponent.get(), modulus.get()) >= 0) {
+  if (!modulus || !exponent || libcrypto().BN_is_odd(modulus.get()) == 0 ||
+      libcrypto().BN_is_odd(exponent.get()) == 0 || libcrypto().BN_is_one(exponent.get()) == 1 ||
+      libcrypto().BN_cmp(exponent.get(), modulus.get()) >= 0) {
     return refuse(
         "the RSA key is not sound: modulus and exponent must be odd, the exponent 3 or more");
   }
@@ -37,29 +38,29 @@ Result<KeyType> check_rsa(const EVP_PKEY* key) {
 
 Result<KeyType> check_ec(EVP_PKEY* key) {
   std::array<char, 64> curve{};
-  EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve.data(), curve.size(),
-                                 nullptr);
+  libcrypto().EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve.data(),
+                                             curve.size(), nullptr);
   const std::string_view name(curve.data());
   if (name != "prime256v1" && name != "secp384r1" && name != "secp521r1") {
     return refuse("an EC key must be on P-256, P-384 or P-521");
   }
   // These curves have cofactor 1: a point on the curve is in the right group.
-  const KeyContextPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-  if (!context || EVP_PKEY_public_check_quick(context.get()) != 1) {
+  const KeyContextPtr context(libcrypto().EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+  if (!context || libcrypto().EVP_PKEY_public_check_quick(context.get()) != 1) {
     return refuse("the public point of the EC key is not on its curve");
   }
   return KeyType::ec;
 }
 
 Result<KeyType> check_rules(EVP_PKEY* key) {
-  const int id = key == nullptr ? EVP_PKEY_NONE : EVP_PKEY_get_base_id(key);
+  const int id = key == nullptr ? EVP_PKEY_NONE : libcrypto().EVP_PKEY_get_base_id(key);
   if (id == EVP_PKEY_RSA) return check_rsa(key);
   if (id == EVP_PKEY_EC) return check_ec(key);
   return refuse("the key is neither an RSA nor an EC key");
 }
 
 PrivateKey adopt_generated(EVP_PKEY* generated) {
-  auto key = PrivateKey::adopt(std::shared_ptr<EVP_PKEY>(generated, EVP_PKEY_free));
+  auto key = PrivateKey::adopt(std::shared_ptr<EVP_PKEY>(generated, libcrypto().EVP_PKEY_free));
   if (!key) throw_openssl_failure("key generation");
   return *std::move(key);
 }
@@ -74,7 +75,7 @@ Result<PublicKey> PublicKey::adopt(std::shared_ptr<evp_pkey_st> key) {
 
 int PublicKey::bits() const {
   const OpenSslScope openssl;
-  return EVP_PKEY_get_bits(key_.get());
+  return libcrypto().EVP_PKEY_get_bits(key_.get());
 }
 
 Result<PrivateKey> PrivateKey::adopt(std::shared_ptr<evp_pkey_st> key) {
@@ -88,22 +89,24 @@ Result<PrivateKey> PrivateKey::adopt(std::shared_ptr<evp_pkey_st> key) {
 
 PrivateKey PrivateKey::generate_rsa(int bits) {
   const OpenSslScope openssl;
-  return adopt_generated(EVP_RSA_gen(static_cast<unsigned int>(bits)));
+  return adopt_generated(
+      libcrypto().EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(bits)));
 }
 
 PrivateKey PrivateKey::generate_ec(int bits) {
   const OpenSslScope openssl;
   const std::string curve = "P-" + std::to_string(bits);
-  return adopt_generated(EVP_EC_gen(curve.c_str()));
+  return adopt_generated(libcrypto().EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", curve.c_str()));
 }
 
 PublicKey PrivateKey::public_key() const {
   const OpenSslScope openssl;
   unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key_.get(), &der);
+  const int size = libcrypto().i2d_PUBKEY(key_.get(), &der);
   const unsigned char* next = der;
-  auto key = PublicKey::adopt(KeyPtr(size > 0 ? d2i_PUBKEY(nullptr, &next, size) : nullptr));
-  OPENSSL_free(der);
+  auto key =
+      PublicKey::adopt(KeyPtr(size > 0 ? libcrypto().d2i_PUBKEY(nullptr, &next, size) : nullptr));
+  free_buffer(der);
   if (!key) throw_openssl_failure("the public half of a key");
   return *std::move(key);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <openssl/crypto.h>
-#include <openssl/provider.h>
+#include "crypto/libcrypto.hpp"
 
 #include <memory>
 

@@ -2,6 +2,7 @@
 // What every file of this folder that calls OpenSSL shares: lazy start, owners, DER.
 #pragma once
 
+#include "crypto/libcrypto.hpp"
 #include <entra_auth/secret.hpp>
 
 #include <openssl/bio.h>
@@ -31,18 +32,21 @@ template <auto Free>
 struct Freed {
   template <class T>
   void operator()(T* object) const {
-    Free(object);
+    (libcrypto().*Free)(object);
   }
 };
 
-using BigNumber = std::unique_ptr<BIGNUM, Freed<BN_clear_free>>;
-using BioPtr = std::unique_ptr<BIO, Freed<BIO_free_all>>;
-using KeyPtr = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-using KeyContextPtr = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
-using X509Ptr = std::unique_ptr<X509, Freed<X509_free>>;
+using BigNumber = std::unique_ptr<BIGNUM, Freed<&LibCrypto::BN_clear_free>>;
+using BioPtr = std::unique_ptr<BIO, Freed<&LibCrypto::BIO_free_all>>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, Freed<&LibCrypto::EVP_PKEY_free>>;
+using KeyContextPtr = std::unique_ptr<EVP_PKEY_CTX, Freed<&LibCrypto::EVP_PKEY_CTX_free>>;
+using X509Ptr = std::unique_ptr<X509, Freed<&LibCrypto::X509_free>>;
 
 /// For failures that only a bug or an exhausted machine brings about.
 [[noreturn]] void throw_openssl_failure(const char* what);
+
+/// What OpenSSL allocated and `OPENSSL_free` is for.
+void free_buffer(void* buffer);
 
 [[nodiscard]] const unsigned char* as_bytes(std::string_view text);
 

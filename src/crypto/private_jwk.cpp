@@ -66,8 +66,8 @@ Result<KeyPtr> rsa_key(const Json& jwk) {
     TRY(numbers.qi, number_member(jwk, "qi"));
   }
   // The rules of the public half come first: the check below divides by these numbers.
-  RsaNumbers public_half{.n = BigNumber(BN_dup(numbers.n.get())),
-                         .e = BigNumber(BN_dup(numbers.e.get())),
+  RsaNumbers public_half{.n = BigNumber(libcrypto().BN_dup(numbers.n.get())),
+                         .e = BigNumber(libcrypto().BN_dup(numbers.e.get())),
                          .d = {},
                          .p = {},
                          .q = {},

@@ -22,7 +22,7 @@ std::string encoded_number(const PrivateKey& key, const char* parameter) {
   const auto number = key_number(key.get(), parameter);
   if (!number) throw_openssl_failure("reading a key");
   std::string bytes(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
-  BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
+  libcrypto().BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
   return base64url_encode(bytes);
 }
 

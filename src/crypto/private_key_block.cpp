@@ -12,28 +12,30 @@
 namespace entra_auth::crypto {
 namespace {
 
-using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<PKCS8_PRIV_KEY_INFO_free>>;
-using EncryptedKeyPtr = std::unique_ptr<X509_SIG, Freed<X509_SIG_free>>;
+using Pkcs8Ptr = std::unique_ptr<PKCS8_PRIV_KEY_INFO, Freed<&LibCrypto::PKCS8_PRIV_KEY_INFO_free>>;
+using EncryptedKeyPtr = std::unique_ptr<X509_SIG, Freed<&LibCrypto::X509_SIG_free>>;
 
 constexpr const char* kConversion =
     "openssl pkcs8 -topk8 -provider default -provider legacy -out new.pem -in";
 
 KeyPtr key_from_der(std::string_view der) {
   const unsigned char* next = as_bytes(der);
-  return KeyPtr(d2i_AutoPrivateKey(nullptr, &next, static_cast<long>(der.size())));
+  return KeyPtr(libcrypto().d2i_AutoPrivateKey(nullptr, &next, static_cast<long>(der.size())));
 }
 
 Opening decrypt_pkcs8(OSSL_LIB_CTX* context, std::string_view der, const Secret& password,
                       KeyPtr& key) {
   const unsigned char* next = as_bytes(der);
-  const EncryptedKeyPtr encrypted(d2i_X509_SIG(nullptr, &next, static_cast<long>(der.size())));
+  const EncryptedKeyPtr encrypted(
+      libcrypto().d2i_X509_SIG(nullptr, &next, static_cast<long>(der.size())));
   if (!encrypted) return Opening::damaged;
-  const Pkcs8Ptr plain(PKCS8_decrypt_ex(encrypted.get(), password.expose().data(),
-                                        static_cast<int>(password.size()), context, nullptr));
+  const Pkcs8Ptr plain(libcrypto().PKCS8_decrypt_ex(encrypted.get(), password.expose().data(),
+                                                    static_cast<int>(password.size()), context,
+                                                    nullptr));
   if (!plain) {
     return algorithm_was_unsupported() ? Opening::unsupported_algorithm : Opening::wrong_password;
   }
-  key.reset(EVP_PKCS82PKEY(plain.get()));
+  key.reset(libcrypto().EVP_PKCS82PKEY(plain.get()));
   return key ? Opening::opened : Opening::damaged;
 }
 
@@ -48,11 +50,13 @@ int give_password(char* buffer, int size, int /*for_writing*/, void* password) {
 Opening decrypt_traditional(const PemBlock& block, Secret password, KeyPtr& key) {
   std::string headers = block.headers;
   EVP_CIPHER_INFO cipher{};
-  if (PEM_get_EVP_CIPHER_INFO(headers.data(), &cipher) != 1) return Opening::unsupported_algorithm;
+  if (libcrypto().PEM_get_EVP_CIPHER_INFO(headers.data(), &cipher) != 1)
+    return Opening::unsupported_algorithm;
   std::string bytes(block.der.expose());
   long size = static_cast<long>(bytes.size());
-  const bool decrypted = PEM_do_header(&cipher, reinterpret_cast<unsigned char*>(bytes.data()),
-                                       &size, give_password, &password) == 1;
+  const bool decrypted =
+      libcrypto().PEM_do_header(&cipher, reinterpret_cast<unsigned char*>(bytes.data()), &size,
+                                give_password, &password) == 1;
   const bool unsupported = !decrypted && algorithm_was_unsupported();
   // A wrong password passes for right once in 256 times, and then yields no key.
   if (decrypted) key = key_from_der({bytes.data(), static_cast<std::size_t>(size)});

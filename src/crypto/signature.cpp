@@ -12,8 +12,8 @@
 namespace entra_auth::crypto {
 namespace {
 
-using DigestContextPtr = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
-using EcdsaPtr = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
+using DigestContextPtr = std::unique_ptr<EVP_MD_CTX, Freed<&LibCrypto::EVP_MD_CTX_free>>;
+using EcdsaPtr = std::unique_ptr<ECDSA_SIG, Freed<&LibCrypto::ECDSA_SIG_free>>;
 
 struct Scheme {
   const char* digest;
@@ -41,7 +41,7 @@ const Scheme& scheme_of(Algorithm algorithm) {
 
 bool fits(const Scheme& scheme, const EVP_PKEY* key, KeyType type) {
   return type == scheme.key_type &&
-         (type == KeyType::rsa || EVP_PKEY_get_bits(key) == scheme.curve_bits);
+         (type == KeyType::rsa || libcrypto().EVP_PKEY_get_bits(key) == scheme.curve_bits);
 }
 
 std::size_t coordinate_bytes(const Scheme& scheme) {
@@ -51,38 +51,43 @@ std::size_t coordinate_bytes(const Scheme& scheme) {
 // MGF1 uses the digest of the signature unless told otherwise.
 bool set_padding(EVP_PKEY_CTX* context, const Scheme& scheme) {
   if (scheme.key_type == KeyType::ec) return true;
-  if (EVP_PKEY_CTX_set_rsa_padding(context, scheme.padding) != 1) return false;
+  if (libcrypto().EVP_PKEY_CTX_set_rsa_padding(context, scheme.padding) != 1) return false;
   return scheme.padding != RSA_PKCS1_PSS_PADDING ||
-         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
+         libcrypto().EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
 }
 
 std::optional<std::string> ecdsa_der_from_raw(std::string_view raw, std::size_t width) {
   if (raw.size() != 2 * width) return std::nullopt;
   const int size = static_cast<int>(width);
-  BigNumber r(BN_bin2bn(as_bytes(raw), size, nullptr));
-  BigNumber s(BN_bin2bn(as_bytes(raw.substr(width)), size, nullptr));
-  if (!r || !s || BN_is_zero(r.get()) == 1 || BN_is_zero(s.get()) == 1) return std::nullopt;
-  const EcdsaPtr signature(ECDSA_SIG_new());
-  if (!signature || ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1) return std::nullopt;
+  BigNumber r(libcrypto().BN_bin2bn(as_bytes(raw), size, nullptr));
+  BigNumber s(libcrypto().BN_bin2bn(as_bytes(raw.substr(width)), size, nullptr));
+  if (!r || !s || libcrypto().BN_is_zero(r.get()) == 1 || libcrypto().BN_is_zero(s.get()) == 1)
+    return std::nullopt;
+  const EcdsaPtr signature(libcrypto().ECDSA_SIG_new());
+  if (!signature || libcrypto().ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1)
+    return std::nullopt;
   static_cast<void>(r.release());
   static_cast<void>(s.release());
   unsigned char* der = nullptr;
-  const int der_size = i2d_ECDSA_SIG(signature.get(), &der);
+  const int der_size = libcrypto().i2d_ECDSA_SIG(signature.get(), &der);
   if (der_size <= 0) return std::nullopt;
   std::string bytes(reinterpret_cast<const char*>(der), static_cast<std::size_t>(der_size));
-  OPENSSL_free(der);
+  free_buffer(der);
   return bytes;
 }
 
 std::optional<std::string> ecdsa_raw_from_der(std::string_view der, std::size_t width) {
   const unsigned char* next = as_bytes(der);
-  const EcdsaPtr signature(d2i_ECDSA_SIG(nullptr, &next, static_cast<long>(der.size())));
+  const EcdsaPtr signature(
+      libcrypto().d2i_ECDSA_SIG(nullptr, &next, static_cast<long>(der.size())));
   if (!signature) return std::nullopt;
   std::string raw(2 * width, '\0');
   auto* bytes = reinterpret_cast<unsigned char*>(raw.data());
   const int size = static_cast<int>(width);
-  if (BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), bytes, size) != size ||
-      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), bytes + width, size) != size) {
+  if (libcrypto().BN_bn2binpad(libcrypto().ECDSA_SIG_get0_r(signature.get()), bytes, size) !=
+          size ||
+      libcrypto().BN_bn2binpad(libcrypto().ECDSA_SIG_get0_s(signature.get()), bytes + width,
+                               size) != size) {
     return std::nullopt;
   }
   return raw;
@@ -90,19 +95,20 @@ std::optional<std::string> ecdsa_raw_from_der(std::string_view der, std::size_t 
 
 std::optional<std::string> sign_with_openssl(EVP_PKEY* key, const Scheme& scheme,
                                              std::string_view message) {
-  const DigestContextPtr context(EVP_MD_CTX_new());
+  const DigestContextPtr context(libcrypto().EVP_MD_CTX_new());
   EVP_PKEY_CTX* options = nullptr;
   std::size_t size = 0;
   if (!context ||
-      EVP_DigestSignInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr, key,
-                            nullptr) != 1 ||
+      libcrypto().EVP_DigestSignInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr,
+                                        key, nullptr) != 1 ||
       !set_padding(options, scheme) ||
-      EVP_DigestSign(context.get(), nullptr, &size, as_bytes(message), message.size()) != 1) {
+      libcrypto().EVP_DigestSign(context.get(), nullptr, &size, as_bytes(message),
+                                 message.size()) != 1) {
     return std::nullopt;
   }
   std::string signature(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                     as_bytes(message), message.size()) != 1) {
+  if (libcrypto().EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()),
+                                 &size, as_bytes(message), message.size()) != 1) {
     return std::nullopt;
   }
   signature.resize(size);
@@ -111,14 +117,14 @@ std::optional<std::string> sign_with_openssl(EVP_PKEY* key, const Scheme& scheme
 
 bool verify_with_openssl(EVP_PKEY* key, const Scheme& scheme, std::string_view message,
                          std::string_view signature) {
-  const DigestContextPtr context(EVP_MD_CTX_new());
+  const DigestContextPtr context(libcrypto().EVP_MD_CTX_new());
   EVP_PKEY_CTX* options = nullptr;
   return context &&
-         EVP_DigestVerifyInit_ex(context.get(), &options, scheme.digest, nullptr, nullptr, key,
-                                 nullptr) == 1 &&
+         libcrypto().EVP_DigestVerifyInit_ex(context.get(), &options, scheme.digest, nullptr,
+                                             nullptr, key, nullptr) == 1 &&
          set_padding(options, scheme) &&
-         EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(), as_bytes(message),
-                          message.size()) == 1;
+         libcrypto().EVP_DigestVerify(context.get(), as_bytes(signature), signature.size(),
+                                      as_bytes(message), message.size()) == 1;
 }
 
 }  // namespace

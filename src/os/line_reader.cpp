@@ -4,12 +4,14 @@
 #include "base/try.hpp"
 #include "os/descriptor.hpp"
 #include "os/files.hpp"
-#include <entra_auth/secret.hpp>
 
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
+#include <string_view>
 
 namespace entra_auth::os {
 namespace {
@@ -19,51 +21,48 @@ constexpr std::size_t kBlockBytes = 65536;
 }  // namespace
 
 LineReader::LineReader(int fd, std::size_t most_line_bytes)
-    : fd_(fd), most_line_bytes_(most_line_bytes) {
-  buffer_.reserve(most_line_bytes + kBlockBytes);  // never moved: growth would leave copies behind
-}
+    : fd_(fd),
+      most_line_bytes_(most_line_bytes),
+      buffer_(new char[most_line_bytes + kBlockBytes]) {}  // not touched before it is needed
 
-LineReader::~LineReader() { wipe(buffer_); }
+LineReader::~LineReader() { ::explicit_bzero(buffer_.get(), most_end_); }
 
 Result<bool> LineReader::read_more() {
-  buffer_.erase(0, start_);
+  std::memmove(buffer_.get(), buffer_.get() + start_, end_ - start_);
+  end_ -= start_;
   start_ = 0;
-  const std::size_t kept = buffer_.size();
-  buffer_.resize(kept + kBlockBytes);
   ssize_t got = -1;
   while (true) {
-    got = retry_on_interrupt([&] { return ::read(fd_, buffer_.data() + kept, kBlockBytes); });
+    got = retry_on_interrupt([&] { return ::read(fd_, buffer_.get() + end_, kBlockBytes); });
     if (got >= 0 || errno != EAGAIN) break;
     wait_until_ready(fd_, POLLIN);
   }
-  const int problem = errno;
-  buffer_.resize(kept + static_cast<std::size_t>(got < 0 ? 0 : got));
-  if (got < 0) return fail(ErrorKind::unexpected, "cannot read the lines: " + errno_text(problem));
+  if (got < 0) return fail(ErrorKind::unexpected, "cannot read the lines: " + errno_text(errno));
+  end_ += static_cast<std::size_t>(got);
+  most_end_ = std::max(most_end_, end_);
   return got > 0;
 }
 
 Result<std::optional<std::string>> LineReader::next() {
-  std::size_t searched = start_;
+  std::size_t searched = 0;  // of the line, in bytes
   while (true) {
-    if (const auto end = buffer_.find('\n', searched); end != std::string::npos) {
-      std::string line = buffer_.substr(start_, end - start_);
-      start_ = end + 1;
-      return line;
+    const std::string_view rest(buffer_.get() + start_, end_ - start_);
+    if (const auto length = rest.find('\n', searched); length != std::string_view::npos) {
+      start_ += length + 1;
+      return std::string(rest.substr(0, length));
     }
-    const std::size_t kept = buffer_.size() - start_;
     if (ended_) {
-      if (kept == 0) return std::nullopt;
-      std::string line = buffer_.substr(start_);
-      start_ = buffer_.size();
-      return line;
+      if (rest.empty()) return std::nullopt;
+      start_ = end_;
+      return std::string(rest);
     }
-    if (kept > most_line_bytes_) {
+    if (rest.size() > most_line_bytes_) {
       return fail(ErrorKind::unexpected, "a line of the input has more than " +
                                              std::to_string(most_line_bytes_) + " bytes");
     }
+    searched = rest.size();
     TRY(const bool more, read_more());
     ended_ = !more;
-    searched = kept;
   }
 }
 

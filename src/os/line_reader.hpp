@@ -4,6 +4,7 @@
 #include <entra_auth/result.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,8 +28,10 @@ class LineReader {
 
   int fd_;
   std::size_t most_line_bytes_;
-  std::string buffer_;
-  std::size_t start_ = 0;  // of the next line in the buffer
+  std::unique_ptr<char[]> buffer_;
+  std::size_t start_ = 0;     // of the next line in the buffer
+  std::size_t end_ = 0;       // of what was read
+  std::size_t most_end_ = 0;  // where it ever was: behind that nothing needs to be wiped
   bool ended_ = false;
 };
 

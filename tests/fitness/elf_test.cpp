@@ -17,7 +17,7 @@ namespace {
 bool is_release() {
   const auto cache = test::read_text(ENTRA_AUTH_BINARY_DIR "/CMakeCache.txt");
   return cache.find("CMAKE_BUILD_TYPE:STRING=Release") != std::string::npos &&
-         cache.find("ENTRA_AUTH_STATIC_CRYPTO:BOOL=ON") != std::string::npos;
+         cache.find("ENTRA_AUTH_STATIC_SODIUM:BOOL=ON") != std::string::npos;
 }
 
 std::string readelf(const std::string& what, const std::string& file = ENTRA_AUTH_CLI) {
