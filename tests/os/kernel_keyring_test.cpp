@@ -134,7 +134,7 @@ TEST_CASE("a key with a lifetime is gone after it, and may be stored again with 
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x"), std::chrono::hours(1)));
   CHECK(holds(key.description(), "x"));
-  REQUIRE(os::store_key(key.description(), Secret("y"), std::chrono::seconds(1)));
+  REQUIRE(os::store_key(key.description(), Secret("y"), std::chrono::seconds(2)));
   CHECK(holds(key.description(), "y"));
   CHECK(test::run_forked(
             [&] { return join_fresh_session() && holds(key.description(), "y") ? 0 : 1; }) == 0);
@@ -147,7 +147,7 @@ TEST_CASE("a key with a lifetime is gone after it, and may be stored again with 
   }
   CHECK(gone());
   REQUIRE(os::store_key(key.description(), Secret("z")));  // without one now
-  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
   CHECK(holds(key.description(), "z"));
 }
 
