@@ -75,7 +75,7 @@ std::string encoded_number(const PublicKey& key, const char* parameter) {
   const BigNumber number = key_number(key.get(), parameter);
   if (!number) throw_openssl_failure("reading a key");
   // Coordinates are as wide as the curve; RSA numbers as short as they can be.
-  const int width = key.type() == KeyType::ec ? (key.bits() + 7) / 8 : BN_num_bytes(number.get());
+  const int width = key.type() == KeyType::ec ? (key.bits() + 7) / 8 : size_in_bytes(number.get());
   std::string bytes(static_cast<std::size_t>(width), '\0');
   libcrypto().BN_bn2binpad(number.get(), reinterpret_cast<unsigned char*>(bytes.data()), width);
   return base64url_encode(bytes);

@@ -33,6 +33,8 @@ BigNumber key_number(const EVP_PKEY* key, const char* parameter) {
   return BigNumber(number);
 }
 
+int size_in_bytes(const BIGNUM* number) { return (libcrypto().BN_num_bits(number) + 7) / 8; }
+
 X509Ptr certificate_from_der(std::string_view der) {
   const unsigned char* next = as_bytes(der);
   X509Ptr certificate(libcrypto().d2i_X509(nullptr, &next, static_cast<long>(der.size())));

@@ -53,6 +53,8 @@ void free_buffer(void* buffer);
 /// A number out of a key; empty where the key has none of that name.
 [[nodiscard]] BigNumber key_number(const EVP_PKEY* key, const char* parameter);
 
+[[nodiscard]] int size_in_bytes(const BIGNUM* number);
+
 /// The whole of `der`, nothing left over; empty where it is no certificate.
 [[nodiscard]] X509Ptr certificate_from_der(std::string_view der);
 [[nodiscard]] std::string certificate_to_der(const X509* certificate);

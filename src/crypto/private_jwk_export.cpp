@@ -21,7 +21,7 @@ constexpr std::array<std::pair<const char*, const char*>, 6> kPrivateMembers{
 std::string encoded_number(const PrivateKey& key, const char* parameter) {
   const auto number = key_number(key.get(), parameter);
   if (!number) throw_openssl_failure("reading a key");
-  std::string bytes(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
+  std::string bytes(static_cast<std::size_t>(size_in_bytes(number.get())), '\0');
   libcrypto().BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
   return base64url_encode(bytes);
 }
