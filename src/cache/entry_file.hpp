@@ -32,4 +32,15 @@ struct OpenedEntry {
 [[nodiscard]] OpenedEntry decode_entry(const std::optional<Secret>& sealing_key,
                                        std::string_view name, std::string_view bytes);
 
+/// Sealed with a key of another kind, whose letter takes the place of the mode byte.
+[[nodiscard]] std::string seal_entry(char mode, const Secret& key, std::string_view name,
+                                     std::string_view payload);
+
+/// The mode byte of what may be an entry; nothing where it is none of this format.
+[[nodiscard]] std::optional<char> entry_mode(std::string_view bytes);
+
+/// The payload of an entry that was sealed under that name; nothing where a single bit differs.
+[[nodiscard]] std::optional<Secret> open_entry(const Secret& key, std::string_view name,
+                                               std::string_view bytes);
+
 }  // namespace entra_auth::cache

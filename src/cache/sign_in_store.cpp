@@ -4,7 +4,6 @@
 #include "base/try.hpp"
 #include "cache/cache_key.hpp"
 #include "cache/entry_file.hpp"
-#include "cache/sealing_key.hpp"
 #include "os/files.hpp"
 
 #include <system_error>
@@ -17,15 +16,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostBytes = 256 * 1024;
 constexpr const char* kEnding = ".sign-in";
 
+fs::path folder_of(const fs::path& folder) { return folder / "sign-ins"; }
+
 std::string id_of(const SignInKey& key) { return file_name_of(Json{{"sign_in", key.to_json()}}); }
 
-/// The payload of a sealed file; nothing where it is not one, or not of that name.
-std::optional<Json> read_sealed(const fs::path& path, const std::optional<Secret>& sealing_key) {
-  const auto file = os::read_file(path, kMostBytes, os::Privacy::required);
-  if (file.problem != os::FileProblem::none) return std::nullopt;
-  const auto opened = decode_entry(sealing_key, path.stem().string(), file.bytes.expose());
-  if (opened.state != EntryState::usable || !opened.sealed) return std::nullopt;
-  return parse_own_json_object(opened.payload.expose());
+/// Tells whose it is without its key, and without the name.
+std::string tag_of(const std::string& profile) {
+  return "." + file_name_of(Json{{"profile", profile}}) + kEnding;
 }
 
 }  // namespace
@@ -37,14 +34,32 @@ Json SignInKey::to_json() const {
           {"login_hint", login_hint}};
 }
 
-std::optional<SignIn> SignInStore::find(const SignInKey& key) const {
-  auto payload = read_sealed(sign_ins_folder() / (id_of(key) + kEnding), find_sealing_key());
+fs::path SignInStore::file_of(const SignInKey& key) const {
+  return folder_of(folder_) / (id_of(key) + tag_of(key.profile));
+}
+
+Result<std::optional<SignIn>> SignInStore::find(const SignInKey& key) const {
+  const auto file = os::read_file(file_of(key), kMostBytes, os::Privacy::required);
+  if (file.problem != os::FileProblem::none) return std::nullopt;
+  const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'));
+  if (!holder) return std::nullopt;
+  auto sealing_key = keys_.find(*holder);
+  if (!sealing_key) {
+    Error error = std::move(sealing_key).error();
+    error.message = "the sign-in of profile " + key.profile + " is sealed with a key in " +
+                    describe(*holder) + ": " + error.message;
+    return fail(std::move(error));
+  }
+  if (!*sealing_key) return std::nullopt;
+  const auto opened = open_entry(**sealing_key, id_of(key), file.bytes.expose());
+  auto payload = opened ? parse_own_json_object(opened->expose()) : std::nullopt;
   if (!payload) return std::nullopt;
   const auto stored_key = payload->find("key");
   if (stored_key == payload->end() || *stored_key != key.to_json()) return std::nullopt;
   SignIn sign_in{.refresh_token = Secret(string_or(*payload, "refresh_token")),
                  .user_id = string_or(*payload, "user_id"),
-                 .user_name = string_or(*payload, "user_name")};
+                 .user_name = string_or(*payload, "user_name"),
+                 .seal = HeldKey{*holder, std::move(**sealing_key)}};
   if (sign_in.refresh_token.empty()) return std::nullopt;
   wipe((*payload)["refresh_token"].get_ref<std::string&>());
   return sign_in;
@@ -52,12 +67,11 @@ std::optional<SignIn> SignInStore::find(const SignInKey& key) const {
 
 Result<void> SignInStore::store(const SignInKey& key, const SignIn& sign_in) const {
   TRY_VOID(os::ensure_private_folder(folder_));
-  TRY_VOID(os::ensure_private_folder(sign_ins_folder()));
+  TRY_VOID(os::ensure_private_folder(folder_of(folder_)));
   TRY_VOID(os::ensure_private_folder(folder_ / "locks"));
-  const auto sealing_key = find_or_make_sealing_key(folder_ / "locks");
-  if (!sealing_key) {
-    return fail(ErrorKind::secret_unavailable,
-                "this machine has no kernel keyring to keep the key for refresh tokens in");
+  auto seal = sign_in.seal;
+  if (!seal) {
+    TRY(seal, keys_.choose());
   }
   OrderedJson payload = {{"key", key.to_json()},
                          {"user_id", sign_in.user_id},
@@ -65,37 +79,32 @@ Result<void> SignInStore::store(const SignInKey& key, const SignIn& sign_in) con
                          {"refresh_token", sign_in.refresh_token.expose()}};
   const Secret text(to_ascii_json(payload));
   wipe(payload["refresh_token"].get_ref<std::string&>());
-  const auto id = id_of(key);
-  TRY_VOID(os::write_private_file(sign_ins_folder() / (id + kEnding),
-                                  encode_entry(sealing_key, id, text.expose()),
-                                  os::Durability::durable));
-  os::remove_stale_temporaries(sign_ins_folder());
+  TRY_VOID(os::write_private_file(
+      file_of(key),
+      seal_entry(static_cast<char>(seal->holder), seal->key, id_of(key), text.expose()),
+      os::Durability::durable));
+  os::remove_stale_temporaries(folder_of(folder_));
   return {};
 }
 
 void SignInStore::remove(const SignInKey& key) const {
   std::error_code ignored;
-  fs::remove(sign_ins_folder() / (id_of(key) + kEnding), ignored);
+  fs::remove(file_of(key), ignored);
 }
 
-Result<int> SignInStore::clear(const std::optional<std::string>& profile) const {
+Result<int> SignInStore::clear(const fs::path& folder, const std::optional<std::string>& profile) {
   int removed = 0;
-  const auto sealing_key = find_sealing_key();
+  const std::string ending = profile ? tag_of(*profile) : std::string(kEnding);
   std::error_code error;
-  for (fs::directory_iterator at(sign_ins_folder(), error), end; !error && at != end;
+  for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end;
        at.increment(error)) {
-    if (at->path().extension() != kEnding) continue;
-    if (profile) {
-      const auto payload = read_sealed(at->path(), sealing_key);
-      const auto key = payload ? payload->find("key") : Json::const_iterator();
-      if (!payload || key == payload->end() || string_or(*key, "profile") != *profile) continue;
-    }
+    if (!at->path().filename().native().ends_with(ending)) continue;
     std::error_code problem;
     fs::remove(at->path(), problem);
     if (problem) {
       return fail(ErrorKind::unexpected,
                   "cannot remove " + at->path().string() + ": " + problem.message(),
-                  {"check the owner and mode of " + sign_ins_folder().string()});
+                  {"check the owner and mode of " + folder_of(folder).string()});
     }
     ++removed;
   }

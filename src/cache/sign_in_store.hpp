@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "cache/sign_in_keys.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
@@ -28,31 +29,38 @@ struct SignIn {
   Secret refresh_token;
   std::string user_id;    // the same for the same person; may be empty
   std::string user_name;  // for people; may be empty
+  /// What it was sealed with, and is again after a change: whoever could read it can write it, even
+  /// if the holder is gone in the meantime. Nothing for a new one.
+  std::optional<HeldKey> seal{};
 };
 
-/// Refresh tokens in FOLDER/sign-ins, sealed with the key that lies in the kernel keyring, and only
-/// so: where there is no such key nothing is written. What is damaged, foreign or sealed with a key
+/// Refresh tokens in FOLDER/sign-ins, sealed with a key that lies elsewhere, and only so: where
+/// there is no holder for a key nothing is written. What is damaged, foreign or sealed with a key
 /// that is gone is not there. Safe to use from any number of processes.
 class SignInStore {
  public:
-  explicit SignInStore(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  SignInStore(std::filesystem::path folder, SignInKeys keys)
+      : folder_(std::move(folder)), keys_(std::move(keys)) {}
 
-  [[nodiscard]] std::optional<SignIn> find(const SignInKey& key) const;
+  /// Kind `secret_unavailable` where there is one whose key cannot be had now.
+  [[nodiscard]] Result<std::optional<SignIn>> find(const SignInKey& key) const;
 
-  /// On disk when it returns. Kind `secret_unavailable` where this machine offers no place for the
-  /// key, `unexpected` where the file cannot be written.
+  /// On disk when it returns. Kind `secret_unavailable` where no holder offers a key, `unexpected`
+  /// where the file cannot be written.
   [[nodiscard]] Result<void> store(const SignInKey& key, const SignIn& sign_in) const;
 
   void remove(const SignInKey& key) const;
 
-  /// Removes those of that profile, or all, and returns how many there were. Unreadable ones go
-  /// only with all. Kind `unexpected` where one cannot be removed.
-  [[nodiscard]] Result<int> clear(const std::optional<std::string>& profile) const;
+  /// Removes those of that profile, or all, and returns how many there were; no key is needed for
+  /// that. Kind `unexpected` where one cannot be removed.
+  [[nodiscard]] static Result<int> clear(const std::filesystem::path& folder,
+                                         const std::optional<std::string>& profile);
 
  private:
-  [[nodiscard]] std::filesystem::path sign_ins_folder() const { return folder_ / "sign-ins"; }
+  [[nodiscard]] std::filesystem::path file_of(const SignInKey& key) const;
 
   std::filesystem::path folder_;
+  SignInKeys keys_;
 };
 
 }  // namespace entra_auth::cache

@@ -6,6 +6,7 @@
 #include "cli/add_command.hpp"
 #include "cli/command.hpp"
 #include "cli/overrides.hpp"
+#include "cli/passphrase_flags.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal_user_agent.hpp"
@@ -142,6 +143,8 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   TRY(auto answer, service.get(profile, {.use_cache = profile.cache,
                                          .min_validity = times.min_validity,
                                          .person = std::move(person),
+                                         .vault_passphrase =
+                                             vault_passphrase(options.user.no_interaction, context),
                                          .deadline = context.started + times.timeout}));
 
   // A person may have taken longer than the time that is meant for servers.

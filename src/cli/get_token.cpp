@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
+#include "cli/passphrase_flags.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/terminal_user_agent.hpp"
 #include "cli/token_cache_folder.hpp"
@@ -169,13 +170,15 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
-  TRY(auto answer, service.get(profile, {.force = options.force,
-                                         .use_cache = profile.cache && !options.no_cache,
-                                         .min_validity = times.min_validity,
-                                         .user_token = std::move(user_token),
-                                         .person = person_options(options.user, times, profile,
-                                                                  terminal, context),
-                                         .deadline = context.started + times.timeout}));
+  TRY(auto answer,
+      service.get(profile,
+                  {.force = options.force,
+                   .use_cache = profile.cache && !options.no_cache,
+                   .min_validity = times.min_validity,
+                   .user_token = std::move(user_token),
+                   .person = person_options(options.user, times, profile, terminal, context),
+                   .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
+                   .deadline = context.started + times.timeout}));
 
   Secret text =
       render_token(answer, profile.name, format, context.environment, context.clock.now());

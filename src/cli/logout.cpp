@@ -25,7 +25,7 @@ Result<std::string> profile_name(const LogoutOptions& options, const Context& co
 Result<Output> log_out(const LogoutOptions& options, const Context& context) {
   TRY(const auto name, profile_name(options, context));
   TRY(const auto folder, os::cache_folder(context.environment));
-  TRY(const auto sign_ins, cache::SignInStore(folder).clear(name));
+  TRY(const auto sign_ins, cache::SignInStore::clear(folder, name));
   TRY(const auto tokens, cache::TokenCache(folder).clear(name));
   return Output{.text = Secret("removed " + std::to_string(tokens) +
                                (tokens == 1 ? " token and " : " tokens and ") +

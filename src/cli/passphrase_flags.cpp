@@ -34,8 +34,15 @@ secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,
 
 secrets::PassphraseOptions vault_passphrase_options(const PassphraseFlags& flags,
                                                     const Context& context) {
-  return passphrase_options(flags, "ENTRA_AUTH_CLI_VAULT_PASSPHRASE", "entra-auth-cli.vault",
-                            context);
+  return passphrase_options(flags, secrets::kVaultVariable, secrets::kVaultCredential, context);
+}
+
+secrets::VaultPassphrase vault_passphrase(bool no_interaction, const Context& context) {
+  return [no_interaction, &environment = context.environment]() -> secrets::PassphraseOptions {
+    return {.variable = secrets::kVaultVariable,
+            .credential = secrets::kVaultCredential,
+            .nobody_because = why_nobody_can_be_asked(no_interaction, environment)};
+  };
 }
 
 }  // namespace entra_auth::cli

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "secrets/passphrase.hpp"
+#include "secrets/secret_source.hpp"
 
 #include <optional>
 #include <string>
@@ -34,5 +34,10 @@ void add_passphrase_flags(CLI::App& command, PassphraseFlags& flags);
 /// commands that have none.
 [[nodiscard]] secrets::PassphraseOptions vault_passphrase_options(const PassphraseFlags& flags,
                                                                   const Context& context);
+
+/// The same for commands without such flags. Whether somebody is there is found out only when the
+/// vault is to be opened; `context.environment` must outlive that.
+[[nodiscard]] secrets::VaultPassphrase vault_passphrase(bool no_interaction,
+                                                        const Context& context);
 
 }  // namespace entra_auth::cli

@@ -11,6 +11,10 @@
 
 namespace entra_auth::secrets {
 
+/// Where the vault's passphrase may come from without a flag.
+inline constexpr std::string_view kVaultVariable = "ENTRA_AUTH_CLI_VAULT_PASSPHRASE";
+inline constexpr std::string_view kVaultCredential = "entra-auth-cli.vault";
+
 /// Where a passphrase may come from. The first that is there is taken, and what it gives is final:
 /// --passphrase-file, --passphrase-fd, a variable, a file in $CREDENTIALS_DIRECTORY (systemd's
 /// LoadCredential=), the terminal.

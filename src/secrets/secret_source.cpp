@@ -6,6 +6,7 @@
 #include "os/child_process.hpp"
 #include "os/files.hpp"
 #include "secrets/secret_file.hpp"
+#include "secrets/secret_stores.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -89,8 +90,22 @@ Result<Secret> read_inherited(const DescriptorSecret& source) {
   return without_line_break(*bytes);
 }
 
+/// Only from the store that the profile names.
+Result<Secret> read_stored(const StoredSecret& source, const os::Environment& environment,
+                           Deadline deadline, const VaultPassphrase& passphrase) {
+  const auto store = parse_store(source.store);
+  if (!store) return unavailable("there is no store " + source.store);
+  const SecretStores stores(environment, deadline, vault_passphrase_options(passphrase));
+  TRY(auto secret, stores.find(*store, source.item));
+  if (secret) return std::move(*secret);
+  return unavailable("the " + source.store + " has no " + source.item.key + " for profile " +
+                         source.item.profile + " of " + source.item.owner,
+                     {"put it there: entra-auth-cli config edit " + source.item.profile +
+                      " --client-secret-stdin --store " + source.store});
+}
+
 Result<Secret> read_raw(const SecretReference& reference, const os::Environment& environment,
-                        Deadline deadline) {
+                        Deadline deadline, const VaultPassphrase& passphrase) {
   return std::visit(
       Overloaded{
           [&](const EnvironmentSecret& source) { return read_variable(source, environment); },
@@ -101,11 +116,8 @@ Result<Secret> read_raw(const SecretReference& reference, const os::Environment&
           },
           [&](const CommandSecret& source) { return read_output(source, environment, deadline); },
           [&](const DescriptorSecret& source) { return read_inherited(source); },
-          [&](const StoredSecret& source) -> Result<Secret> {
-            return unavailable(
-                "the secret is kept in the " + source.store +
-                    ", which this version cannot read yet",
-                {"use { env = \"NAME\" }, { file = \"PATH\" } or { command = [\"PROGRAM\"] }"});
+          [&](const StoredSecret& source) {
+            return read_stored(source, environment, deadline, passphrase);
           },
           [&](const LiteralSecret& source) -> Result<Secret> { return source.value; },
       },
@@ -126,10 +138,18 @@ Result<Secret> checked(Secret secret, const SecretReference& reference) {
 
 }  // namespace
 
+PassphraseOptions vault_passphrase_options(const VaultPassphrase& passphrase) {
+  if (passphrase) return passphrase();
+  return {.variable = kVaultVariable,
+          .credential = kVaultCredential,
+          .nobody_because = "this command asks nothing"};
+}
+
 Result<Secret> SecretSource::read(const SecretReference& reference, std::string_view key) const {
-  auto secret = read_raw(reference, environment_, deadline_).and_then([&](Secret bytes) {
-    return checked(std::move(bytes), reference);
-  });
+  auto secret =
+      read_raw(reference, environment_, deadline_, vault_passphrase_).and_then([&](Secret bytes) {
+        return checked(std::move(bytes), reference);
+      });
   if (!secret) secret.error().message.insert(0, std::string(key) + ": ");
   return secret;
 }

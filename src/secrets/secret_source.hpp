@@ -2,21 +2,34 @@
 #pragma once
 
 #include "os/environment.hpp"
+#include "secrets/passphrase.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret_reference.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace entra_auth::secrets {
+
+/// Where the vault's passphrase may come from; asked for only when a vault is to be opened, because
+/// whether somebody is there is a question to the terminal. Empty: variable and credential alone.
+using VaultPassphrase = std::function<PassphraseOptions()>;
+
+/// What `passphrase` says, or the options of a command that asks nobody.
+[[nodiscard]] PassphraseOptions vault_passphrase_options(const VaultPassphrase& passphrase);
 
 /// Reads secrets from where references point. Every failure has kind `secret_unavailable` (or
 /// `timeout`), names the profile key and the source (variable, path, program), and says what to do.
 class SecretSource {
  public:
-  SecretSource(const os::Environment& environment, Deadline deadline)
-      : environment_(environment), deadline_(deadline) {}
+  SecretSource(const os::Environment& environment, Deadline deadline,
+               VaultPassphrase vault_passphrase = {})
+      : environment_(environment),
+        deadline_(deadline),
+        vault_passphrase_(std::move(vault_passphrase)) {}
 
   /// `key` is the profile key that holds the reference, e.g. "client_secret". One trailing line
   /// break is taken off what a file, a command or a descriptor gives. Empty secrets, and secrets
@@ -33,6 +46,7 @@ class SecretSource {
  private:
   const os::Environment& environment_;
   Deadline deadline_;
+  VaultPassphrase vault_passphrase_;
 };
 
 /// The reference in words that hold no secret: "environment variable MY_SECRET", "file ~/s.txt".

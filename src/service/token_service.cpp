@@ -9,6 +9,7 @@
 #include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
 #include "service/grant_request.hpp"
+#include "service/sign_in_keys.hpp"
 #include "service/sign_in_server.hpp"
 #include "service/user_token_check.hpp"
 
@@ -120,7 +121,10 @@ Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContex
                                              const PersonOptions& options,
                                              std::vector<std::string>& warnings) {
   std::optional<cache::SignInStore> store;
-  if (cache_) store.emplace(cache_->folder());
+  if (cache_) {
+    store.emplace(cache_->folder(), sign_in_keys(cache_->folder(), environment_, context.deadline,
+                                                 call.options.vault_passphrase));
+  }
   const KeptSignIn kept{.store = store ? &*store : nullptr, .key = call.sign_in_key()};
   TRY(auto answer, get_person_token(call.profile, context, options, kept, clock_, warnings));
   // What is cached for other scopes may be the token of whoever was signed in before.
@@ -222,7 +226,7 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
 Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions& options) {
   TRY(auto key, cache_key_of(profile, environment_, user_token(options)));
   TRY_VOID(check_user_token(profile, user_token(options), environment_, clock_.now()));
-  secrets::SecretSource secrets(environment_, options.deadline);
+  secrets::SecretSource secrets(environment_, options.deadline, options.vault_passphrase);
   Secret version = credential_version(profile, environment_, secrets);
   const Call call{profile, options, std::move(key), std::move(version), std::move(secrets)};
 

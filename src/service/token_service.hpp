@@ -25,6 +25,7 @@ struct TokenOptions {
   std::chrono::seconds min_validity = cache::kDefaultMinValidity;
   std::optional<Secret> user_token{};  // on-behalf-of: the one to be exchanged
   PersonOptions person{};              // for the flows of a user
+  secrets::VaultPassphrase vault_passphrase{};
   Deadline deadline{};  // everything that waits for no person ends here: asking, retrying
 };
 

@@ -27,7 +27,14 @@ class PersonTokens {
         warnings_(warnings) {}
 
   Result<PersonToken> get() {
-    const auto current = find();
+    auto found = find();
+    if (!found) {
+      // Only a person can do without it, by signing in again.
+      if (options_.user_agent == nullptr) return fail(std::move(found).error());
+      options_.user_agent->say(found.error().message + "; you are asked to sign in again");
+      found = std::nullopt;
+    }
+    const auto& current = *found;
     if (!current && options_.user_agent == nullptr) return fail(nobody(std::nullopt));
     TRY(auto request, user_request(profile_, context_, warnings_));
     std::optional<Error> refusal;
@@ -43,8 +50,9 @@ class PersonTokens {
   }
 
  private:
-  [[nodiscard]] std::optional<cache::SignIn> find() const {
-    return kept_.store == nullptr ? std::nullopt : kept_.store->find(kept_.key);
+  [[nodiscard]] Result<std::optional<cache::SignIn>> find() const {
+    if (kept_.store == nullptr) return std::nullopt;
+    return kept_.store->find(kept_.key);
   }
 
   /// RFC 6749 section 5.2: `invalid_grant` is for a refresh token that is expired or revoked, and
@@ -61,7 +69,7 @@ class PersonTokens {
 
   /// What is kept now, where it is not the token that was just sent.
   [[nodiscard]] std::optional<cache::SignIn> find_other_than(const Secret& sent) const {
-    auto latest = find();
+    auto latest = find().value_or(std::nullopt);
     if (latest && latest->refresh_token.expose() == sent.expose()) latest.reset();
     return latest;
   }

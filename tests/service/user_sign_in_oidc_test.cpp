@@ -188,7 +188,8 @@ TEST_CASE("a refresh asks another issuer for the profile's scopes only, never fo
                                         .transport = fixture.transport,
                                         .clock = fixture.clock,
                                         .deadline = fixture.clock.in(seconds(60))};
-    const cache::SignInStore store(fixture.dir / "cache");
+    const cache::SignInStore store(fixture.dir / "cache",
+                                   cache::kernel_sign_in_keys(fixture.dir / "cache"));
     const service::KeptSignIn kept{
         .store = &store,
         .key = {.endpoint = kUrl, .client_id = "client", .profile = "p", .login_hint = ""}};

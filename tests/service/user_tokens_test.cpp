@@ -58,7 +58,7 @@ struct Fixture {
   Siblings siblings{transport};
   test::FakeClock clock;
   test::FakeUserAgent agent;
-  cache::SignInStore store{dir / "cache"};
+  cache::SignInStore store{dir / "cache", cache::kernel_sign_in_keys(dir / "cache")};
   cache::SignInKey key{.endpoint = kUrl, .client_id = "client", .profile = "p", .login_hint = ""};
   Profile profile = [] {
     auto person = test::entra();
@@ -75,7 +75,7 @@ struct Fixture {
         key, {.refresh_token = Secret(refresh_token), .user_id = "s1", .user_name = "kari"}));
   }
   [[nodiscard]] std::string kept() const {
-    const auto found = store.find(key);
+    const auto found = store.find(key).value();
     return found ? std::string(found->refresh_token.expose()) : "";
   }
   Result<service::PersonToken> get(bool may_ask, bool anew = false) {
@@ -156,8 +156,8 @@ TEST_CASE("a new refresh token is on disk when the access token is handed out") 
   fixture.transport.expect(kUrl, 200, tokens("rt-2"));
   REQUIRE(fixture.get(false));
   CHECK(fixture.kept() == "rt-2");
-  CHECK(fixture.store.find(fixture.key)->user_id == "s1");
-  CHECK(fixture.store.find(fixture.key)->user_name == "kari");
+  CHECK(fixture.store.find(fixture.key).value()->user_id == "s1");
+  CHECK(fixture.store.find(fixture.key).value()->user_name == "kari");
 }
 
 TEST_CASE("a refresh token that a sibling has renewed meanwhile is used in place of ours") {
@@ -261,7 +261,7 @@ TEST_CASE("who wants to sign in anew is asked, whatever is kept") {
   CHECK_FALSE(token->is_same_person);
   CHECK(fixture.transport.sent().size() == 1);  // the code
   CHECK(fixture.kept() == "rt-ola");
-  CHECK(fixture.store.find(fixture.key)->user_id == "s2");
+  CHECK(fixture.store.find(fixture.key).value()->user_id == "s2");
 }
 
 TEST_CASE("a sign-in without a refresh token ends another person's, not one's own") {
