@@ -71,7 +71,7 @@ TEST_CASE("a PFX whose MAC was made over no password at all opens too") {
   const auto certificate_block = split_pem(certificate_pem);
   REQUIRE(certificate_block);
   const auto certificate = certificate_from_der(certificate_block->front().der.expose());
-  const std::unique_ptr<PKCS12, Freed<PKCS12_free>> pfx(
+  const std::unique_ptr<PKCS12, Freed<&LibCrypto::PKCS12_free>> pfx(
       PKCS12_create(nullptr, "name", nullptr, certificate.get(), nullptr, -1, -1, 0, 1, 0));
   REQUIRE(pfx);
   unsigned char* der = nullptr;
