@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // libdbus, opened when the first secret is asked of the keyring: linking it costs time at every
-// start. Included by the bus_* and session_bus* files of this folder only.
+// start. Included by the files of this folder only.
 #pragma once
 
 #include <entra_auth/result.hpp>
