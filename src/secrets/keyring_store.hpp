@@ -30,7 +30,8 @@ class KeyringStore {
   [[nodiscard]] Result<void> put(const SecretItem& item, const Secret& secret) const;
   /// Whether it was there.
   [[nodiscard]] Result<bool> remove(const SecretItem& item) const;
-  /// Ours only; those of a locked collection too.
+  /// Ours only. Those of a locked collection too, where the keyring tells their names:
+  /// gnome-keyring does once it has been unlocked, and otherwise this fails like the other calls.
   [[nodiscard]] Result<std::vector<SecretItem>> list() const;
 
  private:

@@ -72,7 +72,7 @@ TEST_CASE("links between the pages lead somewhere") {
   const std::regex link(R"(\]\(([^)#:]+)(#[^)]*)?\))");
   for (const char* name :
        {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/ARCHITECTURE.md", "docs/profiles.md",
-        "docs/errors.md", "docs/sandbox.md", "docs/cache-format.md"}) {
+        "docs/errors.md", "docs/sandbox.md", "docs/cache-format.md", "docs/secrets.md"}) {
     const auto text = page(name);
     const auto folder =
         std::filesystem::path(ENTRA_AUTH_SOURCE_DIR) / std::filesystem::path(name).parent_path();

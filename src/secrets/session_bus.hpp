@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "os/environment.hpp"
+#include "secrets/bus_message.hpp"
+#include <entra_auth/clock.hpp>
+#include <entra_auth/result.hpp>
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <string>
+
+namespace entra_auth::secrets {
+
+/// Why a call has no usable answer.
+struct BusFailure {
+  enum class Cause : std::uint8_t {
+    no_answer,     // none by the deadline, or the other side has ended
+    disconnected,  // the bus has ended the connection, or sent what is not D-Bus
+    refused,       // an error, see `name`
+    malformed,     // an answer of another signature
+  };
+  Cause cause = Cause::no_answer;
+  std::string name{};  // D-Bus error name
+  std::string text{};  // in the other side's words
+};
+
+using BusResult = tl::expected<BusMessage, BusFailure>;
+
+/// A connection of our own to the session bus. Everything, connecting too, ends by the deadline.
+class SessionBus {
+ public:
+  /// Kind `secret_unavailable`.
+  [[nodiscard]] static Result<SessionBus> connect(const os::Environment& environment,
+                                                  Deadline deadline);
+
+  [[nodiscard]] BusMessage message(const char* service, const std::string& path,
+                                   const char* interface, const char* method) const {
+    return {*library_, service, path, interface, method};
+  }
+  /// The answer, which has that signature.
+  [[nodiscard]] BusResult call(const BusMessage& message, const char* signature) const;
+
+ private:
+  struct Close {
+    const DBusLibrary* library;
+    void operator()(DBusConnection* connection) const {
+      library->connection_close(connection);
+      library->connection_unref(connection);
+    }
+  };
+  using Connection = std::unique_ptr<DBusConnection, Close>;
+
+  SessionBus(const DBusLibrary& library, Connection connection, Deadline deadline)
+      : library_(&library), connection_(std::move(connection)), deadline_(deadline) {}
+  static Result<Connection> open(const DBusLibrary& library, const std::string& address);
+  static Result<Connection> open_by(const DBusLibrary& library, const std::string& address,
+                                    Deadline deadline);
+  [[nodiscard]] Result<void> say_hello() const;
+  [[nodiscard]] BusResult checked(BusMessage answer, const char* signature) const;
+
+  const DBusLibrary* library_;
+  Connection connection_;
+  Deadline deadline_;
+};
+
+}  // namespace entra_auth::secrets

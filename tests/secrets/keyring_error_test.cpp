@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/keyring_error.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace entra_auth;
+using namespace entra_auth::secrets;
+
+namespace {
+
+BusFailure refused(std::string name) {
+  return {.cause = BusFailure::Cause::refused, .name = std::move(name), .text = "in its words"};
+}
+
+}  // namespace
+
+TEST_CASE("what people are told of the keyring is in docs/secrets.md") {
+  struct Case {
+    Error error;
+    std::string documented;
+  };
+  const std::vector<Case> cases = {
+      {no_session_bus(), "no session bus, so the keyring cannot be reached"},
+      {cannot_connect("x"), "cannot connect to the session bus: …"},
+      {session_bus_is_silent(), "the session bus does not answer"},
+      {no_default_collection(), "the keyring has no default collection to keep secrets in"},
+      {keyring_is_locked(), "the keyring is locked"},
+      {describe({.cause = BusFailure::Cause::no_answer}), "the keyring does not answer"},
+      {describe({.cause = BusFailure::Cause::disconnected}),
+       "the session bus has ended the connection"},
+      {describe({.cause = BusFailure::Cause::malformed}),
+       "the keyring's answer is not what the Secret Service API says"},
+      {describe(refused("org.example.Name")), "the keyring reports NAME: …"},
+      {describe(refused(DBUS_ERROR_SERVICE_UNKNOWN)),
+       "no keyring answers on the session bus (org.freedesktop.secrets)"},
+      {describe(refused("org.freedesktop.DBus.Error.Spawn.ExecFailed")),
+       "no keyring answers on the session bus (org.freedesktop.secrets)"},
+  };
+  const auto page = test::read_text(ENTRA_AUTH_SOURCE_DIR "/docs/secrets.md");
+  for (const auto& [error, documented] : cases) {
+    CAPTURE(error.message);
+    CHECK(error.kind == ErrorKind::secret_unavailable);
+    REQUIRE_FALSE(error.hints.empty());
+    CHECK(error.hints.back() == kVaultHint);
+    const auto fixed = documented.substr(0, documented.find("NAME"));
+    CHECK(error.message.starts_with(fixed.substr(0, fixed.find("…"))));
+    CHECK(page.find(documented) != std::string::npos);
+  }
+}
