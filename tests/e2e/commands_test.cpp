@@ -19,6 +19,11 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
+                                                                   {"config", "vault"},
+                                                                   {"config", "vault", "init"},
+                                                                   {"config", "vault", "unlock"},
+                                                                   {"config", "vault", "lock"},
+                                                                   {"config", "vault", "passwd"},
                                                                    {"cache"},
                                                                    {"cache", "list"},
                                                                    {"cache", "clear"}}) {
