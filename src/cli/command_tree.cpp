@@ -49,6 +49,7 @@ OptionInfo describe(const CLI::Option& option, std::string_view command_path) {
   if (colon != std::string::npos) info.words = words_of(std::string_view(type).substr(colon));
   info.repeats = option.get_items_expected_max() > 1 ||
                  option.get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
+  info.required = option.get_required();
   info.kind = info.takes_value ? kind_of(info, command_path) : ValueKind::none;
   return info;
 }

@@ -24,6 +24,7 @@ struct OptionInfo {
   std::string group{};
   bool takes_value = false;
   bool repeats = false;
+  bool required = false;
   ValueKind kind = ValueKind::none;
   std::vector<std::string> words{};  // of kind `words`
 };

@@ -26,9 +26,9 @@ void bind(CLI::App& command, Invocation& invocation) {
   command.footer(
       "Commands, options and their values complete, and the names of profiles.\n\n"
       "Examples:\n"
-      "  source <(entra-auth-cli completion bash)      # in ~/.bashrc\n"
-      "  source <(entra-auth-cli completion zsh)       # in ~/.zshrc, after compinit\n"
-      "  entra-auth-cli completion fish | source       # in ~/.config/fish/config.fish");
+      "  source <(entra-auth-cli completion bash)    # in ~/.bashrc\n"
+      "  source <(entra-auth-cli completion zsh)     # in ~/.zshrc, after compinit\n"
+      "  entra-auth-cli completion fish | source     # in ~/.config/fish/config.fish");
   command.callback([shell, program = command.get_parent(), &invocation] {
     invocation.command = [shell, program](const Context&) -> Result<Output> {
       return Output{.text = Secret(script(*shell, describe_commands(*program)))};
