@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace entra_auth::cli {
 
@@ -13,7 +14,20 @@ namespace entra_auth::cli {
 void add_command(CLI::App& parent, const std::string& name, const std::string& description,
                  std::function<void(CLI::App&)> bind);
 
-/// `-o table|json`, for commands that list something.
-void add_list_format(CLI::App& command, std::string& output);
+/// Adds the options of every command below `app` that has none yet, for whoever describes them all.
+void bind_all(CLI::App& app);
+
+/// `-o table|json` (or those formats), for commands that list something.
+void add_list_format(CLI::App& command, std::string& output,
+                     std::vector<std::string> formats = {"table", "json"});
+
+/// Words that an option takes, for completion: `->check(Words(flow_names))`. Refuses nothing: for
+/// options whose values are checked where environment and profile are known as well.
+class Words : public CLI::Validator {
+ public:
+  explicit Words(std::function<std::vector<std::string>()> words) {
+    desc_function_ = [words = std::move(words)] { return CLI::detail::generate_set(words()); };
+  }
+};
 
 }  // namespace entra_auth::cli

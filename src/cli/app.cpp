@@ -67,6 +67,8 @@ void define(CLI::App& app, Invocation& invocation) {
   add_config(app, invocation);
   add_cache(app, invocation);
   add_logout(app, invocation);
+  add_completion(app, invocation);
+  add_man(app, invocation);
 }
 
 /// Whether -o json stands on a command line that could not be parsed.

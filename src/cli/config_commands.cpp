@@ -40,6 +40,11 @@ OrderedJson describe(const std::string& profile_name, const Result<Profile>& pro
 
 Result<Output> list(const ConfigOptions& options, const Context& context) {
   TRY(const auto store, load_profiles(context));
+  if (options.output == "names") {  // for completion scripts
+    std::string text;
+    for (const auto& each : store.names()) text += each + "\n";
+    return Output{.text = Secret(std::move(text))};
+  }
   const auto default_name = store.default_profile();
   OrderedJson all = OrderedJson::array();
   for (const auto& each : store.names()) {
@@ -113,7 +118,7 @@ void bind(CLI::App& config, Invocation& invocation) {
 
   add_command(config, "list", "List the profiles; * marks the default",
               [options, &invocation](CLI::App& command) {
-                add_list_format(command, options->output);
+                add_list_format(command, options->output, {"table", "json", "names"});
                 command.callback([options, &invocation] {
                   invocation.json_errors = options->output == "json";
                   invocation.command = [options](const Context& context) {

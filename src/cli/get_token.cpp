@@ -11,6 +11,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "os/files.hpp"
+#include "profiles/names.hpp"
 #include "service/token_service.hpp"
 
 #include <CLI/CLI.hpp>
@@ -38,6 +39,15 @@ Result<TokenFormat> output_format(const GetTokenOptions& options, const Context&
   return *format;
 }
 
+/// The first name of each flow.
+std::vector<std::string> flow_names() {
+  std::vector<std::string> names;
+  for (const auto& each : profiles::kFlows) {
+    if (name(each.value) == each.name) names.emplace_back(each.name);
+  }
+  return names;
+}
+
 void add_request_flags(CLI::App& command, GetTokenOptions& options) {
   constexpr const char* kRequest = "What to ask for";
   command.add_option("-p,--profile", options.profile, "Profile to use")
@@ -55,6 +65,7 @@ void add_request_flags(CLI::App& command, GetTokenOptions& options) {
       ->type_name("RESOURCE")
       ->group(kRequest);
   command.add_option("-f,--flow", options.flags.flow, "Flow instead of the profile's")
+      ->check(Words(flow_names))
       ->type_name("FLOW")
       ->group(kRequest);
   command
@@ -80,7 +91,10 @@ void add_request_flags(CLI::App& command, GetTokenOptions& options) {
 
 void add_output_flags(CLI::App& command, GetTokenOptions& options) {
   constexpr const char* kOutput = "Output";
-  command.add_option("-o,--output", options.output, kOutputs)->type_name("FORMAT")->group(kOutput);
+  command.add_option("-o,--output", options.output, kOutputs)
+      ->check(Words(token_format_names))
+      ->type_name("FORMAT")
+      ->group(kOutput);
   command.add_option("--file", options.file, "Write to a private file instead of stdout")
       ->type_name("PATH")
       ->group(kOutput);

@@ -52,6 +52,12 @@ std::optional<TokenFormat> parse_token_format(std::string_view name) {
   return row->format;
 }
 
+std::vector<std::string> token_format_names() {
+  std::vector<std::string> names;
+  for (const auto& each : kFormats) names.emplace_back(each.name);
+  return names;
+}
+
 Secret render_token(const service::TokenAnswer& answer, const std::string& profile,
                     TokenFormat format, const os::Environment& environment, Timestamp now) {
   const std::string token(answer.token.access_token.expose());

@@ -10,12 +10,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace entra_auth::cli {
 
 enum class TokenFormat : std::uint8_t { token, json, yaml, header, env, curl, kubectl };
 
 [[nodiscard]] std::optional<TokenFormat> parse_token_format(std::string_view name);
+[[nodiscard]] std::vector<std::string> token_format_names();
 
 /// The text for stdout or a file, with its last line break.
 /// - token: the token alone. header: a whole `Authorization` line.

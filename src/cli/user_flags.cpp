@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/add_command.hpp"
 #include "http/redirect_listener.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
@@ -84,6 +85,9 @@ void add_user_flags(CLI::App& command, UserFlags& flags) {
   command
       .add_option("--prompt", flags.prompt,
                   "Sign in anew: login, select_account or consent; none shows no page")
+      ->check(Words([] {
+        return std::vector<std::string>{"login", "select_account", "consent", "none"};
+      }))
       ->type_name("PROMPT")
       ->group(kSignIn);
   command.add_option("--login-hint", flags.login_hint, "Account to sign in with")

@@ -42,7 +42,8 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
                                                                    {"config", "vault", "lock"},
                                                                    {"config", "vault", "passwd"},
                                                                    {"cache", "list"},
-                                                                   {"cache", "clear"}}) {
+                                                                   {"cache", "clear"},
+                                                                   {"completion"}}) {
     CAPTURE(command);
     CHECK(help(command).find("Usage: ") != std::string::npos);
     CHECK(readme.find("`" + join(command, " ")) != std::string::npos);

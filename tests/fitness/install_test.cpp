@@ -23,4 +23,11 @@ TEST_CASE("cmake --install puts the executables and the documentation in place")
     CHECK(
         std::filesystem::exists(prefix / "share/doc/entra-auth-cli" / std::filesystem::path(file)));
   }
+  for (const char* file :
+       {"man/man1/entra-auth-cli.1", "man/man1/entra-auth-cli-get-token.1",
+        "man/man1/entra-auth-cli-config.1", "bash-completion/completions/entra-auth-cli",
+        "zsh/site-functions/_entra-auth-cli", "fish/vendor_completions.d/entra-auth-cli.fish"}) {
+    CAPTURE(file);
+    CHECK(std::filesystem::file_size(prefix / "share" / std::filesystem::path(file)) > 500);
+  }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#include "cli/roff.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+
+TEST_CASE("roff shows text as it is") {
+  CHECK(cli::roff_text("plain") == "plain");
+  CHECK(cli::roff_text("a-b --c") == "a\\-b \\-\\-c");
+  CHECK(cli::roff_text(".TH\n'x\n a.b") == "\\&.TH\n\\&\\(aqx\n a.b");
+  CHECK(cli::roff_text("\\fB\"`^~") == "\\efB\\(dq\\(ga\\(ha\\(ti");
+  CHECK(cli::roff_bold("-x") == "\\fB\\-x\\fR");
+}
