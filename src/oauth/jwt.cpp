@@ -60,9 +60,12 @@ Result<DecodedJwt> decode_jwt(std::string_view text) {
   if (dots == 4) {
     return malformed("the token is encrypted (JWE, five parts): only its audience can read it");
   }
-  if (dots != 2) {
-    return malformed("not a JWT: it has " + std::to_string(dots + 1) + " parts instead of three",
+  if (dots == 0) {
+    return malformed("not a JWT: there is no dot in it",
                      {"an opaque token has no claims that can be shown"});
+  }
+  if (dots != 2) {
+    return malformed("not a JWT: it has " + std::to_string(dots + 1) + " parts instead of three");
   }
   const std::size_t first_dot = token.find('.');
   const std::size_t second_dot = token.find('.', first_dot + 1);
