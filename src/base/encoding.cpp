@@ -59,8 +59,8 @@ constexpr auto kBothValues = [] {
 std::optional<std::string> decode(std::string_view text,
                                   const std::array<std::uint8_t, 256>& values) {
   if (text.size() % 4 == 1) return std::nullopt;
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 2);
+  std::string bytes(text.size() * 3 / 4, '\0');
+  std::size_t size = 0;
   std::uint32_t group = 0;
   unsigned bits = 0;
   for (const char c : text) {
@@ -70,7 +70,7 @@ std::optional<std::string> decode(std::string_view text,
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
-      bytes += static_cast<char>(group >> bits & 255U);
+      bytes[size++] = static_cast<char>(group >> bits & 255U);
     }
   }
   if ((group & ((1U << bits) - 1U)) != 0) return std::nullopt;  // stray bits

@@ -4,34 +4,37 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 
-#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace entra_auth {
 namespace {
 
-/// Walks the text without building anything and stops at the first thing we refuse.
-class Guard final : public nlohmann::json_sax<Json> {
+/// Builds the value and stops at the first thing we refuse: one pass over the text.
+class Builder final : public nlohmann::json_sax<Json> {
  public:
-  explicit Guard(std::size_t max_depth) : max_depth_(max_depth) {}
+  explicit Builder(std::size_t max_depth) : max_depth_(max_depth) {}
 
+  [[nodiscard]] Json take() { return std::move(value_); }
   [[nodiscard]] const std::string& reason() const { return reason_; }
 
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_object(std::size_t) override { return enter(); }
+  bool null() override { return put(nullptr); }
+  bool boolean(bool value) override { return put(value); }
+  bool number_integer(number_integer_t value) override { return put(value); }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
+  bool number_float(number_float_t value, const string_t&) override { return put(value); }
+  bool string(string_t& text) override { return put(text); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return enter(Json::object()); }
   bool end_object() override { return leave(); }
-  bool start_array(std::size_t) override { return enter(); }
+  bool start_array(std::size_t) override { return enter(Json::array()); }
   bool end_array() override { return leave(); }
 
   bool key(string_t& name) override {
-    if (keys_.back().insert(name).second) return true;
-    reason_ = "a key occurs twice: " + for_terminal(name, 60);
-    return false;
+    const auto [at, is_new] = open_.back()->get_ref<Json::object_t&>().try_emplace(name);
+    member_ = &at->second;
+    if (!is_new) reason_ = "a key occurs twice: " + for_terminal(name, 60);
+    return is_new;
   }
 
   bool parse_error(std::size_t position, const std::string&,
@@ -41,22 +44,40 @@ class Guard final : public nlohmann::json_sax<Json> {
   }
 
  private:
-  bool enter() {
-    if (keys_.size() == max_depth_) {
+  /// Where the next value belongs: the whole text, a new element, or the member of the last key.
+  Json& place() {
+    if (open_.empty()) return value_;
+    if (!open_.back()->is_array()) return *member_;
+    return open_.back()->get_ref<Json::array_t&>().emplace_back();
+  }
+
+  template <class Value>
+  bool put(const Value& value) {
+    place() = value;
+    return true;
+  }
+
+  bool enter(Json empty) {
+    if (open_.size() == max_depth_) {
       reason_ = "nested deeper than " + std::to_string(max_depth_) + " levels";
       return false;
     }
-    keys_.emplace_back();
+    Json& value = place();
+    value = std::move(empty);
+    open_.push_back(&value);
     return true;
   }
 
   bool leave() {
-    keys_.pop_back();
+    open_.pop_back();
     return true;
   }
 
   std::size_t max_depth_;
-  std::vector<std::unordered_set<std::string>> keys_;  // one set for each open object or array
+  Json value_;
+  std::vector<Json*> open_;  // objects and arrays, the innermost last: nothing is added to an outer
+                             // one while an inner one is open, so that none of them moves
+  Json* member_ = nullptr;
   std::string reason_;
 };
 
@@ -82,11 +103,9 @@ Result<Json> parse_json(std::string_view text, std::size_t max_depth) {
   if (text.find('\0') != std::string_view::npos) {
     return fail(ErrorKind::unexpected, "contains a NUL character");
   }
-  Guard guard(max_depth);
-  if (!Json::sax_parse(text, &guard)) return fail(ErrorKind::unexpected, guard.reason());
-  Json value = Json::parse(text, nullptr, false);
-  if (value.is_discarded()) return fail(ErrorKind::unexpected, "not valid JSON");
-  return value;
+  Builder builder(max_depth);
+  if (!Json::sax_parse(text, &builder)) return fail(ErrorKind::unexpected, builder.reason());
+  return builder.take();
 }
 
 Result<Json> parse_json_object(std::string_view text, std::size_t max_depth) {

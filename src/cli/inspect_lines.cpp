@@ -18,7 +18,7 @@ std::string line_for(const InspectOptions& options, const std::string& token, Ti
   is_good = jwt.has_value();
   if (!jwt) return to_ascii_json(OrderedJson{{"error", jwt.error().message}}) + "\n";
   if (!options.claim.empty()) {
-    auto claim = render_claim(*jwt, options.claim);
+    auto claim = render_claim(*jwt, options.claim, LineBreaks::escaped);
     is_good = claim.has_value();
     return claim ? *claim : to_ascii_json(OrderedJson{{"error", claim.error().message}}) + "\n";
   }

@@ -13,6 +13,8 @@
 namespace entra_auth::cli {
 namespace {
 
+constexpr std::size_t kMostBytes = 1024 * 1024;
+
 /// Follows "a.b.0" through objects and arrays. Claim names may hold dots themselves, so the longest
 /// name that is there wins at each step.
 const Json* find_claim(const Json& value, std::string_view path) {
@@ -74,7 +76,8 @@ std::string describe_token_on_a_line(const oauth::DecodedJwt& jwt, Timestamp now
   return line;
 }
 
-Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string& path) {
+Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string& path,
+                                 LineBreaks line_breaks) {
   const Json* claim = find_claim(jwt.claims, path);
   if (claim == nullptr) {
     std::vector<std::string> names;
@@ -83,12 +86,15 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
                 {"claims: " + join(names, ", ")});
   }
   if (!claim->is_string()) return to_ascii_json(*claim) + "\n";
-  return for_terminal_multiline(claim->get_ref<const std::string&>()) + "\n";
+  const auto& text = claim->get_ref<const std::string&>();
+  return (line_breaks == LineBreaks::kept ? for_terminal_multiline(text)
+                                          : for_terminal(text, kMostBytes)) +
+         "\n";
 }
 
 Result<std::string> render_token(const InspectOptions& options, const oauth::DecodedJwt& jwt,
                                  const std::optional<Verdict>& verdict, Timestamp now) {
-  if (!options.claim.empty()) return render_claim(jwt, options.claim);
+  if (!options.claim.empty()) return render_claim(jwt, options.claim, LineBreaks::kept);
   const bool as_yaml = options.output == "yaml";
   const auto structured = [&](const OrderedJson& json) {
     return as_yaml ? to_yaml(json) : to_ascii_json(json, 2) + "\n";

@@ -22,10 +22,13 @@ namespace entra_auth::cli {
 /// hundred thousand of them.
 [[nodiscard]] std::string describe_token_on_a_line(const oauth::DecodedJwt& jwt, Timestamp now);
 
-/// One claim, raw, with a line break; dots lead into objects and arrays. Kind `unexpected` where it
-/// is not there.
+enum class LineBreaks : bool { escaped, kept };
+
+/// One claim, raw, with a line break; dots lead into objects and arrays. Of all that a terminal
+/// takes for more than text, `kept` leaves line breaks and tabs. Kind `unexpected` where it is not
+/// there.
 [[nodiscard]] Result<std::string> render_claim(const oauth::DecodedJwt& jwt,
-                                               const std::string& path);
+                                               const std::string& path, LineBreaks line_breaks);
 
 /// In the format and to the extent that the options ask for.
 [[nodiscard]] Result<std::string> render_token(const InspectOptions& options,

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::array kDateClaims = {"exp", "nbf", "iat", "auth_time", "xms_tcdt"};
 
+constexpr std::size_t kLongestValue = 16384;
+
 using Line = SummaryLine;
 
 std::string relative(Timestamp time, Timestamp now) {
@@ -28,8 +30,8 @@ std::string relative(Timestamp time, Timestamp now) {
 }
 
 std::string show_value(const Json& value) {
-  if (value.is_string()) return for_terminal(value.get_ref<const std::string&>(), 16384);
-  return to_ascii_json(value);
+  if (value.is_string()) return for_terminal(value.get_ref<const std::string&>(), kLongestValue);
+  return for_terminal(to_ascii_json(value), kLongestValue);
 }
 
 std::vector<Line> header_lines(const Json& header) {
@@ -52,7 +54,7 @@ std::vector<Line> claim_lines(const Json& claims, Timestamp now, TimeZone zone) 
         std::ranges::all_of(value, [](const Json& each) { return each.is_string(); })) {
       std::vector<std::string> parts;
       for (const auto& each : value) parts.push_back(show_value(each));
-      text = join(parts, ", ");
+      text = for_terminal(join(parts, ", "), kLongestValue);
     }
     lines.push_back({for_terminal(name, 200), std::move(text)});
   }
@@ -62,14 +64,19 @@ std::vector<Line> claim_lines(const Json& claims, Timestamp now, TimeZone zone) 
 std::string verdict(const Json& claims, Timestamp now) {
   const auto status = token_status(claims, now);
   const auto expires = date_claim(claims, "exp");
-  if (status == "valid") return "valid, expires " + relative(*expires, now);
+  // In UTC whatever the zone: it is what logs and servers say.
+  if (status == "valid") {
+    return "valid, expires " + relative(*expires, now) + ", at " + to_rfc3339(*expires);
+  }
   if (status == "no_expiry") return "no expiry (there is no exp claim)";
   if (status == "not_yet_valid") {
     const auto not_before = date_claim(claims, "nbf");
-    return not_before ? "not yet valid, valid " + relative(*not_before, now)
+    return not_before ? "not yet valid, valid " + relative(*not_before, now) + ", at " +
+                            to_rfc3339(*not_before)
                       : "not valid: nbf is not a date";
   }
-  return expires ? "expired " + relative(*expires, now) : "not valid: exp is not a date";
+  return expires ? "expired " + relative(*expires, now) + ", at " + to_rfc3339(*expires)
+                 : "not valid: exp is not a date";
 }
 
 void append_section(std::string& out, std::string_view title, const std::vector<Line>& lines) {

@@ -33,8 +33,14 @@ std::string first_of(const Json& claims, std::initializer_list<const char*> name
   return {};
 }
 
+/// An access token of Entra names the client that it was issued to; an id_token is issued to its
+/// audience, and may have roles. Others are known by what OpenID Connect puts into id_tokens alone.
 bool is_id_token(const Json& claims) {
-  return !claims.contains("scp") && !claims.contains("roles") &&
+  if (claims.contains("scp") || claims.contains("scope")) return false;
+  if (claims.contains("tid")) {
+    return !claims.contains("azp") && !claims.contains("appid") && !claims.contains("idtyp");
+  }
+  return !claims.contains("roles") &&
          (claims.contains("nonce") || claims.contains("at_hash") || claims.contains("c_hash"));
 }
 
@@ -119,13 +125,14 @@ std::vector<SummaryLine> summarize(const oauth::DecodedJwt& jwt) {
   if (auto client = first_of(claims, {"azp", "appid", "client_id"}); !client.empty()) {
     add("client", client + proof_of(claims));
   }
-  if (const auto consumer = claims.find("consumer");
-      consumer != claims.end() && consumer->is_object()) {
-    add("consumer", text_of(*consumer, "ID"));
+  for (const auto* organization : {"consumer", "supplier"}) {
+    const auto claim = claims.find(organization);
+    if (claim != claims.end() && claim->is_object()) add(organization, text_of(*claim, "ID"));
   }
-  if (!claims.contains("tid") || !is_application(claims)) {
+  if (!claims.contains("tid") || is_id_token(claims) || !is_application(claims)) {
     add("user", first_of(claims, {"preferred_username", "upn", "unique_name", "email", "pid"}));
   }
+  add("oid", text_of(claims, "oid"));
   add("scopes", first_of(claims, {"scp", "scope"}));
   add("roles", text_of(claims, "roles"));
   for (auto& note : notes_on(jwt)) add("note", std::move(note));

@@ -22,6 +22,7 @@ constexpr Alias kAliases[] = {
     {"sts.windows.net", "login.microsoftonline.com"},
     {"login.usgovcloudapi.net", "login.microsoftonline.us"},
     {"login.chinacloudapi.cn", "login.partner.microsoftonline.cn"},
+    {"sts.chinacloudapi.cn", "login.partner.microsoftonline.cn"},
 };
 
 struct CloudFacts {

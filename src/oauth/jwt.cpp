@@ -25,6 +25,18 @@ std::string_view without_decoration(std::string_view text) {
   return has_prefix ? trim(rest) : text;
 }
 
+tl::unexpected<Error> not_three_parts(std::string_view token) {
+  const auto dots = std::ranges::count(token, '.');
+  if (dots == 4) {
+    return malformed("the token is encrypted (JWE, five parts): only its audience can read it");
+  }
+  if (dots == 0) {
+    return malformed("not a JWT: there is no dot in it",
+                     {"an opaque token has no claims that can be shown"});
+  }
+  return malformed("not a JWT: it has " + std::to_string(dots + 1) + " parts instead of three");
+}
+
 Result<Json> decode_object(std::string_view part, std::string_view what) {
   auto bytes = base64url_decode(part);
   if (!bytes) return malformed("the " + std::string(what) + " of the token is not base64url");
@@ -56,16 +68,12 @@ Result<DecodedJwt> decode_jwt(std::string_view text) {
   const std::string_view token = without_decoration(text);
   if (token.empty()) return malformed("there is no token");
   if (token.size() > kMostBytes) return malformed("the token is larger than 1 MiB");
-  const auto dots = std::count(token.begin(), token.end(), '.');
-  if (dots == 4) {
-    return malformed("the token is encrypted (JWE, five parts): only its audience can read it");
-  }
-  if (dots != 2) {
-    return malformed("not a JWT: it has " + std::to_string(dots + 1) + " parts instead of three",
-                     {"an opaque token has no claims that can be shown"});
-  }
   const std::size_t first_dot = token.find('.');
   const std::size_t second_dot = token.find('.', first_dot + 1);
+  if (first_dot == std::string_view::npos || second_dot == std::string_view::npos ||
+      token.find('.', second_dot + 1) != std::string_view::npos) {
+    return not_three_parts(token);
+  }
   DecodedJwt jwt;
   TRY(jwt.header, decode_object(token.substr(0, first_dot), "header"));
   TRY(jwt.claims,

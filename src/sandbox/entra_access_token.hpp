@@ -10,8 +10,9 @@
 
 namespace entra_auth::sandbox {
 
-/// A signed v2.0 access token for an application itself; no two are equal. Managed identities have
-/// no `proof`. `capabilities` are the client's, where it declares them: `xms_cc`.
+/// A signed access token for an application itself, of the version that the API wants; no two are
+/// equal. Managed identities have no `proof`. `capabilities` are the client's, where it declares
+/// them: `xms_cc`.
 [[nodiscard]] std::string issue_app_token(const Sandbox& sandbox, const Client& client,
                                           std::optional<ClientProof> proof,
                                           const Resource& resource, long long lifetime,
@@ -19,5 +20,12 @@ namespace entra_auth::sandbox {
 
 /// `iss` of the tenant's v2.0 tokens.
 [[nodiscard]] std::string issuer(const Sandbox& sandbox);
+/// `iss` of its v1.0 tokens, which is https://sts.windows.net/{tenant}/ at Entra.
+[[nodiscard]] std::string v1_issuer(const Sandbox& sandbox);
+
+/// What an access token for that API says of issuer, audience, version and client.
+[[nodiscard]] OrderedJson version_claims(const Sandbox& sandbox, const Resource& resource,
+                                         const std::string& client_id,
+                                         std::optional<ClientProof> proof);
 
 }  // namespace entra_auth::sandbox

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// /{tenant}/v2.0/.well-known/openid-configuration and the keys it points to.
+// /{tenant}/v2.0/.well-known/openid-configuration and the keys it points to; without v2.0 those of
+// version 1.0.
 #pragma once
 
 #include "sandbox/sandbox.hpp"

@@ -14,16 +14,13 @@ namespace {
 OrderedJson common_claims(const Sandbox& sandbox, const User& user, const std::string& audience,
                           long long lifetime) {
   const long long time = now().time_since_epoch().count();
-  return {{"aud", audience},
-          {"iss", issuer(sandbox)},
-          {"iat", time},
+  return {{"iat", time},
           {"nbf", time},
           {"exp", time + lifetime},
           {"aio", base64url_encode(os::random_bytes(30))},
           {"sub", pairwise_subject(user, audience)},
           {"tid", sandbox.tenant.id},
-          {"uti", base64url_encode(os::random_bytes(16))},
-          {"ver", "2.0"}};
+          {"uti", base64url_encode(os::random_bytes(16))}};
 }
 
 /// `scp` of a token for Graph that was asked for by OpenID Connect's scopes alone.
@@ -35,12 +32,17 @@ std::vector<std::string> granted_scopes(const UserScope& scope) {
 std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& client,
                          const UserTokenWish& wish, long long lifetime) {
   const auto& user = wish.grant.user;
-  auto claims = common_claims(sandbox, user, resource_of(wish.scope).app_id, lifetime);
-  claims["azp"] = client.client->id;
-  claims["azpacr"] = std::to_string(static_cast<int>(client.proof));
+  const auto& resource = resource_of(wish.scope);
+  auto claims = version_claims(sandbox, resource, client.client->id, client.proof);
+  claims.update(common_claims(sandbox, user, resource.app_id, lifetime));
   claims["name"] = user.name;
   claims["oid"] = user.oid;
-  claims["preferred_username"] = user.username;
+  if (resource.token_version == 1) {
+    claims["unique_name"] = user.username;
+    claims["upn"] = user.username;
+  } else {
+    claims["preferred_username"] = user.username;
+  }
   claims["scp"] = join(granted_scopes(wish.scope), " ");
   auto requested = merge(wish.grant.claims, wish.claims);
   // Asking for a policy again does not meet it.
@@ -53,6 +55,9 @@ std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& clie
 std::string id_token(const Sandbox& sandbox, const UserTokenWish& wish, long long lifetime) {
   const auto& user = wish.grant.user;
   auto claims = common_claims(sandbox, user, wish.grant.client_id, lifetime);
+  claims["aud"] = wish.grant.client_id;
+  claims["iss"] = issuer(sandbox);
+  claims["ver"] = "2.0";
   if (!wish.grant.nonce.empty()) claims["nonce"] = wish.grant.nonce;
   if (wish.scope.email) claims["email"] = user.username;
   if (wish.scope.profile) {

@@ -61,7 +61,7 @@ DirectoryEntry api_of(const Tenant& tenant, const Resource& resource, std::uint6
       .principal_id = made_up_guid(kApiGuids, number * 100 + 1),
       .display_name = name_of(resource),
       .identifier_uris = resource.identifier_uris,
-      .token_version = 2,
+      .token_version = resource.token_version,
       .scopes = scopes_of(resource, number),
       .roles = {{.id = made_up_guid(kApiGuids, number * 100 + 2), .value = std::string(kApiRole)}},
       .assignment_required = resource.assignment_required,

@@ -22,8 +22,9 @@ Result<void> apply_config(Tenant& tenant, const std::string& path) {
   return configure(tenant, json);
 }
 
-/// The line that tells users and tests where everything is.
-OrderedJson describe(const Sandbox& sandbox) {
+/// The line that tells users and tests where everything is. Control is where it listens, whatever
+/// it calls itself.
+OrderedJson describe(const Sandbox& sandbox, const std::string& listening) {
   const auto& tenant = sandbox.tenant;
   const auto authority = sandbox.base_url + "/" + tenant.id;
   auto clients = OrderedJson::array();
@@ -53,7 +54,7 @@ OrderedJson describe(const Sandbox& sandbox) {
           {"jwks_uri", authority + "/discovery/v2.0/keys"},
           {"api", sandbox.base_url + "/api"},
           {"graph", graph_url(sandbox)},
-          {"control", sandbox.base_url + "/sandbox"},
+          {"control", listening + "/sandbox"},
           {"clients", clients},
           {"users", users}};
 }
@@ -83,11 +84,12 @@ Result<void> serve(const Options& options) {
     }
   }
   TRY(auto server, HttpServer::bind(options.listen));
-  sandbox.base_url = base_url(options, server.port());
+  const auto listening = base_url(options, server.port());
+  sandbox.base_url = options.base_url.empty() ? listening : options.base_url;
   add_graph(sandbox);
   add_federated_client(sandbox);
   server.start([&](const Request& request) { return handle(sandbox, request); });
-  if (std::puts(describe(sandbox).dump().c_str()) < 0 || std::fflush(stdout) != 0) {
+  if (std::puts(describe(sandbox, listening).dump().c_str()) < 0 || std::fflush(stdout) != 0) {
     return fail(ErrorKind::unexpected, "cannot write to standard output");
   }
   int signal = 0;

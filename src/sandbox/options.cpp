@@ -17,6 +17,13 @@ std::string check_loopback(const std::string& host) {
              : host + " is no loopback address";
 }
 
+std::string check_base_url(const std::string& text) {
+  const auto url = check_request_url(text);
+  return url && url->path == "/" && url->query.empty() && !text.ends_with('/')
+             ? ""
+             : text + " is no URL of a host, such as https://login.example";
+}
+
 }  // namespace
 
 std::variant<Options, int> parse_options(int argc, char** argv) {
@@ -32,6 +39,9 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.add_option("--port", options.listen.port, "port to listen on; 0: the system chooses");
   app.add_option("--host", options.host, "loopback address to listen on, or localhost")
       ->check(CLI::Validator(check_loopback, "LOOPBACK"));
+  app.add_option("--base-url", options.base_url,
+                 "what it calls itself where it is reached by another name, through a proxy")
+      ->check(CLI::Validator(check_base_url, "URL"));
   auto* certificate =
       app.add_option("--tls-certificate", options.listen.tls_certificate, "serve https; PEM file")
           ->check(CLI::ExistingFile);

@@ -13,6 +13,7 @@ namespace entra_auth::sandbox {
 struct Options {
   ListenOptions listen;
   std::string host;         // as it appears in the URLs
+  std::string base_url{};   // what it calls itself in its answers; empty: by host and port
   std::string config_file;  // empty: none
   TokenSettings tokens;
   bool quiet = false;

@@ -30,9 +30,10 @@ Result<Resource> parse_resource(const Json& json) {
   TRY(auto identifier_uris, strings(json, "identifier_uris"));
   TRY(const auto assignment_required, optional_bool(json, "assignment_required"));
   TRY(auto scopes, strings(json, "scopes"));
+  TRY(const auto token_version, optional_integer(json, "token_version", 1, 2));
   if (!app_id) return fail(ErrorKind::invalid_configuration, "a resource has no app_id");
   return Resource{*app_id, std::move(identifier_uris), assignment_required.value_or(false),
-                  std::move(scopes)};
+                  std::move(scopes), static_cast<int>(token_version.value_or(2))};
 }
 
 bool is_called(const Resource& resource, std::string_view identifier) {
@@ -50,13 +51,17 @@ bool Tenant::is_named(std::string_view segment) const {
 }
 
 std::optional<Resource> Tenant::find_resource(std::string_view identifier) const {
+  const auto found = [&](Resource resource) {
+    resource.called = identifier;
+    return resource;
+  };
   for (const auto& resource : resources) {
-    if (is_called(resource, identifier)) return resource;
+    if (is_called(resource, identifier)) return found(resource);
   }
   for (const auto& client : clients.all()) {
     if (client->identifier_uris.empty()) continue;
-    Resource resource{client->id, client->identifier_uris, false, client->scopes};
-    if (is_called(resource, identifier)) return resource;
+    const Resource resource{client->id, client->identifier_uris, false, client->scopes};
+    if (is_called(resource, identifier)) return found(resource);
   }
   return std::nullopt;
 }
@@ -82,6 +87,11 @@ void add_built_in(Tenant& tenant) {
        {"user_impersonation"}},
       {"00000000-0000-0000-0000-0000000000a3", {"api://sandbox-assigned"}, true, {"defaultaccess"}},
       {"00000000-0000-0000-0000-0000000000a4", {"api://cluster.ns.app"}, false, {"defaultaccess"}},
+      {"00000000-0000-0000-0000-0000000000a5",
+       {"api://sandbox-v1"},
+       false,
+       {"user_impersonation"},
+       1},
   };
   tenant.users = {
       {"ada@contoso.onmicrosoft.com", "Ada Lovelace", "ada00000-0000-4000-8000-000000000001"},

@@ -14,10 +14,12 @@ namespace entra_auth::sandbox {
 
 /// An API that tokens can be asked for.
 struct Resource {
-  std::string app_id;                        // `aud` of its tokens
+  std::string app_id;                        // `aud` of its v2.0 tokens
   std::vector<std::string> identifier_uris;  // besides app_id and api://app_id
   bool assignment_required = false;          // no token for clients without a role
   std::vector<std::string> scopes{};         // that tokens of users can be asked for
+  int token_version = 2;                     // of access tokens: `requestedAccessTokenVersion`
+  std::string called{};                      // how it was found: `aud` of its v1.0 tokens
 };
 
 /// The role that the sandbox's own API asks for.
@@ -38,8 +40,8 @@ struct Tenant {
 
   /// True for its GUID and its domains, in any case.
   [[nodiscard]] bool is_named(std::string_view segment) const;
-  /// By App ID URI, app id or api://app id, exactly as written. Clients that have App ID URIs are
-  /// resources too.
+  /// By App ID URI, app id or api://app id, exactly as written, which is what it is then `called`.
+  /// Clients that have App ID URIs are resources too.
   [[nodiscard]] std::optional<Resource> find_resource(std::string_view identifier) const;
   /// In any case; null where there is none.
   [[nodiscard]] const User* find_user(std::string_view username) const;

@@ -26,7 +26,7 @@ TEST_CASE("dates stand in words beside their numbers") {
   CHECK_THAT(text, Contains("exp  1767229200  2026-01-01T01:00:00Z (in 1 h)\n"));
   CHECK_THAT(text, Contains("iat  1767222000  2025-12-31T23:00:00Z (1 h ago)\n"));
   CHECK_THAT(text, Contains("(now)"));
-  CHECK_THAT(text, Contains("valid, expires in 1 h"));
+  CHECK_THAT(text, Contains("valid, expires in 1 h, at 2026-01-01T01:00:00Z\n"));
 }
 
 TEST_CASE("arrays of strings read as lists, other values as JSON") {
@@ -37,10 +37,19 @@ TEST_CASE("arrays of strings read as lists, other values as JSON") {
 
 TEST_CASE("the verdict names what is wrong") {
   CHECK_THAT(report("{}"), Contains("no expiry"));
-  CHECK_THAT(report(R"({"exp":1767225000})"), Contains("expired 10 min ago"));
+  CHECK_THAT(report(R"({"exp":1767225000})"),
+             Contains("expired 10 min ago, at 2025-12-31T23:50:00Z\n"));
   CHECK_THAT(report(R"({"exp":"x"})"), Contains("exp is not a date"));
   CHECK_THAT(report(R"({"exp":1767229200,"nbf":1767225660})"),
-             Contains("not yet valid, valid in 60 s"));
+             Contains("not yet valid, valid in 60 s, at 2026-01-01T00:01:00Z\n"));
+}
+
+TEST_CASE("a value of any kind is cut where nobody would read on") {
+  const std::string most(100'000, 'x');
+  for (const auto& claims : {"{\"a\":\"" + most + "\"}", "{\"a\":[\"" + most + "\",\"b\"]}",
+                             "{\"a\":{\"b\":\"" + most + "\"}}"}) {
+    CHECK(report(claims.c_str()).size() < 20'000);
+  }
 }
 
 TEST_CASE("names and values are made safe") {

@@ -25,7 +25,7 @@ TEST_CASE("an application's token of Entra, of each version") {
   CHECK(summary(R"({"tid":"t","ver":"2.0","aud":"api","iss":"i","azp":"c","azpacr":"2",
                     "oid":"o","sub":"o","roles":["r1","r2"]})") ==
         "kind: access token of Entra ID (v2.0), for an application\nfor: api\nfrom: i\n"
-        "client: c (by certificate or assertion)\nroles: r1, r2\n");
+        "client: c (by certificate or assertion)\noid: o\nroles: r1, r2\n");
   CHECK_THAT(summary(R"({"tid":"t","ver":"1.0","idtyp":"app","appid":"c","appidacr":"1"})"),
              Contains("(v1.0), for an application") && Contains("client: c (by client secret)") &&
                  Contains("note: it has no roles"));
@@ -42,6 +42,13 @@ TEST_CASE("a user's token, and who the user is") {
 TEST_CASE("an id_token is no access token") {
   CHECK_THAT(summary(R"({"tid":"t","aud":"c","nonce":"n","preferred_username":"ola"})"),
              Contains("kind: id_token") && Contains("user: ola") && !Contains("roles"));
+  // Without a nonce, and with the roles that the user has in the application.
+  CHECK_THAT(summary(R"({"tid":"t","ver":"2.0","aud":"c","oid":"o","sub":"s","roles":["admin"],
+                         "preferred_username":"ola"})"),
+             Contains("kind: id_token") && Contains("user: ola") && Contains("oid: o") &&
+                 Contains("roles: admin"));
+  CHECK_THAT(summary(R"({"iss":"i","aud":"c","at_hash":"x"})"), Contains("kind: id_token"));
+  CHECK_THAT(summary(R"({"iss":"i","aud":"c","nonce":"x","scope":"a"})"), Contains("kind: JWT"));
 }
 
 TEST_CASE("tokens of Maskinporten and TokenX") {
@@ -49,6 +56,8 @@ TEST_CASE("tokens of Maskinporten and TokenX") {
                   "consumer":{"authority":"iso6523-actorid-upis","ID":"0192:123456789"}})"),
              Contains("kind: access token of Maskinporten") &&
                  Contains("consumer: 0192:123456789") && Contains("scopes: a:b"));
+  CHECK_THAT(summary(R"({"client_amr":"x","consumer":{"ID":"0192:1"},"supplier":{"ID":"0192:2"}})"),
+             Contains("consumer: 0192:1\nsupplier: 0192:2\n"));
   CHECK_THAT(summary(R"({"client_id":"c","idp":"https://idporten.no","pid":"1"})"),
              Contains("TokenX"));
   CHECK_THAT(summary(R"({"sub":"x"})"), Contains("kind: JWT"));

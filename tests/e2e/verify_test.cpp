@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // inspect --verify against live keys, kept keys and keys in a file.
+#include "base/encoding.hpp"
 #include "e2e/home.hpp"
 
 #include <catch2/catch.hpp>
@@ -149,4 +150,97 @@ TEST_CASE("an address that nobody can be asked at is wrong usage, with the flag'
     CHECK_THAT(refused.err, Contains(flag) && Contains("https"));
   }
   CHECK(fixture.verify({"--issuer", "issuer.example"}).exit_status == 64);
+}
+
+TEST_CASE("a v1.0 token has an issuer, keys and an audience of its own") {
+  const Fixture fixture;
+  const auto result = fixture.home.cli({"get-token", "-s", "api://sandbox-v1/.default"});
+  REQUIRE(result.exit_status == 0);
+  const auto base = fixture.server["base_url"] + "/" + fixture.server["tenant_id"];
+  CHECK_THAT(fixture.verify({"-p", "api", "-"}, result.out).out,
+             Contains("access token of Entra ID (v1.0), for an application") &&
+                 Contains("verified by the keys of " + base + "/.well-known/"));
+  CHECK(fixture.server.counters()["metadata"] == 1);
+  CHECK(fixture.verify({"-p", "api", "--audience", "api://sandbox-v1", "-"}, result.out)
+            .exit_status == 0);
+  CHECK(fixture.verify({"--issuer", base + "/"}, result.out).exit_status == 0);
+  for (const auto& [issuer, token] :
+       {std::pair{fixture.issuer(), result.out}, std::pair{base + "/", fixture.token}}) {
+    const auto refused = fixture.verify({"--issuer", issuer}, token);
+    CHECK(refused.exit_status == 9);
+    CHECK_THAT(refused.err, Contains("issuer: found " + base));
+  }
+}
+
+TEST_CASE("a v1.0 token of a user is verified too") {
+  const Fixture fixture;
+  const auto base = fixture.server["base_url"] + "/" + fixture.server["tenant_id"];
+  const auto token = fixture.server.user_token({{"audience", "api://any"},
+                                                {"claims",
+                                                 {{"iss", base + "/"},
+                                                  {"ver", "1.0"},
+                                                  {"appid", "c"},
+                                                  {"azp", nullptr},
+                                                  {"upn", "ola@x"}}}});
+  const auto verified =
+      fixture.verify({"-p", "api", "--require-scope", "defaultaccess", "-"}, token);
+  CAPTURE(verified.err);
+  CHECK(verified.exit_status == 0);
+  CHECK_THAT(verified.out, Contains("(v1.0), for a user"));
+}
+
+TEST_CASE("offline, the issuers of Microsoft's clouds count as named, of each version") {
+  const Fixture fixture;
+  const std::string tenant = fixture.server["tenant_id"];
+  const auto v1_keys =
+      run({"/usr/bin/curl", "-sS", fixture.server["base_url"] + "/" + tenant + "/discovery/keys"},
+          {.env = own_environment()});
+  const auto keys = fixture.home.dir().write("v1.json", v1_keys.out).string();
+  for (const std::string& issuer : {"https://sts.windows.net/" + tenant + "/",
+                                    "https://login.microsoftonline.us/" + tenant + "/v2.0",
+                                    "https://login.partner.microsoftonline.cn/" + tenant + "/v2.0",
+                                    "https://sts.chinacloudapi.cn/" + tenant + "/"}) {
+    const auto token = fixture.server.user_token({{"claims", {{"iss", issuer}}}});
+    CAPTURE(issuer);
+    CHECK(fixture.verify({"--jwks", keys, "--issuer", issuer}, token).exit_status == 0);
+    CHECK(fixture.verify({"--jwks", keys, "--issuer", fixture.issuer()}, token).exit_status == 9);
+    // These keys say themselves whose they are.
+    const auto foreign = fixture.verify({"--jwks", fixture.keys(), "--issuer", issuer}, token);
+    CHECK(foreign.exit_status == 9);
+    CHECK_THAT(foreign.err, Contains("it signs for " + fixture.server["base_url"]));
+  }
+}
+
+TEST_CASE("keys are kept for a day, and fetched again for an unknown kid once in five minutes") {
+  Fixture fixture;
+  auto header = nlohmann::json::parse(
+      *entra_auth::base64url_decode(fixture.token.substr(0, fixture.token.find('.'))));
+  header["kid"] = "nobody-has-it";
+  const auto unknown =
+      entra_auth::base64url_encode(header.dump()) + fixture.token.substr(fixture.token.find('.'));
+  const auto fetched = [&] { return fixture.server.counters()["jwks"].get<int>(); };
+  const auto later = [&](const std::string& seconds) {
+    fixture.home.set("LD_PRELOAD", ENTRA_AUTH_SHIFTED_CLOCK);
+    // A sanitizer wants to be the first library; this one takes nothing that it needs.
+    fixture.home.set("ASAN_OPTIONS", "verify_asan_link_order=0");
+    fixture.home.set("SHIFTED_CLOCK_SECONDS", seconds);
+  };
+  CHECK(fixture.verify({"-p", "api", "-"}).exit_status == 0);
+  CHECK(fetched() == 1);
+  CHECK_THAT(fixture.verify({"-p", "api", "-"}, unknown).err,
+             Contains("the issuer has no key nobody-has-it"));
+  later("240");
+  CHECK(fixture.verify({"-p", "api", "-"}, unknown).exit_status == 9);
+  CHECK(fetched() == 1);
+  later("301");
+  CHECK(fixture.verify({"-p", "api", "-"}, unknown).exit_status == 9);
+  CHECK(fetched() == 2);
+  CHECK(fixture.verify({"-p", "api", "-"}, unknown).exit_status == 9);
+  CHECK(fixture.verify({"-p", "api", "-"}).exit_status == 0);
+  CHECK(fetched() == 2);
+  CHECK(fixture.server.counters()["metadata"] == 1);
+  later("86800");
+  CHECK_THAT(fixture.verify({"-p", "api", "-"}).err, Contains("time: expired"));
+  CHECK(fetched() == 3);
+  CHECK(fixture.server.counters()["metadata"] == 2);
 }

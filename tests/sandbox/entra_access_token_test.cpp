@@ -71,3 +71,17 @@ TEST_CASE("azpacr tells an assertion from a secret") {
   const auto jwt = token_for(sandbox, assertion_request(id, sign_jwt({{"kid", "k"}}, claims, key)));
   CHECK(jwt.claims.at("azpacr") == "2");
 }
+
+TEST_CASE("an API that wants v1.0 tokens gets them, for whatever it was called") {
+  const auto& sandbox = fresh_sandbox();
+  for (const std::string name : {"api://sandbox-v1", "00000000-0000-0000-0000-0000000000a5"}) {
+    const auto claims =
+        token_for(sandbox, with(good_request(), "scope", name + "/.default")).claims;
+    CHECK(claims.at("aud") == name);
+    CHECK(claims.at("iss") == sandbox["base_url"] + "/" + sandbox["tenant_id"] + "/");
+    CHECK(claims.at("ver") == "1.0");
+    CHECK(claims.at("appid") == sandbox["client_id"]);
+    CHECK(claims.at("appidacr") == "1");
+    CHECK_FALSE(claims.contains("azp"));
+  }
+}

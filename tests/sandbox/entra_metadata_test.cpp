@@ -58,3 +58,19 @@ TEST_CASE("the keys have an issuer and no alg") {
   CHECK_FALSE(key.contains("alg"));
   CHECK_FALSE(key.contains("d"));
 }
+
+TEST_CASE("version 1.0 has metadata, an issuer and keys of its own") {
+  const auto& sandbox = fresh_sandbox();
+  const auto base = sandbox["base_url"] + "/" + sandbox["tenant_id"];
+  const auto path = "/" + sandbox["tenant_id"] + "/.well-known/openid-configuration";
+  const auto metadata_of_v1 = send(sandbox, "GET", path);
+  REQUIRE(metadata_of_v1.status == 200);
+  CHECK(metadata_of_v1.body.at("issuer") == base + "/");
+  CHECK(metadata_of_v1.body.at("jwks_uri") == base + "/discovery/keys");
+  CHECK(metadata_of_v1.body.at("token_endpoint") == base + "/oauth2/token");
+  CHECK(send(sandbox, "GET", "/common/.well-known/openid-configuration").body.at("issuer") ==
+        sandbox["base_url"] + "/{tenantid}/");
+  const auto keys = send(sandbox, "GET", "/common/discovery/keys");
+  REQUIRE(keys.status == 200);
+  CHECK_FALSE(keys.body.at("keys").at(0).contains("issuer"));
+}

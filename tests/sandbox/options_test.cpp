@@ -65,6 +65,17 @@ TEST_CASE("the endpoints are told in one line") {
   CHECK(endpoints.at("clients").size() == 6);
 }
 
+TEST_CASE("what it calls itself is in its answers, and control where it listens") {
+  const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX, {"--base-url", "https://login.example"});
+  CHECK(sandbox["authority"] == "https://login.example");
+  CHECK(sandbox["control"].starts_with("http://127.0.0.1:"));
+  CHECK(sandbox.counters()["token"] == 0);
+  for (const auto* wrong : {"login.example", "http://login.example", "https://login.example/x",
+                            "https://login.example/", ""}) {
+    CHECK(run_sandbox({"--base-url", wrong}).exit_status == 64);
+  }
+}
+
 TEST_CASE("localhost is a name to listen on") {
   const SandboxProcess by_name(ENTRA_AUTH_SANDBOX, {"--host", "localhost"});
   CHECK(by_name["base_url"].starts_with("http://localhost:"));

@@ -144,6 +144,11 @@ TEST_CASE("Microsoft's clouds and Maskinporten are known by their issuers, of ea
         "https://login.microsoftonline.com/" + tenant + "/.well-known/openid-configuration");
   CHECK(url_of(claims("https://login.microsoftonline.us/" + tenant + "/v2.0")) ==
         "https://login.microsoftonline.us/" + tenant + "/v2.0/.well-known/openid-configuration");
+  CHECK(url_of(claims("https://login.partner.microsoftonline.cn/" + tenant + "/v2.0")) ==
+        "https://login.partner.microsoftonline.cn/" + tenant +
+            "/v2.0/.well-known/openid-configuration");
+  CHECK(url_of(claims("https://sts.chinacloudapi.cn/" + tenant + "/", "1.0")) ==
+        "https://login.partner.microsoftonline.cn/" + tenant + "/.well-known/openid-configuration");
   CHECK(url_of(claims("https://test.maskinporten.no/")) ==
         "https://test.maskinporten.no/.well-known/oauth-authorization-server");
 }

@@ -132,7 +132,7 @@ void drain(Descriptor& from, std::string& into) {
     const auto count = ::read(from.get(), buffer.data(), buffer.size());
     if (count > 0) {
       into.append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (count == 0) {
+    } else if (count == 0 || errno == EIO) {  // a terminal that nobody has open ends with EIO
       from.reset();
     } else if (errno != EINTR) {
       return;
@@ -181,6 +181,15 @@ bool converse(int process, Descriptor& in, std::string_view input, Descriptor& o
   }
 }
 
+/// What is on the screen comes through the kernel's buffers, perhaps after the process has ended.
+void drain_screen(Descriptor& screen, std::string& into, Clock::time_point deadline) {
+  while (screen.get() >= 0 && Clock::now() < deadline) {
+    pollfd polled{screen.get(), POLLIN, 0};
+    ::poll(&polled, 1, 100);
+    drain(screen, into);
+  }
+}
+
 }  // namespace
 
 RunResult run(std::vector<std::string> argv, const RunOptions& options) {
@@ -196,6 +205,12 @@ RunResult run(std::vector<std::string> argv, const RunOptions& options) {
     terminal.emplace();
     in.read_end = std::move(terminal->slave);
     in.write_end = Descriptor(::fcntl(terminal->master.get(), F_DUPFD_CLOEXEC, 0));
+  }
+  if (options.screen) {
+    Terminal screen;
+    out.read_end = std::move(screen.master);
+    err.write_end = Descriptor(::fcntl(screen.slave.get(), F_DUPFD_CLOEXEC, 0));
+    out.write_end = std::move(screen.slave);
   }
   auto env = options.env;
   const std::string cwd = options.cwd.string();
@@ -228,6 +243,7 @@ RunResult run(std::vector<std::string> argv, const RunOptions& options) {
       process.get() >= 0 && converse(process.get(), in.write_end, options.in.value_or(""),
                                      out.read_end, err.read_end, result, deadline);
   if (!ended) ::kill(-pid, SIGKILL);
+  if (options.screen) drain_screen(out.read_end, result.out, deadline);
   int status = 0;
   rusage usage{};
   while (::wait4(pid, &status, 0, &usage) < 0) {

@@ -12,6 +12,7 @@ struct RunOptions {
   std::vector<std::string> env{};      // "NAME=value", the whole environment of the program
   std::optional<std::string> in = "";  // its standard input; nothing: closed
   bool terminal = false;               // standard input is a terminal, and `in` is typed there
+  bool screen = false;                 // standard output and error are one terminal: `out`
   bool close_out = false;              // start it with standard output closed
   std::filesystem::path out_path{};    // standard output goes here (/dev/full), not to a pipe
   std::filesystem::path cwd{};         // empty: ours

@@ -18,11 +18,13 @@ export async function makeJwks(algorithm, kid) {
 }
 
 /**
- * A self-signed certificate for `subject` and 127.0.0.1, written to `path` together with its key.
+ * A self-signed certificate for `subject`, 127.0.0.1 and these hosts, written to `path` together with
+ * its key.
  */
-export async function makeCertificate(path, subject) {
+export async function makeCertificate(path, subject, hosts = []) {
   await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj',
-    `/CN=${subject}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', `${path}.key`, '-out',
+    `/CN=${subject}`, '-addext',
+    `subjectAltName=${['IP:127.0.0.1', ...hosts.map((host) => `DNS:${host}`)].join()}`, '-keyout', `${path}.key`, '-out',
     `${path}.crt`);
   const keyPem = await readFile(`${path}.key`, 'utf8');
   const certificatePem = await readFile(`${path}.crt`, 'utf8');
