@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// config list | path | validate
+// config list | path | validate, and config vault …
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/table.hpp"
+#include "cli/vault_commands.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -133,6 +134,7 @@ void bind(CLI::App& config, Invocation& invocation) {
                   };
                 });
               });
+  add_vault(config, invocation);
 }
 
 }  // namespace

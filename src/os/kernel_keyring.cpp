@@ -32,6 +32,11 @@ long open_keyring() {
   return KEY_SPEC_USER_KEYRING;
 }
 
+long add_key(const std::string& description, const Secret& bytes, long keyring) {
+  return ::syscall(SYS_add_key, kType, description.c_str(), bytes.expose().data(), bytes.size(),
+                   keyring);
+}
+
 /// Whether errno says that the key is absent or spent, as opposed to keyrings that do not work.
 bool means_no_key(int error_number) {
   return error_number == ENOKEY || error_number == EKEYEXPIRED || error_number == EKEYREVOKED;
@@ -56,11 +61,27 @@ KeyringKey find_key(const std::string& description) {
   return found;
 }
 
-bool store_key(const std::string& description, const Secret& bytes) {
+bool store_key(const std::string& description, const Secret& bytes,
+               std::optional<std::chrono::seconds> lifetime) {
   const long keyring = open_keyring();
   if (keyring == -1) return false;
-  return ::syscall(SYS_add_key, kType, description.c_str(), bytes.expose().data(), bytes.size(),
-                   keyring) >= 0;
+  if (!lifetime) return add_key(description, bytes, keyring) >= 0;
+
+  // Made where it ends with this process, so that a killed one leaves no key without a lifetime.
+  const long key = add_key(description, bytes, KEY_SPEC_PROCESS_KEYRING);
+  if (key < 0) return false;
+  const bool stored = keyctl(KEYCTL_SET_TIMEOUT, key, lifetime->count()) == 0 &&
+                      keyctl(KEYCTL_LINK, key, keyring) == 0;
+  keyctl(KEYCTL_UNLINK, key, long{KEY_SPEC_PROCESS_KEYRING});
+  return stored;
+}
+
+bool remove_key(const std::string& description) {
+  const long keyring = open_keyring();
+  if (keyring == -1) return true;
+  const long key = keyctl(KEYCTL_SEARCH, keyring, kType, description.c_str(), 0L);
+  if (key < 0) return means_no_key(errno);
+  return keyctl(KEYCTL_INVALIDATE, key) == 0 || keyctl(KEYCTL_UNLINK, key, keyring) == 0;
 }
 
 }  // namespace entra_auth::os

@@ -7,6 +7,7 @@
 
 #include <entra_auth/secret.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,8 +24,13 @@ struct KeyringKey {
 /// Looks up the `user` key with that description.
 [[nodiscard]] KeyringKey find_key(const std::string& description);
 
-/// Adds the key, or replaces its payload. False where the kernel refuses (no keyrings in this
-/// container, quota).
-[[nodiscard]] bool store_key(const std::string& description, const Secret& bytes);
+/// Adds the key, or replaces its payload. With a lifetime, which must not be 0, the kernel destroys
+/// it after that time, and the key is never there without it. False where the kernel refuses (no
+/// keyrings in this container, quota).
+[[nodiscard]] bool store_key(const std::string& description, const Secret& bytes,
+                             std::optional<std::chrono::seconds> lifetime = {});
+
+/// Destroys the key. True where no such key is left, also because there never was one.
+[[nodiscard]] bool remove_key(const std::string& description);
 
 }  // namespace entra_auth::os

@@ -20,9 +20,11 @@ struct PassphraseOptions {
   std::string_view variable{};    // ENTRA_AUTH_CLI_VAULT_PASSPHRASE or …_EXPORT_PASSPHRASE
   std::string_view credential{};  // file name in $CREDENTIALS_DIRECTORY; empty: none
   std::string nobody_because{};   // why no person can be asked; empty where one may be
+  std::string_view flag{};        // "passphrase" where the command has --passphrase-file and …-fd
 };
 
-/// One line break at the end is not part of it. Empty ones are refused. `what` names it for people:
+/// One line break at the end is not part of it. Empty ones, those of more than 1,024 bytes and
+/// those with a NUL are refused; an empty variable counts as not set. `what` names it for people:
 /// "the vault's passphrase". Kind `secret_unavailable`, with the ways to give one as hints.
 [[nodiscard]] Result<Secret> read_passphrase(const PassphraseOptions& options,
                                              const os::Environment& environment,

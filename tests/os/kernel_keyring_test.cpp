@@ -14,7 +14,9 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 
 using namespace entra_auth;
 using os::KeyringState;
@@ -127,6 +129,69 @@ TEST_CASE("a revoked or expired key counts as absent and can be replaced") {
   CHECK(holds(key.description(), "again"));
 }
 
+TEST_CASE("a key with a lifetime is gone after it, and may be stored again with another") {
+  if (!keyring_is_usable()) return;
+  const TestKey key;
+  REQUIRE(os::store_key(key.description(), Secret("x"), std::chrono::hours(1)));
+  CHECK(holds(key.description(), "x"));
+  REQUIRE(os::store_key(key.description(), Secret("y"), std::chrono::seconds(2)));
+  CHECK(holds(key.description(), "y"));
+  CHECK(test::run_forked(
+            [&] { return join_fresh_session() && holds(key.description(), "y") ? 0 : 1; }) == 0);
+  const auto gone = [&] {
+    const auto found = os::find_key(key.description());
+    return found.state == KeyringState::usable && !found.bytes;
+  };
+  for (int i = 0; i < 100 && !gone(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  CHECK(gone());
+  REQUIRE(os::store_key(key.description(), Secret("z")));  // without one now
+  std::this_thread::sleep_for(std::chrono::milliseconds(2500));
+  CHECK(holds(key.description(), "z"));
+}
+
+TEST_CASE("no key is left where its lifetime cannot be set") {
+  if (!keyring_is_usable()) return;
+  const TestKey key;
+  CHECK(test::run_forked([&] {
+          if (!test::make_syscall_fail(SYS_keyctl, EPERM, KEYCTL_SET_TIMEOUT)) return 1;
+          if (os::store_key(key.description(), Secret("x"), std::chrono::hours(1))) return 2;
+          return os::find_key(key.description()).bytes ? 3 : 0;
+        }) == 0);
+  CHECK_FALSE(os::find_key(key.description()).bytes);
+}
+
+TEST_CASE("a key is removed for every process, and removing it again is no failure") {
+  if (!keyring_is_usable()) return;
+  const TestKey key;
+  CHECK(os::remove_key(key.description()));
+  REQUIRE(os::store_key(key.description(), Secret("x")));
+  CHECK(test::run_forked([&] {
+          return join_fresh_session() && os::remove_key(key.description()) ? 0 : 1;
+        }) == 0);
+  CHECK_FALSE(os::find_key(key.description()).bytes);
+  CHECK(os::remove_key(key.description()));
+  CHECK(os::store_key(key.description(), Secret("again")));
+  CHECK(holds(key.description(), "again"));
+  CHECK(test::run_forked([&] {
+          if (!test::make_syscall_fail(SYS_keyctl, EPERM, KEYCTL_INVALIDATE)) return 1;
+          if (!os::remove_key(key.description())) return 2;
+          return os::find_key(key.description()).bytes ? 3 : 0;
+        }) == 0);
+}
+
+TEST_CASE("a key that cannot be removed is said to be there") {
+  if (!keyring_is_usable()) return;
+  const TestKey key;
+  REQUIRE(os::store_key(key.description(), Secret("x")));
+  CHECK(test::run_forked([&] {
+          if (!test::make_syscall_fail(SYS_keyctl, EPERM, KEYCTL_INVALIDATE)) return 1;
+          if (!test::make_syscall_fail(SYS_keyctl, EPERM, KEYCTL_UNLINK)) return 1;
+          return os::remove_key(key.description()) ? 2 : 0;
+        }) == 0);
+}
+
 TEST_CASE("the user keyring serves where there is no persistent one") {
   if (!keyring_is_usable()) return;
   const std::string description = "entra-auth-test:" + hex_encode(os::random_bytes(8));
@@ -152,7 +217,9 @@ TEST_CASE("a kernel that refuses keyrings makes them unavailable, not an error")
   CHECK(test::run_forked([&] {
           if (!test::make_syscall_fail(SYS_keyctl, error_number)) return 1;
           if (os::find_key("x").state != KeyringState::unavailable) return 2;
-          return os::store_key("x", Secret("x")) ? 3 : 0;
+          if (os::store_key("x", Secret("x"))) return 3;
+          if (os::store_key("x", Secret("x"), std::chrono::hours(1))) return 4;
+          return os::remove_key("x") ? 0 : 5;
         }) == 0);
 }
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// Keys from passphrases: Argon2id version 1.3 (RFC 9106) by libsodium, which has one lane.
+#pragma once
+
+#include <entra_auth/result.hpp>
+#include <entra_auth/secret.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace entra_auth::crypto {
+
+inline constexpr std::size_t kPassphraseSaltBytes = 16;
+inline constexpr std::size_t kPassphraseKeyBytes = 32;
+
+/// What a guess costs. The default has the passes and the memory of RFC 9106 section 4, second
+/// recommended option.
+struct PassphraseCost {
+  std::uint32_t passes = 3;
+  std::uint32_t memory_kib = 64 * 1024;
+
+  bool operator==(const PassphraseCost&) const = default;
+};
+
+/// The least that is of any use.
+inline constexpr PassphraseCost kLeastCost{.passes = 1, .memory_kib = 8 * 1024};
+/// The most that a file may ask of whoever opens it.
+inline constexpr PassphraseCost kMostCost{.passes = 16, .memory_kib = 1024 * 1024};
+
+[[nodiscard]] bool is_within_bounds(const PassphraseCost& cost);
+
+[[nodiscard]] std::string new_passphrase_salt();
+
+/// kPassphraseKeyBytes. `salt` must have kPassphraseSaltBytes and `cost` be within bounds. Kind
+/// `secret_unavailable` where this machine has not the memory.
+[[nodiscard]] Result<Secret> derive_passphrase_key(const Secret& passphrase, std::string_view salt,
+                                                   const PassphraseCost& cost);
+
+}  // namespace entra_auth::crypto

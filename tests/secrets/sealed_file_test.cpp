@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/sealed_file.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace entra_auth;
+using namespace entra_auth::secrets;
+using Catch::Matchers::Contains;
+
+namespace {
+
+constexpr std::size_t kHeaderBytes = 33;
+constexpr std::size_t kPassesAt = 9;
+constexpr std::size_t kMemoryAt = 13;
+
+SealedFileKey new_key(SealedKind kind = SealedKind::vault) {
+  auto key = new_sealed_key(kind, Secret("correct horse"), crypto::kLeastCost);
+  REQUIRE(key);
+  return std::move(*key);
+}
+
+std::string sealed(const SealedFileKey& key, std::string_view content) {
+  auto file = seal_file(key, content);
+  REQUIRE(file);
+  return std::move(*file);
+}
+
+/// With the key of the file as it was, and the header as it is now: only the seal can refuse.
+Result<Secret> open_as_it_is(const Secret& key, std::string_view file,
+                             SealedKind kind = SealedKind::vault) {
+  auto header = read_sealed_header(kind, file);
+  if (!header) return fail(header.error());
+  return open_sealed_file({.header = *header, .key = key}, file);
+}
+
+void check_refused(const Result<Secret>& opened, const std::string& message = {}) {
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().kind == ErrorKind::secret_unavailable);
+  CHECK_THAT(opened.error().message, Contains(message));
+  CHECK_FALSE(opened.error().hints.empty());
+}
+
+std::string with_number(std::string file, std::size_t at, std::uint32_t value) {
+  for (std::size_t i = 4; i-- > 0; value >>= 8U) file[at + i] = static_cast<char>(value & 0xFFU);
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("a file opens with the passphrase, and with the key that the passphrase gave") {
+  for (const auto kind : {SealedKind::vault, SealedKind::exported_profiles}) {
+    const auto key = new_key(kind);
+    for (const std::string& content : {std::string(), std::string("a\0b", 3)}) {
+      const auto file = sealed(key, content);
+      CHECK(file.size() == kHeaderBytes + 24 + content.size() + 16);
+      const auto by_key = open_sealed_file(key, file);
+      REQUIRE(by_key);
+      CHECK(by_key->expose() == content);
+      const auto by_passphrase = open_sealed_file(kind, Secret("correct horse"), file);
+      REQUIRE(by_passphrase);
+      CHECK(by_passphrase->expose() == content);
+    }
+  }
+}
+
+TEST_CASE("the header says in clear what docs/vault-format.md says") {
+  auto key = new_key();
+  key.header.salt = "0123456789abcdef";
+  key.header.cost = {.passes = 3, .memory_kib = 65536};
+  CHECK(sealed(key, "x").substr(0, kHeaderBytes) ==
+        std::string("EACVLT01\x01\0\0\0\x03\0\x01\0\0", 17) + "0123456789abcdef");
+  key.header.kind = SealedKind::exported_profiles;
+  CHECK(sealed(key, "x").starts_with("EACEXP01\x01"));
+}
+
+TEST_CASE("a wrong passphrase opens nothing, and nobody can tell it from damage") {
+  const auto file = sealed(new_key(), "content");
+  for (const char* wrong : {"", "correct horsf", "Correct horse", "correct horse "}) {
+    check_refused(open_sealed_file(SealedKind::vault, Secret(wrong), file),
+                  "the passphrase is wrong, or the file is damaged");
+  }
+}
+
+TEST_CASE("every key has a salt of its own, and two files of one key differ") {
+  const auto key = new_key();
+  const auto other = new_key();
+  CHECK(key.header.salt != other.header.salt);
+  CHECK(key.key.expose() != other.key.expose());
+  CHECK(fingerprint(key.header) != fingerprint(other.header));
+  CHECK(fingerprint(key.header) == fingerprint(SealedHeader(key.header)));
+  CHECK(sealed(key, "content") != sealed(key, "content"));
+}
+
+TEST_CASE("one byte changed anywhere, and the file does not open") {
+  const auto key = new_key();
+  const auto file = sealed(key, "a small vault");
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    for (const unsigned bits : {0x01U, 0x80U}) {
+      CAPTURE(i, bits);
+      auto changed = file;
+      changed[i] = static_cast<char>(static_cast<unsigned char>(changed[i]) ^ bits);
+      check_refused(open_sealed_file(key, changed));
+      check_refused(open_as_it_is(key.key, changed));
+    }
+  }
+}
+
+TEST_CASE("cut short anywhere, or with something behind it, the file does not open") {
+  const auto key = new_key();
+  const auto file = sealed(key, "a small vault");
+  for (std::size_t size = 0; size < file.size(); ++size) {
+    CAPTURE(size);
+    check_refused(open_sealed_file(key, file.substr(0, size)));
+  }
+  check_refused(open_sealed_file(key, file + '\0'));
+  check_refused(open_sealed_file(key, file + file));
+}
+
+TEST_CASE("parts of two files do not make a third one") {
+  const auto key = new_key();
+  const auto one = sealed(key, "the first content");
+  const auto two = sealed(key, "another contents!");
+  REQUIRE(one.size() == two.size());
+  for (std::size_t at = kHeaderBytes + 1; at < one.size(); ++at) {
+    CAPTURE(at);
+    check_refused(open_sealed_file(key, one.substr(0, at) + two.substr(at)));
+  }
+  // The same passphrase and even the same key, under another header.
+  auto moved = key;
+  moved.header.salt = new_key().header.salt;
+  check_refused(open_as_it_is(
+      key.key, sealed(moved, "x").substr(0, kHeaderBytes) + one.substr(kHeaderBytes)));
+  auto exported = key;
+  exported.header.kind = SealedKind::exported_profiles;
+  const auto as_export = sealed(exported, "x").substr(0, kHeaderBytes) + one.substr(kHeaderBytes);
+  check_refused(open_as_it_is(key.key, as_export, SealedKind::exported_profiles));
+}
+
+TEST_CASE("what is no such file, and what is of a newer version, is said") {
+  const auto key = new_key();
+  const auto file = sealed(key, "content");
+  check_refused(open_sealed_file(key, ""), "is no vault");
+  check_refused(open_sealed_file(key, "-----BEGIN PRIVATE KEY-----"), "is no vault");
+  check_refused(open_sealed_file(key, sealed(new_key(SealedKind::exported_profiles), "content")),
+                "is no vault");
+  check_refused(open_sealed_file(SealedKind::exported_profiles, Secret("x"), file), "is no export");
+  auto newer = file;
+  newer[7] = '2';
+  check_refused(open_sealed_file(key, newer), "a newer format");
+  newer = file;
+  newer[8] = 2;  // another way from the passphrase to the key
+  check_refused(open_sealed_file(key, newer), "a newer format");
+  check_refused(open_sealed_file(key, file.substr(0, 20)), "is damaged");
+}
+
+TEST_CASE("a file that asks for too much or too little work is refused before any is done") {
+  const auto file = sealed(new_key(), "content");
+  const auto open = [](const std::string& hostile) {
+    return open_sealed_file(SealedKind::vault, Secret("correct horse"), hostile);
+  };
+  for (const std::uint32_t passes : {0U, 17U, 1U << 16U, 0xFFFFFFFFU}) {
+    CAPTURE(passes);
+    check_refused(open(with_number(file, kPassesAt, passes)), "asks for more or less work");
+  }
+  for (const std::uint32_t memory : {0U, 1U, 8191U, (1U << 20U) + 1, 1U << 30U, 0xFFFFFFFFU}) {
+    CAPTURE(memory);
+    check_refused(open(with_number(file, kMemoryAt, memory)), "asks for more or less work");
+  }
+}
+
+TEST_CASE("a file that would become too large is not written") {
+  const auto key = new_key();
+  constexpr std::size_t kMostContent = kMostSealedBytes - kHeaderBytes - 24 - 16;
+  const auto largest = seal_file(key, std::string(kMostContent, 'x'));
+  REQUIRE(largest);
+  CHECK(largest->size() == kMostSealedBytes);
+  const auto too_large = seal_file(key, std::string(kMostContent + 1, 'x'));
+  REQUIRE_FALSE(too_large);
+  CHECK(too_large.error().kind == ErrorKind::secret_unavailable);
+  CHECK_THAT(too_large.error().message, Contains("16 MiB"));
+}

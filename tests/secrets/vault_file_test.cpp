@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "secrets/vault_file.hpp"
+
+#include "support/forked.hpp"
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <string>
+
+using namespace entra_auth;
+using namespace entra_auth::secrets;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+namespace fs = std::filesystem;
+
+namespace {
+
+SealedFileKey new_key() {
+  return new_sealed_key(SealedKind::vault, Secret("p"), crypto::kLeastCost).value();
+}
+
+std::string error_of(const fs::path& path) {
+  const auto bytes = read_vault_file(path);
+  if (bytes) return "no error";
+  CHECK(bytes.error().kind == ErrorKind::secret_unavailable);
+  return bytes.error().message;
+}
+
+VaultItems one_item() { return {{{"/a", "p", "k"}, Secret("s3cret")}}; }
+
+}  // namespace
+
+TEST_CASE("items go into the file and come back, and the file is private") {
+  const test::TempDir dir;
+  const auto path = dir / "vault";
+  const auto key = new_key();
+  CHECK_FALSE(is_taken(path));
+  REQUIRE(write_vault_file(path, one_item(), key));
+  CHECK(is_taken(path));
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 0600U);
+  const auto bytes = read_vault_file(path);
+  REQUIRE(bytes);
+  CHECK(bytes->expose().find("s3cret") == std::string_view::npos);
+  CHECK(vault_header(path, *bytes).value() == key.header);
+  const auto items = open_vault_file(path, *bytes, key);
+  REQUIRE(items);
+  CHECK(items->at(0).secret.expose() == "s3cret");
+}
+
+TEST_CASE("an error names the file") {
+  const test::TempDir dir;
+  const auto path = dir / "vault";
+  const auto key = new_key();
+  REQUIRE(write_vault_file(path, one_item(), key));
+  const auto bytes = read_vault_file(path).value();
+  const auto opened = open_vault_file(path, bytes, new_key());
+  REQUIRE_FALSE(opened);
+  CHECK_THAT(opened.error().message, StartsWith(path.string() + " does not open"));
+  const auto header = vault_header(path, Secret("something else"));
+  REQUIRE_FALSE(header);
+  CHECK(header.error().message == path.string() + " is no vault of entra-auth-cli");
+  const Secret sealed_text(seal_file(key, "no items").value());
+  CHECK_THAT(open_vault_file(path, sealed_text, key).error().message,
+             StartsWith(path.string() + " holds something else"));
+  const auto written = write_vault_file(dir / "absent/vault", {}, key);
+  REQUIRE_FALSE(written);
+  CHECK(written.error().kind == ErrorKind::secret_unavailable);
+  CHECK_THAT(written.error().message, Contains((dir / "absent/vault").string()));
+}
+
+TEST_CASE("only a private file of this user is read") {
+  const test::TempDir dir;
+  const auto absent = read_vault_file(dir / "absent");
+  REQUIRE_FALSE(absent);
+  CHECK(absent.error().message == "there is no vault yet: " + (dir / "absent").string());
+  CHECK_THAT(absent.error().hints.at(0), Contains("entra-auth-cli config vault init"));
+
+  const auto file = dir.write("vault", "x");
+  CHECK(error_of(file) == "no error");
+  fs::create_symlink(file, dir / "link");
+  CHECK_FALSE(error_of(dir / "link") == "no error");
+  CHECK(is_taken(dir / "link"));
+  fs::create_symlink("nowhere", dir / "dangling");
+  CHECK(is_taken(dir / "dangling"));
+  fs::create_directory(dir / "folder");
+  CHECK_FALSE(error_of(dir / "folder") == "no error");
+  for (const unsigned mode : {0640U, 0604U, 0620U}) {
+    CAPTURE(mode);
+    CHECK_FALSE(error_of(dir.write("open", "x", mode)) == "no error");
+  }
+  const auto sparse = dir.write("large", "");
+  fs::resize_file(sparse, kMostSealedBytes + 1);
+  CHECK_FALSE(error_of(sparse) == "no error");
+  if (test::can_change_user()) {
+    REQUIRE(::chown(file.c_str(), test::kOtherUser, test::kOtherUser) == 0);
+    CHECK_FALSE(error_of(file) == "no error");
+  }
+}
+
+TEST_CASE("a lock that somebody keeps is waited for, then named") {
+  const test::TempDir dir;
+  const auto path = dir / "vault";
+  {
+    const auto held = lock_vault_file(path);
+    REQUIRE(held);
+    const auto start = std::chrono::steady_clock::now();
+    const auto second = lock_vault_file(path, std::chrono::milliseconds(50));
+    CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(50));
+    REQUIRE_FALSE(second);
+    CHECK(second.error().kind == ErrorKind::secret_unavailable);
+    CHECK_THAT(second.error().message, Contains((dir / "vault.lock").string()));
+  }
+  CHECK(lock_vault_file(path, std::chrono::milliseconds(0)));
+  CHECK_FALSE(lock_vault_file(dir / "absent/vault"));
+}

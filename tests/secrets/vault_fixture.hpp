@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "secrets/vault_store.hpp"
+#include "support/temp_dir.hpp"
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace entra_auth::test {
+
+/// A vault in a folder of its own, with the least work for a passphrase. Its key is kept in the
+/// kernel keyring for eight hours, where there is one, and removed with the fixture.
+class VaultFixture {
+ public:
+  explicit VaultFixture(std::vector<std::string> more_variables = {})
+      : environment_(with_folder(std::move(more_variables))) {}
+  VaultFixture(const VaultFixture&) = delete;
+  VaultFixture& operator=(const VaultFixture&) = delete;
+  ~VaultFixture() { static_cast<void>(locked().lock()); }
+
+  /// A new object, as another process would have it: it remembers nothing.
+  [[nodiscard]] secrets::VaultStore with(const std::string& passphrase) const {
+    return {environment_, {.file = file_with(passphrase)}, crypto::kLeastCost};
+  }
+  /// Nobody can be asked.
+  [[nodiscard]] secrets::VaultStore locked() const {
+    return {environment_, {.nobody_because = "CI is set"}, crypto::kLeastCost};
+  }
+  [[nodiscard]] std::string file_with(const std::string& passphrase) const {
+    return dir_.write("passphrases/" + passphrase, passphrase).string();
+  }
+  [[nodiscard]] std::filesystem::path path() const { return dir_ / "data" / "vault"; }
+  [[nodiscard]] const os::Environment& environment() const { return environment_; }
+  [[nodiscard]] const TempDir& dir() const { return dir_; }
+
+ private:
+  [[nodiscard]] os::Environment with_folder(std::vector<std::string> entries) const {
+    entries.push_back("ENTRA_AUTH_CLI_DATA_DIR=" + (dir_ / "data").string());
+    return os::Environment(std::move(entries));
+  }
+
+  TempDir dir_;
+  os::Environment environment_;
+};
+
+inline const SecretItem kItem{"/home/u/.config/profiles.toml", "api", "client_secret"};
+
+/// The secret, or what else came of it.
+inline std::string text_of(const Result<std::optional<Secret>>& found) {
+  if (!found) return "error: " + found.error().message;
+  return *found ? std::string((*found)->expose()) : "nothing";
+}
+
+}  // namespace entra_auth::test
