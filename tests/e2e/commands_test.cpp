@@ -19,6 +19,11 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
+                                                                   {"config", "create"},
+                                                                   {"config", "show"},
+                                                                   {"config", "edit"},
+                                                                   {"config", "rename"},
+                                                                   {"config", "delete"},
                                                                    {"cache"},
                                                                    {"cache", "list"},
                                                                    {"cache", "clear"}}) {
