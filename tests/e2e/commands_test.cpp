@@ -24,6 +24,11 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
                                                                    {"config", "edit"},
                                                                    {"config", "rename"},
                                                                    {"config", "delete"},
+                                                                   {"config", "vault"},
+                                                                   {"config", "vault", "init"},
+                                                                   {"config", "vault", "unlock"},
+                                                                   {"config", "vault", "lock"},
+                                                                   {"config", "vault", "passwd"},
                                                                    {"cache"},
                                                                    {"cache", "list"},
                                                                    {"cache", "clear"}}) {

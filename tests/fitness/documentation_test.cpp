@@ -37,6 +37,10 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
+                                                                   {"config", "vault", "init"},
+                                                                   {"config", "vault", "unlock"},
+                                                                   {"config", "vault", "lock"},
+                                                                   {"config", "vault", "passwd"},
                                                                    {"cache", "list"},
                                                                    {"cache", "clear"}}) {
     CAPTURE(command);
@@ -48,8 +52,14 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
 TEST_CASE("every flag that help knows is documented") {
   const auto readme = page("README.md") + page("docs/profiles.md") + page("docs/errors.md");
   const std::regex flag("--[a-z][a-z-]+");
-  for (const auto& command : std::vector<std::vector<std::string>>{
-           {}, {"get-token"}, {"refresh"}, {"inspect"}, {"discover"}, {"cache", "clear"}}) {
+  for (const auto& command : std::vector<std::vector<std::string>>{{},
+                                                                   {"get-token"},
+                                                                   {"refresh"},
+                                                                   {"inspect"},
+                                                                   {"discover"},
+                                                                   {"cache", "clear"},
+                                                                   {"config", "vault", "unlock"},
+                                                                   {"config", "vault", "passwd"}}) {
     const auto text = help(command);
     for (std::sregex_iterator at(text.begin(), text.end(), flag), end; at != end; ++at) {
       CAPTURE(at->str());
@@ -72,7 +82,8 @@ TEST_CASE("links between the pages lead somewhere") {
   const std::regex link(R"(\]\(([^)#:]+)(#[^)]*)?\))");
   for (const char* name :
        {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/ARCHITECTURE.md", "docs/profiles.md",
-        "docs/errors.md", "docs/sandbox.md", "docs/cache-format.md"}) {
+        "docs/errors.md", "docs/sandbox.md", "docs/cache-format.md", "docs/vault-format.md",
+        "docs/adr/0005-passphrase-vault.md"}) {
     const auto text = page(name);
     const auto folder =
         std::filesystem::path(ENTRA_AUTH_SOURCE_DIR) / std::filesystem::path(name).parent_path();

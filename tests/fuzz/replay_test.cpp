@@ -19,7 +19,7 @@ const fs::path kCorpus = fs::path(ENTRA_AUTH_SOURCE_DIR) / "tests" / "fuzz" / "c
 
 const std::map<std::string, void (*)(std::string_view)> kTargets = {
     {"base64", fuzz::fuzz_base64}, {"claims", fuzz::fuzz_claims},     {"jwks", fuzz::fuzz_jwks},
-    {"jwt", fuzz::fuzz_jwt},       {"redirect", fuzz::fuzz_redirect},
+    {"jwt", fuzz::fuzz_jwt},       {"redirect", fuzz::fuzz_redirect}, {"vault", fuzz::fuzz_vault},
 };
 
 }  // namespace

@@ -19,5 +19,6 @@ void fuzz_claims(std::string_view input);
 void fuzz_jwks(std::string_view input);
 void fuzz_jwt(std::string_view input);
 void fuzz_redirect(std::string_view input);
+void fuzz_vault(std::string_view input);
 
 }  // namespace entra_auth::fuzz
