@@ -77,7 +77,7 @@ Result<Output> validate(const ConfigOptions& options, const Context& context) {
   TRY(const auto store, load_profiles(context));
   if (!store.file_exists()) {
     return fail(ErrorKind::invalid_configuration, "there is no file " + store.file().string(),
-                {"copy profiles.example.toml there and edit it"});
+                {"run: entra-auth-cli config create"});
   }
   if (!options.profile.empty()) {
     if (const auto profile = store.find(options.profile);

@@ -102,9 +102,9 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   TRY(const auto before, read_written_profile(options.name, context));
   const Person person = find_person(options.no_interaction, context);
   if (changes.empty() && !options.make_default) {
-    if (!person.prompt) {
+    if (!person.prompt || options.yes) {
       return fail(ErrorKind::usage, "nothing to change was named",
-                  {"nobody can be asked (" + person.nobody_because +
+                  {"nobody is asked (" + (options.yes ? "--yes" : person.nobody_because) +
                    "): name it, for example --client-id ID or --unset KEY; see entra-auth-cli "
                    "config edit --help"});
     }

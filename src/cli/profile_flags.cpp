@@ -34,7 +34,7 @@ constexpr std::array kFlags = {
                 "Ask for RESOURCE/.default; for Maskinporten the audience"},
     ProfileFlag{"--flow", "flow", FlagForm::name, "FLOW", "Flow, where it does not follow"},
     ProfileFlag{"--auth-method", "auth_method", FlagForm::name, "METHOD",
-                "client-secret, certificate, jwk, federated, managed-identity or none"},
+                "client-secret, certificate, jwk, federated or none"},
     ProfileFlag{"--client-secret-env", "client_secret", FlagForm::variable, "NAME",
                 "The secret is in that variable"},
     ProfileFlag{"--client-secret-file", "client_secret", FlagForm::file, "PATH",
