@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// config list | path | validate, and config vault …
+// config list | path | validate, and what is bound from files of its own
+#include "cli/config_commands.hpp"
+
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -80,7 +82,7 @@ Result<Output> validate(const ConfigOptions& options, const Context& context) {
   TRY(const auto store, load_profiles(context));
   if (!store.file_exists()) {
     return fail(ErrorKind::invalid_configuration, "there is no file " + store.file().string(),
-                {"copy profiles.example.toml there and edit it"});
+                {"run: entra-auth-cli config create"});
   }
   if (!options.profile.empty()) {
     if (const auto profile = store.find(options.profile);
@@ -114,8 +116,9 @@ Result<Output> validate(const ConfigOptions& options, const Context& context) {
 void bind(CLI::App& config, Invocation& invocation) {
   auto options = std::make_shared<ConfigOptions>();
   config.require_subcommand(1);
-  config.footer("The file is TOML and written by hand: docs/profiles.md has every key.");
+  config.footer("The file is TOML and may be edited by hand: docs/profiles.md has every key.");
 
+  add_config_create(config, invocation);
   add_command(config, "list", "List the profiles; * marks the default",
               [options, &invocation](CLI::App& command) {
                 add_list_format(command, options->output, {"table", "json", "names"});
@@ -139,13 +142,17 @@ void bind(CLI::App& config, Invocation& invocation) {
                   };
                 });
               });
+  add_config_show(config, invocation);
+  add_config_edit(config, invocation);
+  add_config_rename(config, invocation);
+  add_config_delete(config, invocation);
   add_vault(config, invocation);
 }
 
 }  // namespace
 
 void add_config(CLI::App& app, Invocation& invocation) {
-  add_command(app, "config", "List and check profiles",
+  add_command(app, "config", "Make, change, list and check profiles",
               [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 

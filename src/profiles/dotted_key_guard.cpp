@@ -1,39 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/dotted_key_guard.hpp"
 
+#include "profiles/toml_layout.hpp"
+
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
 namespace entra_auth::profiles {
 namespace {
 
 constexpr int kMostDots = 16;
-
-/// Behind the string that starts at `start`; behind the line's end where a one-line string is not
-/// closed, because the parser stops there.
-std::size_t end_of_string(std::string_view text, std::size_t start) {
-  const char quote = text[start];
-  const bool has_escapes = quote == '"';
-  const std::string fence(3, quote);
-  const bool multi_line = text.substr(start, 3) == fence;
-  std::size_t at = start + (multi_line ? 3 : 1);
-  while (at < text.size()) {
-    if (has_escapes && text[at] == '\\') {
-      at += 2;
-    } else if (multi_line && text.substr(at, 3) == fence) {
-      at += 3;
-      // Up to two quotes may stand before the closing three.
-      for (int extra = 0; extra < 2 && at < text.size() && text[at] == quote; ++extra) ++at;
-      return at;
-    } else if (!multi_line && (text[at] == quote || text[at] == '\n')) {
-      return at + (text[at] == quote ? 1 : 0);
-    } else {
-      ++at;
-    }
-  }
-  return text.size();
-}
 
 }  // namespace
 
@@ -43,7 +19,7 @@ std::optional<int> line_of_overlong_dotted_key(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
     if (c == '"' || c == '\'') {
-      const std::size_t end = end_of_string(text, at);
+      const std::size_t end = end_of_toml_string(text, at);
       line += static_cast<int>(std::ranges::count(text.substr(at, end - at), '\n'));
       at = end;
       continue;

@@ -15,32 +15,12 @@
 namespace entra_auth::profiles {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
 constexpr std::string_view kNameRule =
     "a name is 1 to 64 letters, digits, dots, hyphens and underscores, and starts with a letter or "
     "a digit";
 
 tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hints = {}) {
   return fail(ErrorKind::invalid_configuration, std::move(message), std::move(hints));
-}
-
-/// Nothing where there is no such file.
-Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
-                                                SourceFile& facts) {
-  auto file = os::read_observed_file(path, kMostBytes);
-  if (file.regular && file.owner == os::FileOwner::other) {
-    return invalid(path.native() + " belongs to another user",
-                   {"profiles decide where secrets are sent: use a file of your own"});
-  }
-  if (file.content.problem == os::FileProblem::too_large) {
-    return invalid(path.native() + " is larger than 1 MiB", {"this cannot be a profile file"});
-  }
-  if (file.content.problem == os::FileProblem::missing) return std::nullopt;
-  if (file.content.problem != os::FileProblem::none) {
-    return fail(os::describe(file.content, path, ErrorKind::invalid_configuration));
-  }
-  facts.is_private = file.is_private();
-  return std::move(file.content.bytes);
 }
 
 /// Only what the file may hold outside the profiles.
@@ -77,14 +57,28 @@ tl::unexpected<Error> unknown_key(const TomlMember& member, const SourceFile& fi
 
 }  // namespace
 
-Result<ProfileDocument> load_profile_document(const std::filesystem::path& path) {
-  ProfileDocument document{.path = path};
-  document.file.path = path.native();
-  document.file.item_owner = item_owner(path);
-  TRY(const auto text, read_profile_file(path, document.file));
-  if (!text) return document;
-  document.exists = true;
-  TRY(TomlTable members, parse_toml(text->expose(), document.file.path));
+Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
+                                                SourceFile& facts) {
+  auto file = os::read_observed_file(path, kMostProfileBytes);
+  if (file.regular && file.owner == os::FileOwner::other) {
+    return invalid(path.native() + " belongs to another user",
+                   {"profiles decide where secrets are sent: use a file of your own"});
+  }
+  if (file.content.problem == os::FileProblem::too_large) {
+    return invalid(path.native() + " is larger than 1 MiB", {"this cannot be a profile file"});
+  }
+  if (file.content.problem == os::FileProblem::missing) return std::nullopt;
+  if (file.content.problem != os::FileProblem::none) {
+    return fail(os::describe(file.content, path, ErrorKind::invalid_configuration));
+  }
+  facts.is_private = file.is_private();
+  return std::move(file.content.bytes);
+}
+
+Result<ProfileDocument> parse_profile_document(const std::filesystem::path& path, SourceFile facts,
+                                               std::string_view text) {
+  ProfileDocument document{.path = path, .file = std::move(facts), .exists = true};
+  TRY(TomlTable members, parse_toml(text, document.file.path));
   for (auto& member : members) {
     if (member.key == "default_profile") {
       TRY(document.default_profile, read_default_profile(member, document.file));
@@ -96,6 +90,13 @@ Result<ProfileDocument> load_profile_document(const std::filesystem::path& path)
     }
   }
   return document;
+}
+
+Result<ProfileDocument> load_profile_document(const std::filesystem::path& path) {
+  SourceFile facts{.path = path.native(), .item_owner = item_owner(path)};
+  TRY(const auto text, read_profile_file(path, facts));
+  if (text) return parse_profile_document(path, std::move(facts), text->expose());
+  return ProfileDocument{.path = path, .file = std::move(facts)};
 }
 
 std::string item_owner(const std::filesystem::path& path) {

@@ -4,7 +4,9 @@
 #include "profiles/key_context.hpp"
 #include "profiles/toml_document.hpp"
 #include <entra_auth/result.hpp>
+#include <entra_auth/secret.hpp>
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -25,6 +27,15 @@ struct ProfileDocument {
 
 /// A missing file is an empty document. Kind `invalid_configuration`.
 [[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
+
+inline constexpr std::size_t kMostProfileBytes = 1024 * 1024;
+/// The two steps of it: the text, or nothing where there is no such file, with `is_private` told;
+[[nodiscard]] Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
+                                                              SourceFile& facts);
+/// and what it says. `path` is for messages.
+[[nodiscard]] Result<ProfileDocument> parse_profile_document(const std::filesystem::path& path,
+                                                             SourceFile facts,
+                                                             std::string_view text);
 
 /// SecretItem::owner of the profiles in that file: absolute, links in its folder resolved.
 [[nodiscard]] std::string item_owner(const std::filesystem::path& path);

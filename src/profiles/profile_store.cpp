@@ -16,7 +16,7 @@ namespace entra_auth::profiles {
 namespace {
 
 std::vector<std::string> example_lines(const std::filesystem::path& file) {
-  return {"write a profile into " + file.native() + ":",
+  return {"run: entra-auth-cli config create; or write a profile into " + file.native() + ":",
           "  [profiles.my-api-client]",
           "  tenant_id     = \"contoso.onmicrosoft.com\"",
           "  client_id     = \"00000000-0000-0000-0000-000000000001\"",

@@ -136,7 +136,8 @@ TEST_CASE("where there is no profile at all, the hint shows how to make one") {
                                        missing.file().native() + " does not exist");
   const auto& hints = profile.error().hints;
   REQUIRE(hints.size() == 6);
-  CHECK(hints[0] == "write a profile into " + missing.file().native() + ":");
+  CHECK(hints[0] == "run: entra-auth-cli config create; or write a profile into " +
+                        missing.file().native() + ":");
 
   // The lines of the hint are a working profile.
   std::string text;

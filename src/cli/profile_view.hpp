@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "profiles/toml_document.hpp"
+#include <entra_auth/profile.hpp>
+
+namespace entra_auth::cli {
+
+/// The profile as it is understood, under the keys that it would have in the file and in their
+/// order, with what follows from them (provider, flow, auth_method) and without what is empty.
+/// Secrets that stand in it are "********"; references stay references.
+[[nodiscard]] profiles::TomlTable view_profile(const Profile& profile);
+
+}  // namespace entra_auth::cli

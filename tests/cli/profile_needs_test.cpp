@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "cli/profile_needs.hpp"
+
+#include "profiles/profile_keys.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace entra_auth;
+using namespace entra_auth::cli;
+
+namespace {
+
+profiles::TomlTable parsed(const std::string& text) {
+  auto table = profiles::parse_toml(text, "f");
+  REQUIRE(table);
+  return *std::move(table);
+}
+
+std::vector<std::string> missing(const std::string& text, bool has_secret = false) {
+  return missing_flags(parsed(text), has_secret);
+}
+
+using Flags = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("what a new profile still needs, by provider and credential") {
+  const std::string client = "tenant_id = 't'\nclient_id = 'c'\n";
+  CHECK(missing("") == Flags{"--tenant-id", "--client-id"});
+  CHECK(missing(client).empty());
+  CHECK(missing(client + "auth_method = 'ClientSecret'") ==
+        Flags{"--client-secret-env, --client-secret-file or --client-secret-stdin"});
+  CHECK(missing(client + "auth_method = 'ClientSecret'", true).empty());
+  CHECK(missing(client + "auth_method = 'client-secret'\nclient_secret = 'x'").empty());
+  CHECK(missing(client + "auth_method = 'certificate'") == Flags{"--certificate-path"});
+  CHECK(missing(client + "auth_method = 'jwk'") == Flags{"--jwk-file or --jwk-env"});
+  CHECK(missing(client + "auth_method = 'federated'") == Flags{"--federated-token-file"});
+  CHECK(missing("auth_method = 'managed-identity'").empty());
+  CHECK(missing("provider = 'texas'") == Flags{"--identity-provider"});
+  CHECK(missing("provider = 'oidc'") == Flags{"--issuer", "--client-id"});
+  CHECK(missing("provider = 'maskinporten'\nissuer = 'https://i'\nclient_id = 'c'") ==
+        Flags{"--jwk-file, --jwk-env or --certificate-path"});
+  CHECK(missing("provider = 'maskinporten'\nenvironment = 'test'\nclient_id = 'c'\njwk = 'x'")
+            .empty());
+}
+
+TEST_CASE("the method is what is said, else what the credential means") {
+  CHECK(auth_method_of(parsed("auth_method = 'ClientSecret'")) == "client-secret");
+  CHECK(auth_method_of(parsed("client_secret = { env = 'X' }")) == "client-secret");
+  CHECK(auth_method_of(parsed("private_key = { env = 'X' }")) == "jwk");
+  CHECK(auth_method_of(parsed("tenant_id = 't'")).empty());
+}
+
+TEST_CASE("keys of credentials and identities are keys that profiles have") {
+  int credentials = 0;
+  int identities = 0;
+  for (const auto& key : profiles::profile_keys()) {
+    credentials += is_credential_key(key.name) ? 1 : 0;
+    identities += is_identity_key(key.name) ? 1 : 0;
+    CHECK_FALSE((is_credential_key(key.name) && is_identity_key(key.name)));
+  }
+  CHECK(credentials == 13);
+  CHECK(identities == 11);
+}
