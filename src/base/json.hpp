@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only way from outside text to JSON values. A guard rejects depth and duplicate keys before
+// The only way from outside text to JSON values. Depth and duplicate keys are refused during
 // the parse; the accessors check type, sign and range after it. Never call get<T>() on outside
 // data: it turns true into 1, 3599.9 into 3599 and 99999999999999999999 into a negative number.
 #pragma once
@@ -34,7 +34,7 @@ inline constexpr std::size_t kTokenDepth = 64;
 /// The same text with its members in their own order, for what is passed on.
 [[nodiscard]] Result<OrderedJson> parse_ordered_json(std::string_view text);
 
-/// What we have written ourselves, without the guards: one pass instead of two. Nothing where it is
+/// What we have written ourselves, without the guards. Nothing where it is
 /// no JSON object.
 [[nodiscard]] std::optional<Json> parse_own_json_object(std::string_view text);
 
@@ -51,7 +51,8 @@ inline constexpr std::size_t kTokenDepth = 64;
 [[nodiscard]] std::string string_or(const Json& object, std::string_view key,
                                     std::string_view fallback = {});
 
-/// JSON text in ASCII only (everything else as \u escapes), so that no terminal can be steered by it.
+/// JSON text in ASCII only (everything else as \u escapes), so that no terminal can be steered by
+/// it.
 [[nodiscard]] std::string to_ascii_json(const OrderedJson& value, int indent = -1);
 
 }  // namespace entra_auth

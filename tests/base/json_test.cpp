@@ -57,7 +57,7 @@ TEST_CASE("what is not one valid JSON text is refused without being quoted") {
   CHECK(value.error().message.find("canary") == std::string::npos);
 }
 
-TEST_CASE("nesting is bounded before anything is built") {
+TEST_CASE("nesting is bounded, however deep the text goes on") {
   CHECK(parse_json(nested(kAnswerDepth)));
   CHECK_FALSE(parse_json(nested(kAnswerDepth + 1)));
   CHECK(parse_json(nested(kTokenDepth), kTokenDepth));

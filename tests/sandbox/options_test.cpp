@@ -69,7 +69,9 @@ TEST_CASE("what it calls itself is in its answers, and control where it listens"
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX, {"--base-url", "https://login.example"});
   CHECK(sandbox["authority"] == "https://login.example");
   CHECK(sandbox["control"].starts_with("http://127.0.0.1:"));
-  CHECK(sandbox.counters()["token"] == 0);
+  const auto counters =
+      run({"/usr/bin/curl", "-sf", sandbox["control"] + "/counters"}, {.env = own_environment()});
+  CHECK(nlohmann::json::parse(counters.out)["token"] == 0);
   for (const auto* wrong : {"login.example", "http://login.example", "https://login.example/x",
                             "https://login.example/", ""}) {
     CHECK(run_sandbox({"--base-url", wrong}).exit_status == 64);
