@@ -2,6 +2,8 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "profiles/toml_document.hpp"
+#include <entra_auth/result.hpp>
 
 namespace entra_auth::cli {
 
@@ -11,5 +13,8 @@ void add_config_show(CLI::App& config, Invocation& invocation);
 void add_config_edit(CLI::App& config, Invocation& invocation);
 void add_config_delete(CLI::App& config, Invocation& invocation);
 void add_config_rename(CLI::App& config, Invocation& invocation);
+
+/// `config create` with a person, who sees `suggested` as the answers that Enter takes.
+[[nodiscard]] Result<Output> create_profile(profiles::TomlTable suggested, const Context& context);
 
 }  // namespace entra_auth::cli

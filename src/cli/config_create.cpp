@@ -28,6 +28,8 @@ struct CreateOptions {
   bool make_default = false;
   bool yes = false;
   bool no_interaction = false;
+  profiles::TomlTable
+      suggested{};  // not empty: a person is asked everything, with these as answers
 };
 
 tl::unexpected<Error> already_there(const std::string& name) {
@@ -104,15 +106,21 @@ void show_summary(const os::Prompt& prompt, const std::string& name,
 }
 
 Result<Output> create(const CreateOptions& options, const Context& context) {
-  TRY(auto settings, read_profile_flags(options.flags));
+  const bool has_suggestions = !options.suggested.empty();
+  profiles::TomlTable settings = options.suggested;
+  if (!has_suggestions) {
+    TRY(settings, read_profile_flags(options.flags));
+  }
   TRY(const auto store, load_profiles(context));
   const Person person = find_person(options.no_interaction, context);
   TRY(const auto name, settle_name(options, person, store));
   ProfileAnswers answers{.settings = std::move(settings)};
   TRY(answers.client_secret, read_secret_input(options.secret, answers.settings));
-  const bool is_dialogue = person.prompt && !options.yes && has_questions(answers);
+  const bool is_dialogue =
+      person.prompt && !options.yes && (has_suggestions || has_questions(answers));
   if (is_dialogue) {
-    TRY(answers, ask_for_profile(*person.prompt, std::move(answers), DialogueScope::rest,
+    TRY(answers, ask_for_profile(*person.prompt, std::move(answers),
+                                 has_suggestions ? DialogueScope::everything : DialogueScope::rest,
                                  context.environment));
   }
   TRY_VOID(refuse_missing(options, answers, person));
@@ -168,6 +176,10 @@ void bind(CLI::App& command, Invocation& invocation) {
 }
 
 }  // namespace
+
+Result<Output> create_profile(profiles::TomlTable suggested, const Context& context) {
+  return create({.suggested = std::move(suggested)}, context);
+}
 
 void add_config_create(CLI::App& config, Invocation& invocation) {
   add_command(config, "create", "Make a profile: ask for it, or take it from flags",

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
 #include "cli/command.hpp"
+#include "cli/discover_pick.hpp"
 #include "cli/overrides.hpp"
 #include "cli/passphrase_flags.hpp"
 #include "cli/profile_selection.hpp"
@@ -106,18 +107,26 @@ std::string to_tsv(const std::vector<graph::DirectoryEntry>& entries) {
   return text;
 }
 
-std::string to_table(const std::vector<graph::DirectoryEntry>& entries) {
-  Table table({"NAME", "CLIENT ID", "APP ID URI", "SCOPES"});
+/// With a number before each entry where one is to be picked.
+std::string to_table(const std::vector<graph::DirectoryEntry>& entries, bool numbered) {
+  std::vector<std::string> titles = {"NAME", "CLIENT ID", "APP ID URI", "SCOPES"};
+  if (numbered) titles.insert(titles.begin(), "#");
+  Table table(std::move(titles));
+  int number = 0;
+  const auto add = [&](const std::string& first, std::vector<std::string> cells) {
+    if (numbered) cells.insert(cells.begin(), first);
+    table.add(std::move(cells));
+  };
   for (const auto& entry : entries) {
     std::vector<std::string> lines = entry.scopes;
     if (!entry.roles.empty()) {
       lines.push_back(entry.default_scope + " (roles: " + join(entry.roles, ", ") + ")");
     }
     const std::string uri = entry.identifier_uris.empty() ? "-" : entry.identifier_uris.front();
-    table.add({entry.display_name, entry.app_id, uri, lines.empty() ? "-" : lines.front()});
+    add(std::to_string(++number),
+        {entry.display_name, entry.app_id, uri, lines.empty() ? "-" : lines.front()});
     for (std::size_t i = 1; i < lines.size(); ++i) {
-      table.add(
-          {"", "", i < entry.identifier_uris.size() ? entry.identifier_uris[i] : "", lines[i]});
+      add({}, {"", "", i < entry.identifier_uris.size() ? entry.identifier_uris[i] : "", lines[i]});
     }
   }
   return table.render();
@@ -164,7 +173,9 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   } else if (options.output == "tsv") {
     output.text = Secret(to_tsv(entries));
   } else if (!entries.empty()) {
-    output.text = Secret(to_table(entries));
+    const bool may_pick = can_pick(options.user.no_interaction, context);
+    output.text = Secret(to_table(entries, may_pick));
+    if (may_pick) output.more = pick_profile(entries, profile, context);
   } else {
     output.warnings.push_back(
         "nothing matches; `*` stands for any characters, and --kind "
@@ -181,7 +192,7 @@ void bind(CLI::App& command, Invocation& invocation) {
       "  entra-auth-cli discover -p my-api-client -s \"*test*\" -o json\n"
       "The credential needs the Microsoft Graph permission Application.Read.All. Without -p you\n"
       "sign in as Microsoft's public Graph client does. A star at the end is the server's work,\n"
-      "one elsewhere means that all pages are read.");
+      "one elsewhere means that all pages are read. On a terminal a row can become a profile.");
   command.add_option("-p,--profile", options->profile, "Profile whose credential is used")
       ->type_name("NAME");
   command.add_option("-t,--tenant", options->tenant, "Tenant instead of the profile's")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // discover against the sandbox's directory of 5,000 applications.
 #include "e2e/home.hpp"
+#include "support/terminal_session.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -143,4 +144,61 @@ TEST_CASE("without a profile a person signs in, and nobody is asked where nobody
   CHECK(result.out.empty());
   CHECK(home.cli({"discover", "-t", "../x"}).exit_status == 64);
   CHECK(home.cli({"discover", "--kind", "users"}).exit_status == 64);
+}
+
+TEST_CASE("a row that a person picks on a terminal becomes a profile") {
+  const Fixture f;
+  TerminalSession session({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
+                          {.env = f.home.environment(), .timeout = 30});
+  session.expect("#  NAME");
+  session.expect("Number from 1 to ");
+  session.type("0\n");
+  session.expect("there is no such row");
+  session.expect("Enter for none: ");
+  session.type("1\n");
+  session.expect("Name of the profile: ");
+  session.type("picked\n");
+  session.expect("Provider ");
+  session.type("\n");
+  session.expect("Tenant (GUID or domain) [" + std::string(f.sandbox["tenant_id"]) + "]: ");
+  session.type("\n");
+  session.expect("Client ID [");
+  session.type("\n");
+  session.expect("Credential ");
+  session.type("none\n");
+  session.expect("Sign-in ");
+  session.type("\n");
+  session.expect("/.default]: ");
+  session.type("\n");
+  session.expect("first token now?");
+  session.type("n\n");
+  session.expect("created profile picked in ");
+  CHECK(session.wait() == 0);
+
+  const auto found = f.find("YourAPI*", {"-o", "json"});
+  const auto first = nlohmann::json::parse(found.out).at(0);
+  const auto shown = f.home.cli({"config", "show", "picked", "-o", "json"});
+  CAPTURE(shown.out, shown.err);
+  REQUIRE(shown.exit_status == 0);
+  const auto profile = nlohmann::json::parse(shown.out);
+  CHECK(profile["client_id"] == first["app_id"]);
+  CHECK(profile["scopes"] == nlohmann::json::array({first["default_scope"]}));
+  CHECK(f.home.cli({"config", "validate"}).exit_status == 0);
+}
+
+TEST_CASE("a person who wants no profile gets the table and nothing else") {
+  const Fixture f;
+  for (const std::string keys : {"\n", "\x04"}) {
+    TerminalSession session({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
+                            {.env = f.home.environment(), .timeout = 30});
+    session.expect("Enter for none: ");
+    session.type(keys);
+    CHECK(session.wait() == 0);
+  }
+  // Where the table goes elsewhere nobody is asked, whoever sits at the terminal.
+  TerminalSession piped({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
+                        {.env = f.home.environment(), .out_is_pipe = true, .timeout = 30});
+  CHECK(piped.wait() == 0);
+  CHECK(piped.screen().empty());
+  CHECK_THAT(piped.out(), Catch::Matchers::StartsWith("NAME"));
 }
