@@ -70,7 +70,7 @@ Result<std::string> settle_name(const CreateOptions& options, const Person& pers
 /// Whether a person should be asked for the rest; with everything said, nobody is.
 bool has_questions(const ProfileAnswers& answers) {
   const auto& settings = answers.settings;
-  const bool has_secret = answers.client_secret.has_value();
+  const bool has_secret = answers.has_client_secret();
   if (!missing_flags(settings, has_secret).empty()) return true;
   return !has_secret && text_of(settings, "provider") != "texas" &&
          auth_method_of(settings).empty() && find_member(settings, "flow") == nullptr;
@@ -78,7 +78,7 @@ bool has_questions(const ProfileAnswers& answers) {
 
 Result<void> refuse_missing(const CreateOptions& options, const ProfileAnswers& answers,
                             const Person& person) {
-  const auto missing = missing_flags(answers.settings, answers.client_secret.has_value());
+  const auto missing = missing_flags(answers.settings, answers.has_client_secret());
   if (missing.empty()) return {};
   const std::string why = options.yes ? "--yes" : person.nobody_because;
   return fail(ErrorKind::usage, "missing: " + join(missing, "; "),
@@ -115,7 +115,7 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
   const Person person = find_person(options.no_interaction, context);
   TRY(const auto name, settle_name(options, person, store));
   ProfileAnswers answers{.settings = std::move(settings)};
-  TRY(answers.client_secret, read_secret_input(options.secret, answers.settings));
+  TRY(answers.secret, read_secret_input(options.secret, answers.settings));
   const bool is_dialogue =
       person.prompt && !options.yes && (has_suggestions || has_questions(answers));
   if (is_dialogue) {
@@ -124,7 +124,7 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
                                  context.environment));
   }
   TRY_VOID(refuse_missing(options, answers, person));
-  if (!answers.client_secret && !options.secret.store.empty()) {
+  if (!answers.secret && !options.secret.store.empty()) {
     return fail(ErrorKind::usage, "--store: there is no secret to keep",
                 {"add --client-secret-stdin"});
   }
@@ -133,11 +133,11 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
   if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
   const ProfileSecrets secrets(context, store.file(), std::move(passphrase));
   std::optional<GivenSecret> given;
-  if (answers.client_secret) {
+  if (answers.secret) {
     TRY(const auto place, settle_place(options, secrets, person));
-    given = GivenSecret{{place, name, "client_secret"}, *std::move(answers.client_secret)};
+    given = GivenSecret{{place, name, answers.secret->key}, std::move(answers.secret->value)};
     TRY(auto reference, secrets.reference(given->kept));
-    set_setting(answers.settings, "client_secret", std::move(reference));
+    set_setting(answers.settings, given->kept.key, std::move(reference));
   }
   if (is_dialogue) show_summary(*person.prompt, name, answers.settings);
 
@@ -178,7 +178,9 @@ void bind(CLI::App& command, Invocation& invocation) {
 }  // namespace
 
 Result<Output> create_profile(profiles::TomlTable suggested, const Context& context) {
-  return create({.suggested = std::move(suggested)}, context);
+  CreateOptions options;
+  options.suggested = std::move(suggested);
+  return create(options, context);
 }
 
 void add_config_create(CLI::App& config, Invocation& invocation) {

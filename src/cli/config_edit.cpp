@@ -36,9 +36,9 @@ struct EditOptions {
 struct KeyChanges {
   TomlTable set;
   std::vector<std::string> removed;
-  std::optional<Secret> client_secret;
+  std::optional<NewSecret> secret;
 
-  [[nodiscard]] bool empty() const { return set.empty() && removed.empty() && !client_secret; }
+  [[nodiscard]] bool empty() const { return set.empty() && removed.empty() && !secret; }
 };
 
 Result<KeyChanges> changes_of_flags(const EditOptions& options) {
@@ -51,7 +51,7 @@ Result<KeyChanges> changes_of_flags(const EditOptions& options) {
     // A key that no profile may have can only be removed.
     changes.removed.push_back(key);
   }
-  TRY(changes.client_secret, read_secret_input(options.secret, changes.set));
+  TRY(changes.secret, read_secret_input(options.secret, changes.set));
   return changes;
 }
 
@@ -60,7 +60,7 @@ Result<KeyChanges> changes_of_dialogue(const os::Prompt& prompt, const TomlTable
   TRY(auto answers, ask_for_profile(prompt, {.settings = members}, DialogueScope::everything,
                                     context.environment));
   KeyChanges changes;
-  changes.client_secret = std::move(answers.client_secret);
+  changes.secret = std::move(answers.secret);
   for (const auto& member : members) {
     if (find_member(answers.settings, member.key) == nullptr) changes.removed.push_back(member.key);
   }
@@ -74,9 +74,10 @@ Result<KeyChanges> changes_of_dialogue(const os::Prompt& prompt, const TomlTable
 }
 
 /// A secret stays where the old one was, unless --store says otherwise.
-Result<SecretPlace> place_of_secret(const EditOptions& options, const std::vector<KeptSecret>& kept,
+Result<SecretPlace> place_of_secret(const EditOptions& options, const std::string& key,
+                                    const std::vector<KeptSecret>& kept,
                                     const ProfileSecrets& secrets) {
-  const auto old = std::ranges::find(kept, "client_secret", &KeptSecret::key);
+  const auto old = std::ranges::find(kept, key, &KeptSecret::key);
   if (options.secret.store.empty() && old != kept.end()) return old->place;
   return secrets.place(options.secret.store);
 }
@@ -110,7 +111,7 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
     }
     TRY(changes, changes_of_dialogue(*person.prompt, before.members, context));
   }
-  if (!changes.client_secret && !options.secret.store.empty()) {
+  if (!changes.secret && !options.secret.store.empty()) {
     return fail(ErrorKind::usage, "--store: there is no secret to keep",
                 {"add --client-secret-stdin"});
   }
@@ -120,11 +121,12 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   auto kept = secrets.kept_for(options.name, before.members);
   std::optional<GivenSecret> given;
-  if (changes.client_secret) {
-    TRY(const auto place, place_of_secret(options, kept, secrets));
-    given = GivenSecret{{place, options.name, "client_secret"}, *std::move(changes.client_secret)};
+  if (changes.secret) {
+    const std::string key = changes.secret->key;
+    TRY(const auto place, place_of_secret(options, key, kept, secrets));
+    given = GivenSecret{{place, options.name, key}, std::move(changes.secret->value)};
     TRY(auto reference, secrets.reference(given->kept));
-    set_setting(changes.set, "client_secret", std::move(reference));
+    set_setting(changes.set, key, std::move(reference));
   }
 
   TomlTable after;

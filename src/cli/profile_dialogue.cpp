@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "cli/profile_flags.hpp"
 #include "cli/profile_needs.hpp"
+#include "cli/setting_text.hpp"
 #include "os/files.hpp"
 #include "profiles/names.hpp"
 
@@ -32,31 +33,6 @@ struct Question {
 
 Result<TomlValue> text_value(const std::string& answer) {
   return TomlValue{.line = 0, .content = answer};
-}
-
-TomlValue reference(const char* place, const std::string& text) {
-  return {.line = 0, .content = TomlTable{{place, 0, {.line = 0, .content = text}}}};
-}
-
-std::string words_of(const TomlTable& settings, std::string_view key) {
-  const auto* member = find_member(settings, key);
-  if (member == nullptr) return {};
-  if (const auto* text = std::get_if<std::string>(&member->value.content)) return *text;
-  std::string words;
-  if (const auto* array = std::get_if<profiles::TomlArray>(&member->value.content)) {
-    for (const auto& each : *array) {
-      const auto* text = std::get_if<std::string>(&each.content);
-      if (text != nullptr) words.append(words.empty() ? "" : " ").append(*text);
-    }
-  }
-  return words;
-}
-
-/// The path or variable of { file = … } and { env = … }.
-std::string place_in(const TomlTable& settings, std::string_view key, std::string_view place) {
-  const auto* member = find_member(settings, key);
-  const auto* table = member == nullptr ? nullptr : std::get_if<TomlTable>(&member->value.content);
-  return table == nullptr ? std::string() : text_of(*table, place);
 }
 
 class Dialogue {
@@ -168,7 +144,7 @@ class Dialogue {
   }
 
   Result<void> ask_credential() {
-    if (answers_.client_secret) return {};
+    if (answers_.has_client_secret()) return {};
     const bool is_maskinporten = provider() == "maskinporten";
     const auto before = auth_method_of(settings());
     if (before.empty() || everything_) {
@@ -189,7 +165,8 @@ class Dialogue {
     }
     if (method == "client-secret") return ask_client_secret();
     if (method == "certificate" || method == "passwordless-certificate") {
-      return ask_path("certificate_path", "Certificate and key (path of PEM or PFX)", false);
+      TRY_VOID(ask_path("certificate_path", "Certificate and key (path of PEM or PFX)", false));
+      return ask_certificate_password();
     }
     if (method == "jwk" && !has("private_key")) {
       return ask_path("jwk", "Private key (path of a JWK)", true);
@@ -202,6 +179,17 @@ class Dialogue {
     return {};
   }
 
+  Result<void> ask_certificate_password() {
+    if (answers_.secret || is_settled("certificate_password")) return {};
+    TRY(auto password, prompt_.ask_hidden(has("certificate_password")
+                                              ? "Its password (not shown; Enter keeps it): "
+                                              : "Its password (not shown; Enter for none): "));
+    if (!password.empty()) {
+      answers_.secret = NewSecret{"certificate_password", std::move(password)};
+    }
+    return {};
+  }
+
   Result<void> ask_client_secret() {
     if (is_settled("client_secret")) return {};
     while (true) {
@@ -210,7 +198,7 @@ class Dialogue {
                                                   : "Client secret (not shown; Enter to name a "
                                                     "variable that holds it): "));
       if (!secret.empty()) {
-        answers_.client_secret = std::move(secret);
+        answers_.secret = NewSecret{"client_secret", std::move(secret)};
         return {};
       }
       if (has("client_secret")) return {};

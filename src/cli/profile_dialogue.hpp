@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "cli/secret_input.hpp"
 #include "os/environment.hpp"
 #include "os/prompt.hpp"
 #include "profiles/toml_document.hpp"
 #include <entra_auth/result.hpp>
-#include <entra_auth/secret.hpp>
 
 #include <optional>
 
@@ -18,7 +18,9 @@ enum class DialogueScope : bool {
 
 struct ProfileAnswers {
   profiles::TomlTable settings;
-  std::optional<Secret> client_secret{};  // typed in, and nowhere yet
+  std::optional<NewSecret> secret{};
+
+  [[nodiscard]] bool has_client_secret() const { return secret && secret->key == "client_secret"; }
 };
 
 /// Asks a person what a profile needs beyond what is known. Every answer is checked by the reader

@@ -16,19 +16,26 @@ class App;
 
 namespace entra_auth::cli {
 
-/// A client secret on standard input, and where it is to be kept.
+/// A secret that was typed or piped in, and is kept nowhere yet.
+struct NewSecret {
+  std::string key;  // profile key: "client_secret" or "certificate_password"
+  Secret value;
+};
+
+/// A secret on standard input, and where it is to be kept.
 struct SecretInput {
-  bool from_stdin = false;
+  bool client_secret = false;         // --client-secret-stdin
+  bool certificate_password = false;  // --certificate-password-stdin
   std::string store;
   PassphraseFlags passphrase{};
 };
 
 void add_secret_input(CLI::App& command, SecretInput& input);
 
-/// What standard input holds, without one line break at its end; nothing without
-/// --client-secret-stdin. Kind `usage` where the flag does not go with the settings, and where
+/// What standard input holds, without one line break at its end; nothing without one of the two
+/// flags. Kind `usage` where the flag does not go with the settings, and where
 /// there is no such input.
-[[nodiscard]] Result<std::optional<Secret>> read_secret_input(const SecretInput& input,
-                                                              const profiles::TomlTable& settings);
+[[nodiscard]] Result<std::optional<NewSecret>> read_secret_input(
+    const SecretInput& input, const profiles::TomlTable& settings);
 
 }  // namespace entra_auth::cli

@@ -90,6 +90,16 @@ Result<Secret> read_inherited(const DescriptorSecret& source) {
   return without_line_break(*bytes);
 }
 
+std::string how_to_store(const StoredSecret& source) {
+  for (const auto& [key, flag] : {std::pair{"client_secret", "--client-secret-stdin"},
+                                  {"certificate_password", "--certificate-password-stdin"}}) {
+    if (source.item.key != key) continue;
+    return "put it there: entra-auth-cli config edit " + source.item.profile + " " + flag +
+           " --store " + source.store;
+  }
+  return "let " + source.item.key + " say where it is: { env = \"NAME\" } or { file = \"PATH\" }";
+}
+
 /// Only from the store that the profile names.
 Result<Secret> read_stored(const StoredSecret& source, const os::Environment& environment,
                            Deadline deadline, const VaultPassphrase& passphrase) {
@@ -100,8 +110,7 @@ Result<Secret> read_stored(const StoredSecret& source, const os::Environment& en
   if (secret) return std::move(*secret);
   return unavailable("the " + source.store + " has no " + source.item.key + " for profile " +
                          source.item.profile + " of " + source.item.owner,
-                     {"put it there: entra-auth-cli config edit " + source.item.profile +
-                      " --client-secret-stdin --store " + source.store});
+                     {how_to_store(source)});
 }
 
 Result<Secret> read_raw(const SecretReference& reference, const os::Environment& environment,

@@ -72,8 +72,8 @@ struct Fixture {
   }
   /// What secret-tool, which is not ours, finds of that profile in the keyring.
   [[nodiscard]] std::string looked_up(const std::string& profile) const {
-    return bus.run({"/usr/bin/secret-tool", "lookup", "application", "entra-auth-cli", "profile",
-                    profile, "key", "client_secret"});
+    return bus.run({"secret-tool", "lookup", "application", "entra-auth-cli", "profile", profile,
+                    "key", "client_secret"});
   }
   /// What nobody can read any more after a restart of the machine.
   void lose_cached_tokens() const { check_success(home.cli({"cache", "clear"})); }
@@ -103,14 +103,8 @@ TEST_CASE("a client secret in a store is where the profile says, and in no file"
   check_success(f.home.cli({"config", "rename", "api", "renamed"}));
   CHECK(f.get("renamed").exit_status == 0);
   check_success(f.home.cli({"config", "delete", "renamed", "--yes"}));
-  check_success(f.create("api", "file"));  // so that the file has a profile
-  const auto text = read_text(f.home.profile_file());
-  f.home.profiles(text + "\n[profiles.renamed]\n" + text.substr(text.find("authority")));
-  auto dangling = read_text(f.home.profile_file());
-  const auto at = dangling.rfind("client_secret");
-  dangling.replace(at, dangling.find('\n', at) - at,
-                   "client_secret = { store = \"" + store.name + "\" }");
-  f.home.profiles(dangling);
+  f.home.profiles(Home::profile(f.sandbox, "renamed", kApplication,
+                                "client_secret = { store = \"" + store.name + "\" }"));
   const auto gone = f.get("renamed");
   CHECK(gone.exit_status == 8);
   CHECK_THAT(gone.err, Contains("has no client_secret for profile renamed"));
