@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "secrets/secret_source.hpp"
 
+#include "secrets/vault_fixture.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,6 +16,8 @@
 
 using namespace entra_auth;
 using namespace entra_auth::secrets;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -234,18 +237,53 @@ TEST_CASE("a descriptor that is not open says how to open it") {
         std::vector<std::string>{"open it when starting entra-auth-cli, e.g. 987<FILE"});
 }
 
-TEST_CASE("the stores are named, and what to use until they can be read") {
-  for (const std::string store : {"keyring", "vault"}) {
-    const auto secret = read(StoredSecret{store, {}});
+TEST_CASE("a secret in a store is read from that store and no other") {
+  const test::VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_PASSPHRASE=p4ss"});
+  const auto vault = fixture.with("p4ss");
+  REQUIRE(vault.init());
+  const SecretItem item{"/etc/profiles.toml", "api", "client_secret"};
+  REQUIRE(vault.put(item, Secret("hush")));
+  REQUIRE(fixture.locked().lock());
+  const SecretSource source(fixture.environment(), soon());
+  const auto secret = source.read(StoredSecret{"vault", item}, "client_secret");
+  REQUIRE(secret);
+  CHECK(secret->expose() == "hush");
+  const auto elsewhere = source.read(StoredSecret{"keyring", item}, "client_secret");
+  REQUIRE_FALSE(elsewhere);
+  CHECK(elsewhere.error().kind == ErrorKind::secret_unavailable);
+  CHECK_THAT(elsewhere.error().message, StartsWith("client_secret: no session bus"));
+}
+
+TEST_CASE("a secret that is not in its store says whose it is and how to put it there") {
+  const test::VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_PASSPHRASE=p4ss"});
+  REQUIRE(fixture.with("p4ss").init());
+  const SecretSource source(fixture.environment(), soon());
+  const auto missing = [&](const std::string& key) {
+    const auto secret = source.read(StoredSecret{"vault", {"/etc/p.toml", "api", key}}, key);
     REQUIRE_FALSE(secret);
     CHECK(secret.error().kind == ErrorKind::secret_unavailable);
-    CHECK(secret.error().message == "client_secret: the secret is kept in the " + store +
-                                        ", which this version cannot read yet");
+    CHECK(secret.error().message ==
+          key + ": the vault has no " + key + " for profile api of /etc/p.toml");
     REQUIRE(secret.error().hints.size() == 1);
-    for (const std::string form : {"env", "file", "command"}) {
-      CHECK(secret.error().hints[0].find(form) != std::string::npos);
-    }
-  }
+    return secret.error().hints[0];
+  };
+  CHECK_THAT(missing("client_secret"),
+             Contains("config edit api --client-secret-stdin --store vault"));
+  CHECK_THAT(missing("certificate_password"),
+             Contains("config edit api --certificate-password-stdin --store vault"));
+  CHECK_THAT(missing("jwk"), Contains("{ file = "));
+}
+
+TEST_CASE("a vault that nobody can open says how") {
+  const test::VaultFixture fixture;
+  REQUIRE(fixture.with("p4ss").init());
+  REQUIRE(fixture.locked().lock());
+  const SecretSource source(fixture.environment(), soon());
+  const auto secret =
+      source.read(StoredSecret{"vault", {"/etc/p.toml", "api", "client_secret"}}, "client_secret");
+  REQUIRE_FALSE(secret);
+  CHECK(secret.error().kind == ErrorKind::secret_unavailable);
+  CHECK_THAT(secret.error().hints.back(), Contains("config vault unlock"));
 }
 
 TEST_CASE("a literal is its own value") {
