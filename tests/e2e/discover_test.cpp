@@ -150,7 +150,8 @@ TEST_CASE("a row that a person picks on a terminal becomes a profile") {
   const Fixture f;
   TerminalSession session({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
                           {.env = f.home.environment(), .timeout = 30});
-  session.expect("#  NAME");
+  session.expect("# ");
+  session.expect("\n1 ");
   session.expect("Number from 1 to ");
   session.type("0\n");
   session.expect("there is no such row");
