@@ -14,8 +14,7 @@ namespace entra_auth::profiles {
 /// What matters about the file that a profile is read from.
 struct SourceFile {
   std::string path;
-  bool is_private = false;   // mode & 077 == 0: may hold secrets themselves
-  std::string item_owner{};  // SecretItem::owner of what stores keep for its profiles
+  bool is_private = false;  // mode & 077 == 0: may hold secrets themselves
 };
 
 /// One key of one profile while it is read. A reader that cannot use the value records a problem

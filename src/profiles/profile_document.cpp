@@ -93,7 +93,7 @@ Result<ProfileDocument> parse_profile_document(const std::filesystem::path& path
 }
 
 Result<ProfileDocument> load_profile_document(const std::filesystem::path& path) {
-  SourceFile facts{.path = path.native(), .item_owner = item_owner(path)};
+  SourceFile facts{.path = path.native()};
   TRY(const auto text, read_profile_file(path, facts));
   if (text) return parse_profile_document(path, std::move(facts), text->expose());
   return ProfileDocument{.path = path, .file = std::move(facts)};

@@ -87,7 +87,6 @@ Result<std::optional<Secret>> changed_text(const std::filesystem::path& path,
     return invalid(path.native() + " would become larger than 1 MiB");
   }
   facts.is_private = true;  // by being written
-  facts.item_owner = item_owner(path);
   TRY(const auto document, parse_profile_document(path, facts, text.text()));
   for (const auto& name : edit.checked) TRY_VOID(check(document, name));
   if (old_text && text.text() == before) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "profiles/names.hpp"
+#include "profiles/profile_document.hpp"
 #include "profiles/value_readers.hpp"
 
 #include <algorithm>
@@ -70,7 +71,8 @@ std::optional<StoredSecret> read_store(const KeyContext& context) {
   const auto* store = std::get_if<std::string>(&context.value.content);
   if (store != nullptr && (*store == "keyring" || *store == "vault")) {
     const auto key = context.key.substr(0, context.key.find('.'));
-    return StoredSecret{*store, {context.file.item_owner, context.profile.name, std::string(key)}};
+    return StoredSecret{*store,
+                        {item_owner(context.file.path), context.profile.name, std::string(key)}};
   }
   context.problem("must be \"keyring\" or \"vault\"");
   return std::nullopt;
