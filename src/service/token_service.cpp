@@ -122,7 +122,8 @@ Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContex
                                              std::vector<std::string>& warnings) {
   std::optional<cache::SignInStore> store;
   if (cache_) {
-    store.emplace(cache_->folder(), sign_in_keys(cache_->folder(), environment_, context.deadline,
+    // The end of the call: a person may take longer than the time that is meant for servers.
+    store.emplace(cache_->folder(), sign_in_keys(cache_->folder(), environment_, call.end(),
                                                  call.options.vault_passphrase));
   }
   const KeptSignIn kept{.store = store ? &*store : nullptr, .key = call.sign_in_key()};
