@@ -21,11 +21,16 @@ constexpr std::size_t kHeaderBytes =
 struct Name {
   std::string_view magic;  // its version follows
   const char* words;
+  const char* remedy;  // for a damaged one
 };
 
 Name name(SealedKind kind) {
-  if (kind == SealedKind::vault) return {"EACVLT", "vault"};
-  return {"EACEXP", "export"};
+  if (kind == SealedKind::vault) return {"EACVLT", "vault", "take it from a backup"};
+  return {"EACEXP", "export", "export the profile again"};
+}
+
+SealedKind other(SealedKind kind) {
+  return kind == SealedKind::vault ? SealedKind::exported_profiles : SealedKind::vault;
 }
 
 tl::unexpected<Error> refuse(std::string message, std::string hint) {
@@ -58,10 +63,15 @@ std::string encode(const SealedHeader& header) {
 }
 
 Result<void> check_magic(SealedKind kind, std::string_view file) {
-  const auto [magic, words] = name(kind);
+  const auto [magic, words, remedy] = name(kind);
   if (!file.starts_with(magic)) {
+    const auto found = name(other(kind));
+    if (file.starts_with(found.magic)) {
+      return refuse(std::string("is no ") + words + " of entra-auth-cli but its " + found.words,
+                    std::string("name the file of the ") + words);
+    }
     return refuse(std::string("is no ") + words + " of entra-auth-cli",
-                  "the file is something else, or it was damaged: take it from a backup");
+                  std::string("the file is something else, or it was damaged: ") + remedy);
   }
   const auto version = file.substr(magic.size(), kVersion.size());
   const bool has_version = version.find_first_not_of("0123456789") == std::string_view::npos;
@@ -76,7 +86,7 @@ Result<void> check_magic(SealedKind kind, std::string_view file) {
 Result<SealedHeader> read_sealed_header(SealedKind kind, std::string_view file) {
   TRY_VOID(check_magic(kind, file));
   const std::string damaged = "is damaged: it is no complete " + std::string(name(kind).words);
-  const std::string hint = "take it from a backup";
+  const std::string hint = name(kind).remedy;
   if (file.size() < kHeaderBytes) return refuse(damaged, hint);
   file = file.substr(0, kHeaderBytes);
   auto at = file.substr(kMagicBytes + 1);
@@ -120,8 +130,9 @@ Result<Secret> open_sealed_file(const SealedFileKey& key, std::string_view file)
         crypto::open_sealed(key.key, file.substr(0, kHeaderBytes), file.substr(kHeaderBytes));
     if (content) return std::move(*content);
   }
-  return refuse("does not open: the passphrase is wrong, or the file is damaged",
-                "try again; a damaged file must come from a backup");
+  return refuse(
+      "does not open: the passphrase is wrong, or the file is damaged",
+      std::string("try again; where the file is damaged, ") + name(key.header.kind).remedy);
 }
 
 Result<Secret> open_sealed_file(SealedKind kind, const Secret& passphrase, std::string_view file) {

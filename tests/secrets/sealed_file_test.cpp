@@ -145,8 +145,9 @@ TEST_CASE("what is no such file, and what is of a newer version, is said") {
   check_refused(open_sealed_file(key, ""), "is no vault");
   check_refused(open_sealed_file(key, "-----BEGIN PRIVATE KEY-----"), "is no vault");
   check_refused(open_sealed_file(key, sealed(new_key(SealedKind::exported_profiles), "content")),
-                "is no vault");
-  check_refused(open_sealed_file(SealedKind::exported_profiles, Secret("x"), file), "is no export");
+                "is no vault of entra-auth-cli but its export");
+  check_refused(open_sealed_file(SealedKind::exported_profiles, Secret("x"), file),
+                "is no export of entra-auth-cli but its vault");
   auto newer = file;
   newer[7] = '2';
   check_refused(open_sealed_file(key, newer), "a newer format");
