@@ -28,7 +28,8 @@ Result<WrittenProfile> read_written_profile(const std::string& name, const Conte
   const auto* members = std::get_if<profiles::TomlTable>(&member->value.content);
   return WrittenProfile{.file = std::move(file),
                         .members = members == nullptr ? profiles::TomlTable() : *members,
-                        .is_default = document.default_profile == name};
+                        .is_default = document.default_profile == name,
+                        .source = document.file};
 }
 
 Result<void> check_profile_name(const std::string& name) {
@@ -75,16 +76,30 @@ Result<void> write_edit_with_secret(const std::filesystem::path& file,
                                     const std::optional<GivenSecret>& given,
                                     const ProfileSecrets& secrets, const Context& context) {
   if (!given) return write_edit(file, edit, context);
+  return write_edit_with_secrets(file, edit, {&*given, 1}, secrets, context);
+}
+
+Result<void> write_edit_with_secrets(const std::filesystem::path& file,
+                                     const profiles::ProfileEdit& edit,
+                                     std::span<const GivenSecret> given,
+                                     const ProfileSecrets& secrets, const Context& context) {
   TRY_VOID(profiles::check_profile_edit(file, edit));
-  TRY(const auto previous, secrets.find(given->kept));
-  TRY_VOID(secrets.put(given->kept, given->secret));
-  auto written = write_edit(file, edit, context);
-  if (written) return {};
-  Error error = std::move(written).error();
-  const auto restored =
-      previous ? secrets.put(given->kept, *previous) : secrets.remove(given->kept);
-  if (!restored) {
-    error.hints.push_back("what could not be taken back: " + secrets.describe(given->kept) + " (" +
+  std::vector<std::optional<Secret>> previous;  // of those that have been replaced
+  Result<void> done;
+  for (const auto& [kept, secret] : given) {
+    auto before = secrets.find(kept);
+    done = before ? secrets.put(kept, secret) : fail(std::move(before).error());
+    if (!done) break;
+    previous.push_back(*std::move(before));
+  }
+  if (done) done = write_edit(file, edit, context);
+  if (done) return {};
+  Error error = std::move(done).error();
+  for (std::size_t i = 0; i < previous.size(); ++i) {
+    const auto& kept = given[i].kept;
+    const auto restored = previous[i] ? secrets.put(kept, *previous[i]) : secrets.remove(kept);
+    if (restored) continue;
+    error.hints.push_back("what could not be taken back: " + secrets.describe(kept) + " (" +
                           restored.error().message + ")");
   }
   return fail(std::move(error));

@@ -6,6 +6,7 @@
 #include "cli/passphrase_flags.hpp"
 #include "cli/profile_secrets.hpp"
 #include "os/prompt.hpp"
+#include "profiles/key_context.hpp"
 #include "profiles/profile_editor.hpp"
 #include "profiles/toml_document.hpp"
 #include <entra_auth/result.hpp>
@@ -13,6 +14,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct WrittenProfile {
   std::filesystem::path file;
   profiles::TomlTable members;
   bool is_default = false;
+  profiles::SourceFile source{};
 };
 
 /// Kind `profile_not_found`, with the nearest names.
@@ -63,6 +66,12 @@ struct GivenSecret {
                                                   const std::optional<GivenSecret>& given,
                                                   const ProfileSecrets& secrets,
                                                   const Context& context);
+/// The same for any number: all of them are stored, or none.
+[[nodiscard]] Result<void> write_edit_with_secrets(const std::filesystem::path& file,
+                                                   const profiles::ProfileEdit& edit,
+                                                   std::span<const GivenSecret> given,
+                                                   const ProfileSecrets& secrets,
+                                                   const Context& context);
 
 /// Removes secrets that no profile refers to any more; what cannot be removed becomes a warning.
 void remove_secrets(const std::vector<KeptSecret>& kept, const ProfileSecrets& secrets,

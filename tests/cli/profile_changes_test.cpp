@@ -63,6 +63,35 @@ TEST_CASE("the secret before it is back where the edit fails") {
   CHECK(fixture.kept() == "old");
 }
 
+TEST_CASE("of several secrets all are stored, or none") {
+  Fixture fixture;
+  REQUIRE(fixture.secrets.put(fixture.given.kept, Secret("old")));
+  const KeptSecret second{SecretPlace::file, "a", "jwk"};
+  const std::vector<GivenSecret> all = {fixture.given, {second, Secret("key")}};
+  int calls = 0;
+  const auto edit_that_fails_at = [&](int call) {
+    calls = 0;
+    return profiles::ProfileEdit{.change = [&calls, call](profiles::ProfileText&) -> Result<void> {
+                                   if (++calls < call) return {};
+                                   return fail(ErrorKind::invalid_configuration, "no");
+                                 },
+                                 .checked = {}};
+  };
+  const auto write = [&](int fails_at, const std::vector<GivenSecret>& given) {
+    return write_edit_with_secrets(fixture.dir / "profiles.toml", edit_that_fails_at(fails_at),
+                                   given, fixture.secrets, fixture.context);
+  };
+  CHECK_FALSE(write(2, all));
+  CHECK(fixture.kept() == "old");
+  CHECK_FALSE(fixture.secrets.find(second)->has_value());
+  // There is no vault: the second one cannot be stored.
+  CHECK_FALSE(write(3, {fixture.given, {{SecretPlace::vault, "a", "jwk"}, Secret("key")}}));
+  CHECK(fixture.kept() == "old");
+  CHECK(write(3, all));
+  CHECK(fixture.kept() == "new");
+  CHECK((*fixture.secrets.find(second))->expose() == "key");
+}
+
 TEST_CASE("a secret that cannot be removed is a warning that says where it is") {
   const Fixture fixture;
   Output output;
