@@ -119,6 +119,12 @@ void bind(CLI::App& config, Invocation& invocation) {
   config.footer("The file is TOML and may be edited by hand: docs/profiles.md has every key.");
 
   add_config_create(config, invocation);
+  add_config_edit(config, invocation);
+  add_config_show(config, invocation);
+  add_config_rename(config, invocation);
+  add_config_delete(config, invocation);
+  add_config_export(config, invocation);
+  add_config_import(config, invocation);
   add_command(config, "list", "List the profiles; * marks the default",
               [options, &invocation](CLI::App& command) {
                 add_list_format(command, options->output, {"table", "json", "names"});
@@ -142,10 +148,6 @@ void bind(CLI::App& config, Invocation& invocation) {
                   };
                 });
               });
-  add_config_show(config, invocation);
-  add_config_edit(config, invocation);
-  add_config_rename(config, invocation);
-  add_config_delete(config, invocation);
   add_vault(config, invocation);
 }
 

@@ -36,6 +36,8 @@ inline constexpr std::array kEnvironmentVariables = {
                         "New passphrase, for config vault passwd", "config"},
     EnvironmentVariable{"ENTRA_AUTH_CLI_VAULT_TIMEOUT",
                         "How long the vault stays open (8h; 0: not at all)", ""},
+    EnvironmentVariable{"ENTRA_AUTH_CLI_EXPORT_PASSPHRASE",
+                        "Passphrase of config export and config import", "config"},
     EnvironmentVariable{"CREDENTIALS_DIRECTORY",
                         "Set by systemd: entra-auth-cli.vault in it holds the vault's passphrase",
                         ""},

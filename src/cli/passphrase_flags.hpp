@@ -15,6 +15,10 @@ class App;
 
 namespace entra_auth::cli {
 
+/// That of an exported profile.
+inline constexpr std::string_view kExportVariable = "ENTRA_AUTH_CLI_EXPORT_PASSPHRASE";
+inline constexpr std::string_view kExportPassphrase = "the export's passphrase";
+
 struct PassphraseFlags {
   std::string_view name = "passphrase";  // of the flags: --NAME-file and --NAME-fd
   std::string file{};

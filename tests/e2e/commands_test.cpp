@@ -24,6 +24,8 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
                                                                    {"config", "edit"},
                                                                    {"config", "rename"},
                                                                    {"config", "delete"},
+                                                                   {"config", "export"},
+                                                                   {"config", "import"},
                                                                    {"config", "vault"},
                                                                    {"config", "vault", "init"},
                                                                    {"config", "vault", "unlock"},

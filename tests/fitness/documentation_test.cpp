@@ -34,6 +34,8 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
                                                                    {"inspect"},
                                                                    {"discover"},
                                                                    {"logout"},
+                                                                   {"config", "export"},
+                                                                   {"config", "import"},
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
@@ -59,6 +61,8 @@ TEST_CASE("every flag that help knows is documented") {
                                                                    {"inspect"},
                                                                    {"discover"},
                                                                    {"cache", "clear"},
+                                                                   {"config", "export"},
+                                                                   {"config", "import"},
                                                                    {"config", "vault", "unlock"},
                                                                    {"config", "vault", "passwd"}}) {
     const auto text = help(command);
