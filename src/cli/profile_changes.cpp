@@ -12,6 +12,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -84,25 +86,31 @@ Result<void> write_edit_with_secrets(const std::filesystem::path& file,
                                      std::span<const GivenSecret> given,
                                      const ProfileSecrets& secrets, const Context& context) {
   TRY_VOID(profiles::check_profile_edit(file, edit));
+  // A vault is opened here, because the lock must not wait for a person.
+  for (const auto& each : given) TRY_VOID(secrets.find(each.kept));
   std::vector<std::optional<Secret>> previous;  // of those that have been replaced
-  Result<void> done;
-  for (const auto& [kept, secret] : given) {
-    auto before = secrets.find(kept);
-    done = before ? secrets.put(kept, secret) : fail(std::move(before).error());
-    if (!done) break;
-    previous.push_back(*std::move(before));
-  }
-  if (done) done = write_edit(file, edit, context);
-  if (done) return {};
-  Error error = std::move(done).error();
-  for (std::size_t i = 0; i < previous.size(); ++i) {
-    const auto& kept = given[i].kept;
-    const auto restored = previous[i] ? secrets.put(kept, *previous[i]) : secrets.remove(kept);
-    if (restored) continue;
-    error.hints.push_back("what could not be taken back: " + secrets.describe(kept) + " (" +
-                          restored.error().message + ")");
-  }
-  return fail(std::move(error));
+  std::vector<std::string> left;
+  profiles::ProfileEdit whole = edit;
+  whole.before_write = [&]() -> Result<void> {
+    for (const auto& [kept, secret] : given) {
+      TRY(auto before, secrets.find(kept));
+      TRY_VOID(secrets.put(kept, secret));
+      previous.push_back(std::move(before));
+    }
+    return {};
+  };
+  whole.take_back = [&] {
+    for (std::size_t i = 0; i < previous.size(); ++i) {
+      const auto& kept = given[i].kept;
+      const auto restored = previous[i] ? secrets.put(kept, *previous[i]) : secrets.remove(kept);
+      if (restored) continue;
+      left.push_back("what could not be taken back: " + secrets.describe(kept) + " (" +
+                     restored.error().message + ")");
+    }
+  };
+  auto done = write_edit(file, whole, context);
+  if (!done) std::ranges::move(left, std::back_inserter(done.error().hints));
+  return done;
 }
 
 void remove_secrets(const std::vector<KeptSecret>& kept, const ProfileSecrets& secrets,

@@ -111,10 +111,13 @@ Result<void> edit_profiles(const std::filesystem::path& file, const ProfileEdit&
   if (!std::filesystem::exists(folder, unknown)) TRY_VOID(os::ensure_private_folder(folder));
   TRY(const auto held, lock(folder / target.filename(), clock));
   TRY(const auto text, changed_text(file, target, edit));
-  if (!text) return {};
-  TRY_VOID(os::write_private_file(target, text->expose(), os::Durability::durable));
-  os::remove_stale_temporaries(folder);
-  return {};
+  Result<void> done = edit.before_write ? edit.before_write() : Result<void>();
+  if (done && text) {
+    done = os::write_private_file(target, text->expose(), os::Durability::durable);
+    os::remove_stale_temporaries(folder);
+  }
+  if (!done && edit.take_back) edit.take_back();
+  return done;
 }
 
 }  // namespace entra_auth::profiles

@@ -16,6 +16,12 @@ namespace entra_auth::profiles {
 struct ProfileEdit {
   std::function<Result<void>(ProfileText& text)> change;
   std::vector<std::string> checked;
+  /// Called under the lock once the new text is known to be good, before it is written (also where
+  /// it is the old one): for what belongs to the edit and lies elsewhere. Must not ask a person. An
+  /// error ends the edit.
+  std::function<Result<void>()> before_write{};
+  /// Takes that back, still under the lock, where it failed or the file could not be written.
+  std::function<void()> take_back{};
 };
 
 /// Whether the edit would succeed now, but for the writing. Takes no lock.

@@ -6,7 +6,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace entra_auth::test;
@@ -221,6 +224,31 @@ TEST_CASE("a secret is taken back where the profile cannot be written") {
   CHECK(result.exit_status == 7);
   CHECK(secret_files(home).empty());
   CHECK(read_text(home.profile_file()) == filler);
+}
+
+TEST_CASE("of several that make one profile at once, one does, and its secret is the one kept") {
+  const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
+  for (int round = 0; round < 5; ++round) {
+    const Home home;
+    constexpr int kProcesses = 12;
+    std::array<int, kProcesses> exits{};
+    std::vector<std::thread> callers;
+    for (int i = 0; i < kProcesses; ++i) {
+      callers.emplace_back([&, i] {
+        exits[static_cast<std::size_t>(i)] =
+            home.cli(with(create(sandbox, "api"), {"--client-secret-stdin", "--store", "file"}),
+                     {.in = "secret-" + std::to_string(i)})
+                .exit_status;
+      });
+    }
+    for (auto& caller : callers) caller.join();
+    CHECK(std::ranges::count(exits, 0) == 1);
+    CHECK(std::ranges::count(exits, 7) == kProcesses - 1);
+    const auto winner = std::ranges::find(exits, 0) - exits.begin();
+    const auto files = secret_files(home);
+    REQUIRE(files.size() == 1);
+    CHECK(read_text(files.front()) == "secret-" + std::to_string(winner));
+  }
 }
 
 TEST_CASE("certificates, keys, Maskinporten and the sidecar by flags") {
