@@ -49,9 +49,9 @@ TEST_CASE("a secret is stored for an edit that is written, and only then") {
   CHECK_FALSE(fixture.write(1));  // nothing was stored at all
   CHECK(fixture.kept() == "(none)");
   CHECK_FALSE(std::filesystem::exists(fixture.dir / ".local"));
-  CHECK_FALSE(fixture.write(2));  // stored, and taken back
+  CHECK_FALSE(fixture.write(2));  // neither where it is good before the lock and not under it
   CHECK(fixture.kept() == "(none)");
-  CHECK(std::filesystem::exists(fixture.dir / ".local"));
+  CHECK_FALSE(std::filesystem::exists(fixture.dir / ".local"));
   CHECK(fixture.write(3));
   CHECK(fixture.kept() == "new");
 }

@@ -104,6 +104,54 @@ TEST_CASE("an edit without effect writes nothing") {
   CHECK(mode_of(file) == 0644);
 }
 
+TEST_CASE("what belongs to an edit happens before the file is written, or is taken back") {
+  const test::TempDir dir;
+  const auto file = dir.write("profiles.toml", kGood);
+  int stored = 0;
+  int taken_back = 0;
+  auto with_secret = set("client_id", "other");
+  with_secret.before_write = [&]() -> Result<void> {
+    CHECK(test::read_text(file) == kGood);
+    ++stored;
+    return {};
+  };
+  with_secret.take_back = [&] { ++taken_back; };
+  REQUIRE(edit(file, with_secret));
+  CHECK(stored == 1);
+  CHECK(taken_back == 0);
+
+  // Also where the text stays: the secret may be another one all the same.
+  with_secret.before_write = [&]() -> Result<void> {
+    ++stored;
+    return {};
+  };
+  REQUIRE(edit(file, with_secret));
+  CHECK(stored == 2);
+
+  auto bad = with_secret;
+  bad.change = set("client_id", "").change;
+  CHECK_FALSE(edit(file, bad));
+  CHECK(stored == 2);
+  CHECK(taken_back == 0);
+
+  const auto before = test::read_text(file);
+  auto refused = set("client_id", "third");
+  refused.before_write = [] { return fail(ErrorKind::secret_unavailable, "no"); };
+  refused.take_back = with_secret.take_back;
+  CHECK_FALSE(edit(file, refused));
+  CHECK(taken_back == 1);
+  CHECK(test::read_text(file) == before);
+
+  auto unwritable = refused;
+  unwritable.before_write = [&]() -> Result<void> {
+    fs::remove(file);
+    fs::create_directory(file);  // cannot be replaced
+    return {};
+  };
+  CHECK_FALSE(edit(file, unwritable));
+  CHECK(taken_back == 2);
+}
+
 TEST_CASE("a broken file is never rewritten") {
   const test::TempDir dir;
   for (const std::string broken :
