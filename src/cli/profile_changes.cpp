@@ -108,7 +108,7 @@ void forget_tokens(const std::string& name, bool sign_ins, const Context& contex
                               " remain: " + cleared.error().message);
   }
   if (!sign_ins) return;
-  if (const auto cleared = cache::SignInStore(*folder).clear(name); !cleared) {
+  if (const auto cleared = cache::SignInStore::clear(*folder, name); !cleared) {
     output.warnings.push_back("a sign-in of profile " + name +
                               " remains: " + cleared.error().message);
   }
