@@ -34,6 +34,7 @@ TEST_CASE("every command of the README's table answers to --help, and every comm
                                                                    {"inspect"},
                                                                    {"discover"},
                                                                    {"logout"},
+                                                                   {"doctor"},
                                                                    {"config", "list"},
                                                                    {"config", "path"},
                                                                    {"config", "validate"},
@@ -58,6 +59,7 @@ TEST_CASE("every flag that help knows is documented") {
                                                                    {"refresh"},
                                                                    {"inspect"},
                                                                    {"discover"},
+                                                                   {"doctor"},
                                                                    {"cache", "clear"},
                                                                    {"config", "vault", "unlock"},
                                                                    {"config", "vault", "passwd"}}) {
