@@ -23,6 +23,12 @@ std::optional<Secret> usable(os::KeyringKey key) {
 
 std::optional<Secret> find_sealing_key() { return usable(os::find_key(kDescription)); }
 
+SealingKeyState sealing_key_state() {
+  auto found = os::find_key(kDescription);
+  if (found.state == os::KeyringState::unavailable) return SealingKeyState::no_keyring;
+  return usable(std::move(found)) ? SealingKeyState::present : SealingKeyState::absent;
+}
+
 std::optional<Secret> find_or_make_sealing_key(const std::filesystem::path& lock_folder) {
   auto found = os::find_key(kDescription);
   if (found.state == os::KeyringState::unavailable) return std::nullopt;

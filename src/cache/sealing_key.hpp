@@ -5,6 +5,7 @@
 
 #include <entra_auth/secret.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -12,6 +13,13 @@ namespace entra_auth::cache {
 
 /// The key as it is now; nothing where there is none yet or no keyring.
 [[nodiscard]] std::optional<Secret> find_sealing_key();
+
+enum class SealingKeyState : std::uint8_t {
+  present,
+  absent,      // made when the first token is cached
+  no_keyring,  // this machine offers no place for one
+};
+[[nodiscard]] SealingKeyState sealing_key_state();
 
 /// The key, made first where the keyring has none. `lock_folder` holds the lock that keeps two
 /// processes from making two keys.

@@ -92,6 +92,22 @@ void SignInStore::remove(const SignInKey& key) const {
   fs::remove(file_of(key), ignored);
 }
 
+std::vector<KeyHolder> SignInStore::holders(const fs::path& folder, const std::string& profile) {
+  std::vector<KeyHolder> found;
+  const std::string ending = tag_of(profile);
+  std::error_code error;
+  for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end;
+       at.increment(error)) {
+    if (!at->path().filename().native().ends_with(ending)) continue;
+    const auto file = os::read_file(at->path(), kMostBytes, os::Privacy::required);
+    if (file.problem != os::FileProblem::none) continue;
+    if (const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'))) {
+      found.push_back(*holder);
+    }
+  }
+  return found;
+}
+
 Result<int> SignInStore::clear(const fs::path& folder, const std::optional<std::string>& profile) {
   int removed = 0;
   const std::string ending = profile ? tag_of(*profile) : std::string(kEnding);

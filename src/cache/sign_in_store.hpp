@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace entra_auth::cache {
 
@@ -50,6 +51,11 @@ class SignInStore {
   [[nodiscard]] Result<void> store(const SignInKey& key, const SignIn& sign_in) const;
 
   void remove(const SignInKey& key) const;
+
+  /// The holders of the keys that the profile's sign-ins are sealed with, one for each; what is
+  /// damaged is not there. No key is needed for that.
+  [[nodiscard]] static std::vector<KeyHolder> holders(const std::filesystem::path& folder,
+                                                      const std::string& profile);
 
   /// Removes those of that profile, or all, and returns how many there were; no key is needed for
   /// that. Kind `unexpected` where one cannot be removed.

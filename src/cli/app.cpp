@@ -67,6 +67,7 @@ void define(CLI::App& app, Invocation& invocation) {
   add_config(app, invocation);
   add_cache(app, invocation);
   add_logout(app, invocation);
+  add_doctor(app, invocation);
   add_completion(app, invocation);
   add_man(app, invocation);
 }

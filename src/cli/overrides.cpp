@@ -45,6 +45,30 @@ Result<std::chrono::seconds> duration_setting(const std::string& flag_value, con
   return *duration;
 }
 
+struct RequestedApi {
+  std::vector<std::string> scopes;
+  std::string resource;
+  const char* scopes_origin;
+  const char* resource_origin;
+};
+
+/// Both from the flags, or both from the environment.
+RequestedApi requested_api(const TokenFlags& flags, const os::Environment& environment) {
+  if (!flags.scopes.empty() || !flags.resource.empty()) {
+    return {flags.scopes, flags.resource, "--scope", "--resource"};
+  }
+  RequestedApi api{{}, {}, "ENTRA_AUTH_CLI_SCOPE", "ENTRA_AUTH_CLI_RESOURCE"};
+  if (const auto scope = environment.get_nonempty(api.scopes_origin)) {
+    api.scopes.emplace_back(*scope);
+  }
+  api.resource = environment.get_nonempty(api.resource_origin).value_or("");
+  return api;
+}
+
+std::optional<Setting> find_flow(const TokenFlags& flags, const os::Environment& environment) {
+  return find_setting(flags.flow, "--flow", "ENTRA_AUTH_CLI_FLOW", environment);
+}
+
 /// Scope and resource are one setting where a resource is only another way to write a scope: who
 /// gives one of them replaces both.
 void override_scopes(const std::vector<std::string>& scopes, std::string_view resource,
@@ -75,11 +99,16 @@ Result<void> override_consumer_org(const std::string& consumer_org, Profile& pro
   return {};
 }
 
+/// The first of the variables that is set, else what the profile says; `origin` is told which.
 Secret first_set(const os::Environment& environment, std::initializer_list<const char*> names,
-                 std::string_view fallback) {
+                 std::string_view fallback, std::string& origin) {
   for (const char* name : names) {
-    if (const auto value = environment.get_nonempty(name)) return Secret(*value);
+    if (const auto value = environment.get_nonempty(name)) {
+      origin = name;
+      return Secret(*value);
+    }
   }
+  if (!fallback.empty()) origin = "proxy";
   return Secret(fallback);
 }
 
@@ -87,18 +116,10 @@ Secret first_set(const os::Environment& environment, std::initializer_list<const
 
 Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environment& environment,
                                    Profile& profile) {
-  if (!flags.scopes.empty() || !flags.resource.empty()) {
-    override_scopes(flags.scopes, flags.resource, profile);
-  } else {
-    std::vector<std::string> scopes;
-    if (const auto value = environment.get_nonempty("ENTRA_AUTH_CLI_SCOPE")) {
-      scopes.emplace_back(*value);
-    }
-    override_scopes(scopes, environment.get_nonempty("ENTRA_AUTH_CLI_RESOURCE").value_or(""),
-                    profile);
-  }
+  const auto api = requested_api(flags, environment);
+  override_scopes(api.scopes, api.resource, profile);
   TRY_VOID(override_consumer_org(flags.consumer_org, profile));
-  if (const auto setting = find_setting(flags.flow, "--flow", "ENTRA_AUTH_CLI_FLOW", environment)) {
+  if (const auto setting = find_flow(flags, environment)) {
     const auto flow = parse_flow(setting->value);
     if (!flow) {
       return fail(ErrorKind::usage,
@@ -122,17 +143,39 @@ Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environmen
       .min_validity = min_validity, .timeout = timeout, .has_default_timeout = !is_set};
 }
 
+SettingOrigins override_origins(const TokenFlags& flags, const os::Environment& environment) {
+  SettingOrigins origins;
+  const auto add = [&](const char* key, const std::optional<Setting>& setting) {
+    if (setting) origins[key] = setting->origin;
+  };
+  const auto api = requested_api(flags, environment);
+  if (!api.scopes.empty()) origins["scopes"] = api.scopes_origin;
+  if (!api.resource.empty()) origins["resource"] = api.resource_origin;
+  if (!flags.consumer_org.empty()) origins["consumer_org"] = "--consumer-org";
+  add("flow", find_flow(flags, environment));
+  add("min_validity", find_setting(flags.min_validity, "--min-validity",
+                                   "ENTRA_AUTH_CLI_MIN_VALIDITY", environment));
+  add("timeout", find_setting(flags.timeout, "--timeout", "ENTRA_AUTH_CLI_TIMEOUT", environment));
+  return origins;
+}
+
 http::TransportSettings transport_settings(const Profile& profile,
                                            const os::Environment& environment) {
   http::TransportSettings settings;
   settings.user_agent = "entra-auth-cli/" ENTRA_AUTH_VERSION;
-  settings.proxy.https_proxy = first_set(
-      environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}, profile.proxy);
+  http::ProxySettings& proxy = settings.proxy;
+  proxy.https_proxy =
+      first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"},
+                profile.proxy, proxy.https_proxy_origin);
   // HTTP_PROXY in upper case is not read: a CGI server sets it from a request header (httpoxy).
-  settings.proxy.http_proxy =
-      first_set(environment, {"http_proxy", "all_proxy", "ALL_PROXY"}, profile.proxy);
-  settings.proxy.no_proxy = environment.get_nonempty("no_proxy")
-                                .value_or(environment.get_nonempty("NO_PROXY").value_or(""));
+  proxy.http_proxy = first_set(environment, {"http_proxy", "all_proxy", "ALL_PROXY"}, profile.proxy,
+                               proxy.http_proxy_origin);
+  for (const char* name : {"no_proxy", "NO_PROXY"}) {
+    const auto value = environment.get_nonempty(name);
+    if (!value || !proxy.no_proxy.empty()) continue;
+    proxy.no_proxy = *value;
+    proxy.no_proxy_origin = name;
+  }
   if (const auto file = environment.get_nonempty("SSL_CERT_FILE")) {
     settings.ca_file = *file;
     settings.ca_file_origin = "SSL_CERT_FILE";

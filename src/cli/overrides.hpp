@@ -8,6 +8,8 @@
 #include <entra_auth/result.hpp>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,12 @@ struct TokenTimes {
 [[nodiscard]] Result<TokenTimes> apply_overrides(const TokenFlags& flags,
                                                  const os::Environment& environment,
                                                  Profile& profile);
+
+/// Where the settings come from that `apply_overrides` lays over a profile, by profile key:
+/// "--scope", "ENTRA_AUTH_CLI_SCOPE". What stays the profile's own is not in it.
+using SettingOrigins = std::map<std::string, std::string, std::less<>>;
+[[nodiscard]] SettingOrigins override_origins(const TokenFlags& flags,
+                                              const os::Environment& environment);
 
 /// Proxy and CA file: from the environment, else the profile.
 [[nodiscard]] http::TransportSettings transport_settings(const Profile& profile,

@@ -48,24 +48,38 @@ Result<profiles::ProfileStore> load_profiles(const Context& context) {
   return profiles::ProfileStore::load(file);
 }
 
+std::optional<ProfileChoice> named_profile(const std::string& flag,
+                                           const os::Environment& environment) {
+  constexpr const char* kVariable = "ENTRA_AUTH_CLI_PROFILE";
+  if (!flag.empty()) return ProfileChoice{flag, "--profile"};
+  if (const auto name = environment.get_nonempty(kVariable)) {
+    return ProfileChoice{std::string(*name), kVariable};
+  }
+  return std::nullopt;
+}
+
+std::optional<ProfileChoice> profile_of_file(const profiles::ProfileStore& store) {
+  if (auto name = store.default_profile()) {
+    return ProfileChoice{*std::move(name), store.place_of_default_profile()};
+  }
+  auto names = store.names();
+  if (names.size() == 1) return ProfileChoice{std::move(names.front()), "the only one"};
+  return std::nullopt;
+}
+
 Result<Profile> select_profile(const std::string& flag, const Context& context, bool may_ask) {
-  const auto named =
-      flag.empty()
-          ? std::string(context.environment.get_nonempty("ENTRA_AUTH_CLI_PROFILE").value_or(""))
-          : flag;
-  if (profiles::is_virtual_profile(named)) {
-    return profiles::virtual_profile(named, context.environment);
+  auto choice = named_profile(flag, context.environment);
+  if (choice && profiles::is_virtual_profile(choice->name)) {
+    return profiles::virtual_profile(choice->name, context.environment);
   }
   TRY(const auto store, load_profiles(context));
-  if (!named.empty()) return store.find(named);
-  if (const auto name = store.default_profile()) {
-    if (profiles::is_virtual_profile(*name)) {
-      return profiles::virtual_profile(*name, context.environment);
-    }
-    return store.find(*name);
+  if (choice) return store.find(choice->name);
+  choice = profile_of_file(store);
+  if (choice && profiles::is_virtual_profile(choice->name)) {
+    return profiles::virtual_profile(choice->name, context.environment);
   }
+  if (choice) return store.find(choice->name);
   const auto names = store.names();
-  if (names.size() == 1) return store.find(names.front());
   if (names.empty()) return store.find("default");
   if (!may_ask || !os::stdin_is_terminal() || !os::stderr_is_terminal()) return not_said(names);
   TRY(const auto name, ask(names));

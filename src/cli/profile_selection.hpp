@@ -6,11 +6,22 @@
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 
+#include <optional>
 #include <string>
 
 namespace entra_auth::cli {
 
 [[nodiscard]] Result<profiles::ProfileStore> load_profiles(const Context& context);
+
+/// Which profile is meant, and what says so.
+struct ProfileChoice {
+  std::string name;
+  std::string origin;  // "--profile", "ENTRA_AUTH_CLI_PROFILE", "FILE:LINE", "the only one"
+};
+[[nodiscard]] std::optional<ProfileChoice> named_profile(const std::string& flag,
+                                                         const os::Environment& environment);
+/// `default_profile`, else the only one.
+[[nodiscard]] std::optional<ProfileChoice> profile_of_file(const profiles::ProfileStore& store);
 
 /// The profile that is meant: the flag, else ENTRA_AUTH_CLI_PROFILE, else `default_profile`, else
 /// the only one, else (`may_ask`, on a terminal) a choice. A profile from the environment (env:...)

@@ -56,15 +56,6 @@ struct ReferenceView {
   }
 };
 
-/// Without what stands before the `@`: a password, or its user.
-std::string masked_proxy(const std::string& proxy) {
-  const auto at = proxy.rfind('@');
-  if (at == std::string::npos) return proxy;
-  const auto scheme = proxy.find("://");
-  const std::string start = scheme == std::string::npos ? "" : proxy.substr(0, scheme + 3);
-  return start + kMask + proxy.substr(at);
-}
-
 class View {
  public:
   void text(const char* key, std::string_view value) {
@@ -176,6 +167,16 @@ void view_transport(const Profile& profile, View& view) {
 }
 
 }  // namespace
+
+std::string masked_proxy(std::string_view proxy) {
+  const auto at = proxy.rfind('@');
+  if (at == std::string_view::npos) return std::string(proxy);
+  const auto scheme = proxy.find("://");
+  std::string text(scheme == std::string_view::npos ? "" : proxy.substr(0, scheme + 3));
+  text += kMask;
+  text += proxy.substr(at);
+  return text;
+}
 
 TomlTable view_profile(const Profile& profile) {
   View view;

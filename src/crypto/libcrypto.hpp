@@ -51,7 +51,8 @@ namespace entra_auth::crypto {
   X(X509_check_issued) X(X509_free) X(X509_get0_notAfter) X(X509_get0_notBefore)                  \
   X(X509_get0_pubkey) X(X509_get_pubkey) X(X509_get_subject_name) X(d2i_AutoPrivateKey)           \
   X(d2i_ECDSA_SIG) X(d2i_PKCS12) X(d2i_PUBKEY) X(d2i_X509) X(d2i_X509_AUX) X(d2i_X509_REQ)        \
-  X(d2i_X509_SIG) X(i2d_ECDSA_SIG) X(i2d_PKCS8_PRIV_KEY_INFO) X(i2d_PUBKEY) X(i2d_X509)
+  X(d2i_X509_SIG) X(i2d_ECDSA_SIG) X(i2d_PKCS8_PRIV_KEY_INFO) X(i2d_PUBKEY) X(i2d_X509)            \
+  X(OpenSSL_version)
 // clang-format on
 
 /// Each with the type that OpenSSL's own header gives it, under its own name.

@@ -18,11 +18,12 @@ Result<CurlLibrary> load() {
       .easy_getinfo = library.symbol<decltype(::curl_easy_getinfo)>("curl_easy_getinfo"),
       .easy_perform = library.symbol<decltype(::curl_easy_perform)>("curl_easy_perform"),
       .easy_strerror = library.symbol<decltype(::curl_easy_strerror)>("curl_easy_strerror"),
+      .version = library.symbol<decltype(::curl_version)>("curl_version"),
   };
-  const bool complete = curl.global_init != nullptr && curl.easy_init != nullptr &&
-                        curl.easy_cleanup != nullptr && curl.easy_reset != nullptr &&
-                        curl.easy_setopt != nullptr && curl.easy_getinfo != nullptr &&
-                        curl.easy_perform != nullptr && curl.easy_strerror != nullptr;
+  const bool complete =
+      curl.global_init != nullptr && curl.easy_init != nullptr && curl.easy_cleanup != nullptr &&
+      curl.easy_reset != nullptr && curl.easy_setopt != nullptr && curl.easy_getinfo != nullptr &&
+      curl.easy_perform != nullptr && curl.easy_strerror != nullptr && curl.version != nullptr;
   if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     return fail(ErrorKind::unexpected, "libcurl.so.4 cannot be used",
                 {"reinstall the package libcurl4"});

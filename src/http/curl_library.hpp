@@ -23,6 +23,7 @@ struct CurlLibrary {
   decltype(::curl_easy_getinfo)* easy_getinfo;
   decltype(::curl_easy_perform)* easy_perform;
   decltype(::curl_easy_strerror)* easy_strerror;
+  decltype(::curl_version)* version;
 
   /// Opens and initialises libcurl; the next calls return the same. Kind `unexpected` where it is
   /// not installed or too old.

@@ -102,6 +102,10 @@ bool covers(std::string_view entry, const Url& url, const std::optional<std::str
   return host_bytes ? covers_address(pattern, *host_bytes) : covers_name(pattern, url.host);
 }
 
+const Secret& proxy_for_scheme(const Url& url, const ProxySettings& settings) {
+  return url.scheme == "https" ? settings.https_proxy : settings.http_proxy;
+}
+
 }  // namespace
 
 bool bypasses_proxy(const Url& url, std::string_view no_proxy) {
@@ -111,12 +115,17 @@ bool bypasses_proxy(const Url& url, std::string_view no_proxy) {
   });
 }
 
+DirectBecause why_direct(const Url& url, const ProxySettings& settings) {
+  if (proxy_for_scheme(url, settings).empty()) return DirectBecause::no_proxy_is_set;
+  if (is_loopback_host(url.host)) return DirectBecause::loopback;
+  if (url.host == kMetadataAddress) return DirectBecause::metadata_address;
+  if (bypasses_proxy(url, settings.no_proxy)) return DirectBecause::excluded;
+  return DirectBecause::it_does_not;
+}
+
 Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings) {
-  const Secret& proxy = url.scheme == "https" ? settings.https_proxy : settings.http_proxy;
-  if (proxy.empty() || is_loopback_host(url.host) || url.host == kMetadataAddress ||
-      bypasses_proxy(url, settings.no_proxy)) {
-    return Secret();
-  }
+  if (why_direct(url, settings) != DirectBecause::it_does_not) return Secret();
+  const Secret& proxy = proxy_for_scheme(url, settings);
 
   std::string_view rest = proxy.expose();
   std::string scheme_name = "http";

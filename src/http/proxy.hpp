@@ -7,6 +7,7 @@
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,21 @@ struct ProxySettings {
   Secret https_proxy;    // URL for https requests, may hold a password
   Secret http_proxy;     // URL for http requests
   std::string no_proxy;  // comma- or space-separated entries
+  // Variable or profile key, for messages:
+  std::string https_proxy_origin{};
+  std::string http_proxy_origin{};
+  std::string no_proxy_origin{};
 };
+
+/// Why a request goes out without a proxy.
+enum class DirectBecause : std::uint8_t {
+  it_does_not,
+  no_proxy_is_set,
+  loopback,
+  metadata_address,
+  excluded,  // by `no_proxy`
+};
+[[nodiscard]] DirectBecause why_direct(const Url& url, const ProxySettings& settings);
 
 /// The proxy URL for this request, or an empty secret for none: loopback and 169.254.169.254 are
 /// never proxied. A proxy without a scheme is http;

@@ -24,11 +24,14 @@ std::string_view path_of(MetadataKind kind) {
 
 }  // namespace
 
+std::string metadata_url(std::string_view issuer, MetadataKind kind) {
+  while (issuer.ends_with('/')) issuer.remove_suffix(1);
+  return std::string(issuer) + std::string(path_of(kind));
+}
+
 Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& request) {
-  std::string_view base = request.issuer;
-  while (base.ends_with('/')) base.remove_suffix(1);
   HttpRequest http;
-  http.url = std::string(base) + std::string(path_of(request.kind));
+  http.url = metadata_url(request.issuer, request.kind);
   http.expected_body = ExpectedBody::json_object;
   http.attempts = request.attempts;
   http.max_body_bytes = kMostBytes;

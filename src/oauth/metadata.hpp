@@ -35,6 +35,9 @@ struct MetadataRequest {
   Deadline deadline{};
 };
 
+/// Its address.
+[[nodiscard]] std::string metadata_url(std::string_view issuer, MetadataKind kind);
+
 /// The answer as text, checked by `read_metadata`, with a token endpoint in it. Kind `network` for
 /// everything unusable.
 [[nodiscard]] Result<std::string> fetch_metadata(Transport& transport,

@@ -6,38 +6,6 @@
 namespace entra_auth::os {
 namespace {
 
-/// One of the three kinds of folder that the XDG base directory specification knows.
-struct FolderKind {
-  const char* own_variable;
-  const char* xdg_variable;
-  const char* below_home;
-};
-
-constexpr FolderKind kConfig{"ENTRA_AUTH_CLI_CONFIG_DIR", "XDG_CONFIG_HOME", ".config"};
-constexpr FolderKind kCache{"ENTRA_AUTH_CLI_CACHE_DIR", "XDG_CACHE_HOME", ".cache"};
-constexpr FolderKind kData{"ENTRA_AUTH_CLI_DATA_DIR", "XDG_DATA_HOME", ".local/share"};
-constexpr const char* kProduct = "entra-auth-cli";
-
-std::optional<std::filesystem::path> absolute_path(const Environment& environment,
-                                                   std::string_view variable) {
-  const auto value = environment.get(variable);
-  if (!value || !value->starts_with('/')) return std::nullopt;
-  return std::filesystem::path(*value);
-}
-
-Result<std::filesystem::path> folder(const Environment& environment, const FolderKind& kind) {
-  if (environment.get_nonempty(kind.own_variable)) {
-    if (auto path = absolute_path(environment, kind.own_variable)) return *path;
-    return fail(ErrorKind::invalid_configuration,
-                std::string(kind.own_variable) + " is not an absolute path",
-                {"set " + std::string(kind.own_variable) + " to a path that starts with /"});
-  }
-  if (auto path = absolute_path(environment, kind.xdg_variable)) return *path / kProduct;
-  if (auto path = absolute_path(environment, "HOME")) return *path / kind.below_home / kProduct;
-  return fail(ErrorKind::invalid_configuration, "HOME is not set to an absolute path",
-              {"set HOME or " + std::string(kind.own_variable)});
-}
-
 std::optional<std::string_view> value_of(std::string_view entry, std::string_view name) {
   if (!entry.starts_with(name) || entry.substr(name.size(), 1) != "=") return std::nullopt;
   return entry.substr(name.size() + 1);
@@ -72,23 +40,10 @@ std::vector<std::string_view> Environment::entries() const {
   return all;
 }
 
-Result<std::filesystem::path> config_folder(const Environment& environment) {
-  return folder(environment, kConfig);
-}
-
-Result<std::filesystem::path> cache_folder(const Environment& environment) {
-  return folder(environment, kCache);
-}
-
-Result<std::filesystem::path> data_folder(const Environment& environment) {
-  return folder(environment, kData);
-}
-
 std::filesystem::path expand_home(std::string_view path, const Environment& environment) {
   if (path == "~" || path.starts_with("~/")) {
-    if (const auto home = absolute_path(environment, "HOME")) {
-      return std::string(home->native()).append(path.substr(1));
-    }
+    const auto home = environment.get("HOME");
+    if (home && home->starts_with('/')) return std::string(*home).append(path.substr(1));
   }
   return path;
 }

@@ -24,11 +24,6 @@ FileContent failed(FileProblem problem) {
   return {.bytes = {}, .problem = problem, .error_number = 0};
 }
 
-FileOwner owner_of(const struct stat& status) {
-  if (status.st_uid == ::geteuid()) return FileOwner::self;
-  return status.st_uid == 0 ? FileOwner::root : FileOwner::other;
-}
-
 ObservedFile read_regular(int fd, std::size_t max_bytes) {
   ObservedFile file;
   struct stat status {};
@@ -41,7 +36,7 @@ ObservedFile read_regular(int fd, std::size_t max_bytes) {
     return file;
   }
   file.regular = true;
-  file.owner = owner_of(status);
+  file.owner = owner_of(status.st_uid);
   file.owned_by_root_group = status.st_gid == 0;
   file.mode = status.st_mode & 07777U;
   if (std::cmp_greater(status.st_size, max_bytes)) {
@@ -55,6 +50,11 @@ ObservedFile read_regular(int fd, std::size_t max_bytes) {
 }
 
 }  // namespace
+
+FileOwner owner_of(unsigned user_id) {
+  if (user_id == ::geteuid()) return FileOwner::self;
+  return user_id == 0 ? FileOwner::root : FileOwner::other;
+}
 
 ObservedFile read_observed_file(const std::filesystem::path& path, std::size_t max_bytes) {
   ObservedFile file;

@@ -13,6 +13,8 @@
 namespace entra_auth::os {
 
 enum class FileOwner : std::uint8_t { self, root, other };
+/// Seen from this process.
+[[nodiscard]] FileOwner owner_of(unsigned user_id);
 
 struct ObservedFile {
   FileContent content;

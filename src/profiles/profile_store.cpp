@@ -73,6 +73,19 @@ std::vector<std::string> ProfileStore::names() const { return names_of(*state_);
 
 std::optional<std::string> ProfileStore::default_profile() const { return state_->default_profile; }
 
+std::string ProfileStore::place_of_default_profile() const {
+  return state_->path.native() + ":" + std::to_string(state_->default_profile_line);
+}
+
+std::optional<std::string> ProfileStore::place_of(std::string_view profile,
+                                                  std::string_view key) const {
+  const TomlMember* member = find_member(state_->profiles, profile);
+  const auto* table = member == nullptr ? nullptr : std::get_if<TomlTable>(&member->value.content);
+  const TomlMember* found = table == nullptr ? nullptr : find_member(*table, key);
+  if (found == nullptr) return std::nullopt;
+  return state_->path.native() + ":" + std::to_string(found->line);
+}
+
 Result<Profile> ProfileStore::find(std::string_view name) const {
   const TomlMember* member = find_member(state_->profiles, name);
   if (member == nullptr) return fail(not_found(name, *state_));

@@ -39,6 +39,11 @@ class ProfileStore {
   /// In the order of the file.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::optional<std::string> default_profile() const;
+  /// "FILE:LINE" of `default_profile`, which must be there.
+  [[nodiscard]] std::string place_of_default_profile() const;
+  /// "FILE:LINE" of that key of that profile; nothing where the profile does not set it.
+  [[nodiscard]] std::optional<std::string> place_of(std::string_view profile,
+                                                    std::string_view key) const;
 
   /// Fails with `profile_not_found` (nearest names as hints; where there is no profile at all, how
   /// to make one) or `invalid_configuration` for its first problem.

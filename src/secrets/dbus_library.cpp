@@ -34,6 +34,7 @@ Result<DBusLibrary> load() {
   }
   Symbols symbols(*library);
   DBusLibrary dbus{};
+  symbols.find(dbus.get_version, "dbus_get_version");
   symbols.find(dbus.free, "dbus_free");
   symbols.find(dbus.error_init, "dbus_error_init");
   symbols.find(dbus.error_free, "dbus_error_free");

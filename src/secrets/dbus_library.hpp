@@ -13,6 +13,7 @@ namespace entra_auth::secrets {
 
 /// The functions we use, each with the type that libdbus's own header gives it.
 struct DBusLibrary {
+  decltype(::dbus_get_version)* get_version;
   decltype(::dbus_free)* free;
   decltype(::dbus_error_init)* error_init;
   decltype(::dbus_error_free)* error_free;

@@ -55,12 +55,18 @@ Result<oauth::ServerMetadata> find_metadata(const oauth::MetadataRequest& reques
   return oauth::read_metadata(text, expected);
 }
 
+std::string entra_issuer(const Profile& profile) {
+  return oauth::authority_of(profile) + "/" + profile.tenant_id + "/v2.0";
+}
+
+oauth::MetadataKind metadata_kind(const Profile& profile) {
+  return profile.provider == Provider::maskinporten ? oauth::MetadataKind::authorization_server
+                                                    : oauth::MetadataKind::openid_provider;
+}
+
 oauth::MetadataRequest metadata_request(const Profile& profile, const GrantContext& context) {
-  return {.issuer = issuer_of(profile),
-          .kind = profile.provider == Provider::maskinporten
-                      ? oauth::MetadataKind::authorization_server
-                      : oauth::MetadataKind::openid_provider,
-          .deadline = context.deadline};
+  return {
+      .issuer = issuer_of(profile), .kind = metadata_kind(profile), .deadline = context.deadline};
 }
 
 /// An address that Nais gives to its pods: cleartext http is right there, wherever it leads.
@@ -116,13 +122,23 @@ Result<std::string> endpoint_identity(const Profile& profile, const os::Environm
   return oauth::entra_token_endpoint(oauth::authority_of(profile), profile.tenant_id);
 }
 
+std::string metadata_address(const Profile& profile) {
+  if (profile.provider == Provider::texas || profile.flow == Flow::managed_identity) return {};
+  const bool is_entra = profile.provider == Provider::entra;
+  // Whose token endpoint it is nobody has said.
+  if (is_entra && profile.authority.empty() && !profile.token_endpoint.empty()) return {};
+  if (is_entra ? profile.tenant_id.empty() : issuer_of(profile).empty()) return {};
+  return oauth::metadata_url(is_entra ? entra_issuer(profile) : issuer_of(profile),
+                             metadata_kind(profile));
+}
+
 Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile, const GrantContext& context) {
   return find_metadata(metadata_request(profile, context), context);
 }
 
 Result<oauth::ServerMetadata> entra_metadata(const Profile& profile, const GrantContext& context) {
   const oauth::MetadataRequest request{
-      .issuer = oauth::authority_of(profile) + "/" + profile.tenant_id + "/v2.0",
+      .issuer = entra_issuer(profile),
       .any_issuer = true,
       .attempts = Attempts::once,
       .deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit)};

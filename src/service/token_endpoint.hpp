@@ -31,6 +31,10 @@ namespace entra_auth::service {
 /// The issuer of a Maskinporten profile: its `issuer`, else the one of its environment.
 [[nodiscard]] std::string maskinporten_issuer(const Profile& profile);
 
+/// Where the metadata of the profile's server are; empty where nobody says which server that is, or
+/// where the platform gives tokens.
+[[nodiscard]] std::string metadata_address(const Profile& profile);
+
 /// What the profile's issuer says about itself; kept for a day.
 [[nodiscard]] Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile,
                                                             const GrantContext& context);

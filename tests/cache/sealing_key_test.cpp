@@ -23,3 +23,10 @@ TEST_CASE("the sealing key is made once and found again") {
   CHECK(again->expose() == made->expose());
   CHECK(cache::find_sealing_key()->expose() == made->expose());
 }
+
+TEST_CASE("the state of the sealing key is that of the keyring") {
+  const bool is_usable = os::find_key("entra-auth-cli:test").state == os::KeyringState::usable;
+  CHECK((cache::sealing_key_state() == cache::SealingKeyState::no_keyring) == !is_usable);
+  CHECK((cache::sealing_key_state() == cache::SealingKeyState::present) ==
+        cache::find_sealing_key().has_value());
+}

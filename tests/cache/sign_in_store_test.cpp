@@ -260,3 +260,16 @@ TEST_CASE("where nothing can be written storing says so") {
   REQUIRE_FALSE(stored);
   CHECK(stored.error().kind == ErrorKind::unexpected);
 }
+
+TEST_CASE("who holds the key of a sign-in is told without the key") {
+  const Fixture fixture;
+  const auto folder = fixture.dir / "cache";
+  CHECK(cache::SignInStore::holders(folder, "p").empty());
+  if (!has_keyring()) return;
+  REQUIRE(fixture.store.store(kKey, sign_in()));
+  CHECK(cache::SignInStore::holders(folder, "p") ==
+        std::vector<cache::KeyHolder>{cache::KeyHolder::kernel_keyring});
+  CHECK(cache::SignInStore::holders(folder, "other").empty());
+  fixture.write("damage");
+  CHECK(cache::SignInStore::holders(folder, "p").empty());
+}

@@ -139,3 +139,35 @@ TEST_CASE("for Maskinporten resource and scopes are two settings, also through t
     CHECK(p.resource == "https://other.example");
   }
 }
+
+TEST_CASE("where a setting comes from that is laid over the profile") {
+  CHECK(cli::override_origins({}, environment()).empty());
+  const auto variables =
+      environment({"ENTRA_AUTH_CLI_SCOPE=x", "ENTRA_AUTH_CLI_FLOW=obo", "ENTRA_AUTH_CLI_TIMEOUT="});
+  CHECK(cli::override_origins({}, variables) ==
+        cli::SettingOrigins{{"scopes", "ENTRA_AUTH_CLI_SCOPE"}, {"flow", "ENTRA_AUTH_CLI_FLOW"}});
+  cli::TokenFlags flags;
+  flags.resource = "r";
+  flags.flow = "obo";
+  flags.min_validity = "1m";
+  CHECK(cli::override_origins(flags, variables) ==
+        cli::SettingOrigins{
+            {"resource", "--resource"}, {"flow", "--flow"}, {"min_validity", "--min-validity"}});
+}
+
+TEST_CASE("proxies and certificate authorities say where they come from") {
+  auto p = profile();
+  CHECK(cli::transport_settings(p, environment()).proxy.https_proxy_origin.empty());
+  p.proxy = "http://p:1";
+  p.ca_file = "/ca";
+  auto settings = cli::transport_settings(p, environment());
+  CHECK(settings.proxy.https_proxy_origin == "proxy");
+  CHECK(settings.ca_file_origin == "ca_file");
+  settings = cli::transport_settings(
+      p,
+      environment({"ALL_PROXY=http://a:1", "HTTPS_PROXY=http://h:1", "NO_PROXY=n", "no_proxy="}));
+  CHECK(settings.proxy.https_proxy_origin == "HTTPS_PROXY");
+  CHECK(settings.proxy.http_proxy_origin == "ALL_PROXY");
+  CHECK(settings.proxy.no_proxy_origin == "NO_PROXY");
+  CHECK(settings.proxy.no_proxy == "n");
+}

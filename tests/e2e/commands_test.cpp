@@ -15,6 +15,7 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
   for (const auto& command : std::vector<std::vector<std::string>>{{},
                                                                    {"get-token"},
                                                                    {"inspect"},
+                                                                   {"doctor"},
                                                                    {"config"},
                                                                    {"config", "list"},
                                                                    {"config", "path"},

@@ -158,3 +158,15 @@ TEST_CASE("the origin of a proxy shows no user information") {
   CHECK(proxy_origin(Secret("socks5h://proxy.test:1080")) == "socks5h://proxy.test:1080");
   CHECK(proxy_origin(Secret()).empty());
 }
+
+TEST_CASE("why a request goes out directly") {
+  auto settings = https_proxy("http://p:1");
+  settings.http_proxy = Secret("http://p:1");
+  settings.no_proxy = "a.example";
+  const auto why = [&](std::string_view url) { return why_direct(url_of(url), settings); };
+  CHECK(why("https://b.example/") == DirectBecause::it_does_not);
+  CHECK(why("https://a.example/") == DirectBecause::excluded);
+  CHECK(why("https://localhost/") == DirectBecause::loopback);
+  CHECK(why("http://169.254.169.254/") == DirectBecause::metadata_address);
+  CHECK(why_direct(url_of("https://b.example/"), {}) == DirectBecause::no_proxy_is_set);
+}

@@ -214,3 +214,13 @@ TEST_CASE("finding one profile in a small file is fast") {
   // 0.03 ms in a release build; sanitizers and a busy machine take their share.
   CHECK(best < std::chrono::milliseconds(3));
 }
+
+TEST_CASE("where a key stands can be told") {
+  const test::TempDir dir;
+  const auto path = dir.write("p.toml", kFile);
+  const auto store = load(path);
+  CHECK(store.place_of_default_profile() == path.string() + ":2");
+  CHECK(store.place_of("my-api-client", "client_secret") == path.string() + ":8");
+  CHECK_FALSE(store.place_of("my-api-client", "port"));
+  CHECK_FALSE(store.place_of("absent", "port"));
+}

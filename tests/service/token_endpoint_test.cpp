@@ -151,3 +151,25 @@ TEST_CASE("the sidecar is where the platform says, or the profile") {
   const os::Environment broken(std::vector<std::string>{"NAIS_TOKEN_INTROSPECTION_ENDPOINT=x y"});
   CHECK_FALSE(service::introspection_endpoint(profile, broken));
 }
+
+TEST_CASE("where the metadata of a profile's server are") {
+  auto profile = maskinporten();
+  profile.environment = MaskinportenEnvironment::test;
+  CHECK(service::metadata_address(profile) == kTestMetadata);
+  Profile entra;
+  entra.tenant_id = "t";
+  CHECK(service::metadata_address(entra) ==
+        "https://login.microsoftonline.com/t/v2.0/.well-known/openid-configuration");
+  entra.token_endpoint = "https://other.example/token";
+  CHECK(service::metadata_address(entra).empty());
+  entra.authority = "https://other.example";
+  CHECK(service::metadata_address(entra) ==
+        "https://other.example/t/v2.0/.well-known/openid-configuration");
+  Profile oidc;
+  oidc.provider = Provider::oidc;
+  CHECK(service::metadata_address(oidc).empty());
+  oidc.issuer = "https://i.example/a/";
+  CHECK(service::metadata_address(oidc) == "https://i.example/a/.well-known/openid-configuration");
+  oidc.provider = Provider::texas;
+  CHECK(service::metadata_address(oidc).empty());
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include "crypto/libcrypto_version.hpp"
+
+#include <catch2/catch.hpp>
+
+TEST_CASE("libcrypto tells its version") {
+  CHECK(entra_auth::crypto::libcrypto_version()->starts_with("OpenSSL 3."));
+}
