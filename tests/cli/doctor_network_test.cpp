@@ -16,6 +16,7 @@ namespace {
 
 constexpr const char* kMetadata =
     "https://login.microsoftonline.com/t/v2.0/.well-known/openid-configuration";
+constexpr const char* kOwnMetadata = "https://m.example/.well-known/oauth-authorization-server";
 // FakeClock begins at 2026-01-01T00:00:00Z, a Thursday.
 constexpr const char* kNow = "Thu, 01 Jan 2026 00:00:00 GMT";
 
@@ -88,7 +89,7 @@ TEST_CASE("the servers of a profile are asked once each, without a credential") 
 
 TEST_CASE("metadata name the token endpoint of an issuer, and another issuer is a problem") {
   Fixture fixture;
-  const std::string url = "https://m.example/.well-known/oauth-authorization-server";
+  const std::string url = kOwnMetadata;
   fixture.transport.expect(url, 200, metadata("https://m.example/", "https://t.example/token"));
   fixture.transport.expect("https://t.example/token", 404, "");
   auto section = fixture.examine(maskinporten());
@@ -127,7 +128,6 @@ TEST_CASE("the clock: ahead, behind, and what is allowed to whom") {
     FindingStatus status;
     int ahead;
   };
-  const std::string own = "https://m.example/.well-known/oauth-authorization-server";
   const auto row = GENERATE_COPY(
       Row{entra(), kMetadata, "x", kNow, "0", FindingStatus::ok, 0},
       Row{entra(), kMetadata, "x", "Thu, 01 Jan 2026 00:01:00 GMT", "0", FindingStatus::ok, -60},
@@ -136,9 +136,9 @@ TEST_CASE("the clock: ahead, behind, and what is allowed to whom") {
       Row{entra(), kMetadata, "x", "Wed, 31 Dec 2025 23:00:00 GMT", "0", FindingStatus::warning,
           3600},
       Row{entra(), kMetadata, "x", "Wed, 31 Dec 2025 23:00:00 GMT", "3600", FindingStatus::ok, 0},
-      Row{maskinporten(), own.c_str(), "https://m.example/", "Wed, 31 Dec 2025 23:59:55 GMT", "0",
+      Row{maskinporten(), kOwnMetadata, "https://m.example/", "Wed, 31 Dec 2025 23:59:55 GMT", "0",
           FindingStatus::ok, 5},
-      Row{maskinporten(), own.c_str(), "https://m.example/", "Wed, 31 Dec 2025 23:59:54 GMT", "0",
+      Row{maskinporten(), kOwnMetadata, "https://m.example/", "Wed, 31 Dec 2025 23:59:54 GMT", "0",
           FindingStatus::warning, 6});
   Fixture fixture;
   fixture.transport.expect(row.url, 200, metadata(row.issuer, "https://m.example/token"),

@@ -123,7 +123,7 @@ TEST_CASE("a place that gives no passphrase is an error, not a reason to look el
              Contains(std::string(kVariable)) && Contains("is empty"));
 }
 
-TEST_CASE("~ in a path is the home folder") {
+TEST_CASE("a ~ in a path is the home folder") {
   const test::TempDir dir;
   dir.write("file", "p");
   CHECK(text_of(read(options_with({.file = "~/file"}), {"HOME=" + dir.path().string()})) == "p");

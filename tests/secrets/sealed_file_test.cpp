@@ -126,7 +126,9 @@ TEST_CASE("parts of two files do not make a third one") {
   REQUIRE(one.size() == two.size());
   for (std::size_t at = kHeaderBytes + 1; at < one.size(); ++at) {
     CAPTURE(at);
-    check_refused(open_sealed_file(key, one.substr(0, at) + two.substr(at)));
+    const auto spliced = one.substr(0, at) + two.substr(at);
+    // Random bytes may be the same in both.
+    if (spliced != one && spliced != two) check_refused(open_sealed_file(key, spliced));
   }
   // The same passphrase and even the same key, under another header.
   auto moved = key;

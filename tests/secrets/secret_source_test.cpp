@@ -160,7 +160,7 @@ TEST_CASE("far too much is refused without being kept") {
   CHECK(from_device.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("~ in a path is the home folder, and nothing else is expanded") {
+TEST_CASE("a ~ in a path is the home folder, and nothing else is expanded") {
   const test::TempDir dir;
   dir.write("secret", "s3cret");
   dir.write("$HOME", "literally");
