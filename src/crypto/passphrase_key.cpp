@@ -26,10 +26,11 @@ Result<Secret> derive_passphrase_key(const Secret& passphrase, std::string_view 
     throw std::invalid_argument("salt or cost of a passphrase out of bounds");
   }
   std::string key(kPassphraseKeyBytes, '\0');
-  if (crypto_pwhash_argon2id(
-          reinterpret_cast<unsigned char*>(key.data()), key.size(), passphrase.expose().data(),
-          passphrase.size(), reinterpret_cast<const unsigned char*>(salt.data()), cost.passes,
-          std::size_t{cost.memory_kib} * 1024, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
+  const char* text = passphrase.empty() ? "" : passphrase.expose().data();  // null is not allowed
+  if (crypto_pwhash_argon2id(reinterpret_cast<unsigned char*>(key.data()), key.size(), text,
+                             passphrase.size(), reinterpret_cast<const unsigned char*>(salt.data()),
+                             cost.passes, std::size_t{cost.memory_kib} * 1024,
+                             crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     return fail(ErrorKind::secret_unavailable,
                 "there is not enough memory to make a key of the passphrase: " +
                     std::to_string(cost.memory_kib / 1024) + " MiB are needed",
