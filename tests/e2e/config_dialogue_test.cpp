@@ -134,6 +134,53 @@ TEST_CASE("Ctrl-C at any question leaves the terminal sane and nothing behind") 
   }
 }
 
+TEST_CASE("Ctrl-C at the offer of a first token leaves the terminal sane and the profile whole") {
+  const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
+  const Home home;
+  auto session =
+      start(home, {"config", "create", "--authority", sandbox["authority"], "--store", "file"});
+  for (const auto& step : steps(sandbox)) {
+    session.expect(step.question);
+    session.type(step.answer);
+  }
+  session.expect("Get a first token now? [Y/n] ");
+  session.type("\x03");
+  CHECK(session.wait() == 130);
+  CHECK(session.echoes());
+  CHECK(secret_files(home) == 1);
+  const auto token = home.cli({"get-token", "-p", "my-api-client"});
+  CAPTURE(token.err);
+  CHECK(token.exit_status == 0);
+}
+
+TEST_CASE("a certificate's password is asked for, hidden, and kept like a secret") {
+  const Home home;
+  const auto pfx = home.dir().write("me.pfx", "not read now");
+  auto session = start(
+      home, {"config", "create", "x", "--tenant-id", "t", "--client-id", "c", "--store", "file"});
+  session.expect("Credential");
+  session.type("certificate\n");
+  session.expect("Certificate and key");
+  session.type(pfx.string() + "\n");
+  session.expect("Its password (not shown; Enter for none): ");
+  CHECK_FALSE(session.echoes());
+  session.type("p4ss-canary\n");
+  session.expect("Scopes");
+  session.type("api://a/.default\n");
+  session.expect("Get a first token now? [Y/n] ");
+  session.type("n\n");
+  CHECK(session.wait() == 0);
+  CHECK_THAT(session.screen(), !Contains("p4ss-canary"));
+  CHECK(secret_files(home) == 1);
+  CHECK_THAT(read_text(home.profile_file()), Contains("certificate_password = { file = \""));
+  const auto again =
+      home.cli({"config", "edit", "x", "--certificate-password-stdin", "--store", "file"},
+               {.in = "another\n"});
+  CAPTURE(again.err);
+  CHECK(again.exit_status == 0);
+  CHECK(secret_files(home) == 1);
+}
+
 TEST_CASE("Ctrl-D ends the questions with exit 6, and CI asks none") {
   Home home;
   auto session = start(home, {"config", "create", "x"});
