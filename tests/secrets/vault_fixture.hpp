@@ -30,7 +30,10 @@ class VaultFixture {
     return {environment_, {.nobody_because = "CI is set"}, crypto::kLeastCost};
   }
   [[nodiscard]] std::string file_with(const std::string& passphrase) const {
-    return dir_.write("passphrases/" + passphrase, passphrase).string();
+    const auto file = dir_ / ("passphrases/" + passphrase);
+    // Another process may be reading it.
+    if (!std::filesystem::exists(file)) dir_.write("passphrases/" + passphrase, passphrase);
+    return file.string();
   }
   [[nodiscard]] std::filesystem::path path() const { return dir_ / "data" / "vault"; }
   [[nodiscard]] const os::Environment& environment() const { return environment_; }
