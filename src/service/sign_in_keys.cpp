@@ -95,16 +95,10 @@ class StoredKeys {
 cache::SignInKeys sign_in_keys(const std::filesystem::path& folder,
                                const os::Environment& environment, Deadline deadline,
                                const secrets::VaultPassphrase& passphrase) {
-  // Shared, so that a vault that was opened once stays open; made when it is first needed.
-  const auto keys = std::make_shared<std::unique_ptr<StoredKeys>>();
-  const auto opened = [=, &environment]() -> const StoredKeys& {
-    if (!*keys) {
-      *keys = std::make_unique<StoredKeys>(folder, environment, deadline, passphrase);
-    }
-    return **keys;
-  };
-  return {.find = [opened](KeyHolder holder) { return opened().find(holder); },
-          .choose = [opened] { return opened().choose(); }};
+  // Shared, so that a vault that was opened once stays open.
+  const auto keys = std::make_shared<StoredKeys>(folder, environment, deadline, passphrase);
+  return {.find = [keys](KeyHolder holder) { return keys->find(holder); },
+          .choose = [keys] { return keys->choose(); }};
 }
 
 }  // namespace entra_auth::service

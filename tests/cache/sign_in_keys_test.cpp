@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "cache/sign_in_keys.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace entra_auth;
+using namespace entra_auth::cache;
+
+TEST_CASE("each holder has a letter of its own, and no other letter is one") {
+  int known = 0;
+  for (int letter = 0; letter < 256; ++letter) {
+    const auto holder = key_holder(static_cast<char>(letter));
+    if (!holder) continue;
+    ++known;
+    CHECK(static_cast<char>(*holder) == static_cast<char>(letter));
+    CHECK_FALSE(std::string(describe(*holder)).empty());
+  }
+  CHECK(known == 3);
+  CHECK_FALSE(key_holder('P'));  // a plain entry is never a sign-in
+}
+
+TEST_CASE("the kernel keyring alone knows no key of another holder") {
+  const test::TempDir dir;
+  const auto keys = kernel_sign_in_keys(dir / "cache");
+  for (const auto holder : {KeyHolder::secret_service, KeyHolder::vault}) {
+    const auto found = keys.find(holder);
+    REQUIRE(found);
+    CHECK_FALSE(found->has_value());
+  }
+}
