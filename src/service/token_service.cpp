@@ -165,8 +165,14 @@ Result<TokenAnswer> TokenService::renew(const Call& call, Token current) {
         .token = std::move(*again.token), .origin = TokenOrigin::cache, .warnings = {}};
   }
   log::reason("cache: the server asked for a renewal by now");
-  auto renewed = fetch(call, std::min(call.options.deadline, clock_.steady_now() + kRenewalLimit),
-                       {.nobody_because = "the token is still good"});
+  // Nobody waits for it, so nobody is asked for the vault's passphrase either.
+  TokenOptions quiet = call.options;
+  quiet.vault_passphrase = {};
+  const Call renewal{call.profile, quiet, call.key, call.credential_version,
+                     secrets::SecretSource(environment_, quiet.deadline)};
+  auto renewed =
+      fetch(renewal, std::min(call.options.deadline, clock_.steady_now() + kRenewalLimit),
+            {.nobody_because = "the token is still good"});
   if (renewed) {
     store(call, *renewed);
     return renewed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/token_service.hpp"
 
+#include "secrets/vault_fixture.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
@@ -168,6 +169,38 @@ TEST_CASE("past refresh_in the token is renewed") {
   REQUIRE(renewed);
   CHECK(fixture.text(renewed) == "two");
   CHECK(renewed->origin == TokenOrigin::server);
+}
+
+TEST_CASE("a renewal that nobody waits for asks nobody for a passphrase") {
+  const test::VaultFixture vault;
+  const auto opened = vault.with("p4ss");
+  REQUIRE(opened.init());
+  const SecretItem item{"/p.toml", "p", "client_secret"};
+  REQUIRE(opened.put(item, Secret("hush")));
+  REQUIRE(vault.locked().lock());
+  Fixture fixture;
+  service::TokenService tokens(vault.environment(), cache::TokenCache(fixture.dir / "cache"), "",
+                               fixture.transport, fixture.clock);
+  auto which = profile();
+  which.client_secret = StoredSecret{"vault", item};
+  int asked = 0;
+  service::TokenOptions options;
+  options.vault_passphrase = [&] {
+    ++asked;
+    return secrets::PassphraseOptions{.file = vault.file_with("p4ss")};
+  };
+  const auto get = [&] {
+    options.deadline = fixture.clock.in(seconds(60));
+    return tokens.get(which, options);
+  };
+  fixture.transport.expect(kUrl, 200, token_body("one", 7200, 3600));
+  CHECK(fixture.text(get()) == "one");
+  CHECK(asked == 1);
+  REQUIRE(vault.locked().lock());
+  fixture.clock.advance(seconds(3601));
+  CHECK(fixture.text(get()) == "one");
+  CHECK(asked == 1);
+  CHECK(fixture.transport.sent().size() == 1);
 }
 
 TEST_CASE("a renewal that fails serves the valid token and is not tried again at once") {
