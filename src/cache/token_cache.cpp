@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/token_cache.hpp"
 
-#include "base/duration.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/entry_file.hpp"
 #include "cache/sealing_key.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // cache list | clear
-#include "base/duration.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/document_cache.hpp"
 #include "cache/token_cache.hpp"

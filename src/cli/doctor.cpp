@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // doctor: everything that decides whether a token can be had, in one report.
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "cli/add_command.hpp"
 #include "cli/command.hpp"
 #include "cli/doctor_report.hpp"

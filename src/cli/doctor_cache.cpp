@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/duration.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/sign_in_store.hpp"
 #include "cache/token_cache.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/doctor_keys.hpp"
 
-#include "base/duration.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "http/curl_transport.hpp"
 #include "oauth/jwt.hpp"
 #include "service/key_loading.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/duration.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "cli/doctor_sections.hpp"

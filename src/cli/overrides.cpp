@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/overrides.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/freshness.hpp"
 #include "service/cache_key.hpp"

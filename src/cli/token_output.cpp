@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/token_output.hpp"
 
-#include "base/duration.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "cli/yaml.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/token_report.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "cli/token_status.hpp"
 #include "cli/token_summary.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/vault_commands.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
 #include "cli/passphrase_flags.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/verification.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "cli/overrides.hpp"

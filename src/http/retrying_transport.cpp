@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/retrying_transport.hpp"
 
-#include "base/duration.hpp"
 #include "base/http_date.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "http/unexpected_answer.hpp"
 #include "os/random.hpp"
 

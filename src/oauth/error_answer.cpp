@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/error_answer.hpp"
 
-#include "base/duration.hpp"
 #include "base/http_date.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "oauth/hints.hpp"
 
 #include <algorithm>

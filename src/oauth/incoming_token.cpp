@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/incoming_token.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "oauth/jwt.hpp"
 

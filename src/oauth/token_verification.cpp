@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/token_verification.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "oauth/authority.hpp"
 
 #include <algorithm>

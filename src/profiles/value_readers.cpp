@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/value_readers.hpp"
 
-#include "base/duration.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/url.hpp"
 
 #include <algorithm>

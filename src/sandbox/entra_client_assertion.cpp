@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra_client_assertion.hpp"
 
-#include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "sandbox/strict_jwt.hpp"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra_error.hpp"
 
-#include "base/duration.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "crypto/uuid.hpp"
 #include "sandbox/sandbox.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/graph_error.hpp"
 
-#include "base/duration.hpp"
+#include "base/time.hpp"
 #include "crypto/uuid.hpp"
 #include "sandbox/sandbox.hpp"
 

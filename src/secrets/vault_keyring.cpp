@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "secrets/vault_keyring.hpp"
 
-#include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "os/kernel_keyring.hpp"
 
 #include <string>

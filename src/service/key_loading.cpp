@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/key_loading.hpp"
 
-#include "base/duration.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/private_key_file.hpp"

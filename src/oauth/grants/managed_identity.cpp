@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/grants/managed_identity.hpp"
 
-#include "base/duration.hpp"
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 #include "base/try.hpp"
 #include "oauth/error_answer.hpp"
 #include "oauth/token_answer.hpp"

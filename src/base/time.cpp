@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/duration.hpp"
+#include "base/time.hpp"
 
 #include "base/text.hpp"
 
