@@ -21,4 +21,8 @@ namespace entra_auth {
 /// The same form back: in UTC, without fractions of a second. Empty for anything else.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> parse_rfc3339(std::string_view text);
 
+/// An IMF-fixdate, "Sat, 21 Nov 2026 08:30:00 GMT" (RFC 9110 section 5.6.7); nothing for the two
+/// obsolete forms and for everything else.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text);
+
 }  // namespace entra_auth

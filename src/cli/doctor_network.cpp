@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "base/http_date.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"

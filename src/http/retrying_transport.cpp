@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "http/retrying_transport.hpp"
 
-#include "base/http_date.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"

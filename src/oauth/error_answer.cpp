@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/error_answer.hpp"
 
-#include "base/http_date.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/hints.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/http_date.hpp"
+#include "base/time.hpp"
 
 #include <catch2/catch.hpp>
 
