@@ -6,7 +6,7 @@
 #include "http/redirect_page.hpp"
 #include "http/redirect_request.hpp"
 #include "os/files.hpp"
-#include "os/input_buffer.hpp"
+#include "os/input.hpp"
 #include "os/loopback_socket.hpp"
 
 #include <poll.h>

@@ -4,7 +4,7 @@
 #include "base/try.hpp"
 #include "os/descriptor.hpp"
 #include "os/files.hpp"
-#include "os/input_buffer.hpp"
+#include "os/input.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "os/descriptor.hpp"
 #include "os/files.hpp"
-#include "os/input_buffer.hpp"
+#include "os/input.hpp"
 
 #include <poll.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 #include "os/descriptor.hpp"
 #include "os/files.hpp"
-#include "os/input_buffer.hpp"
+#include "os/input.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -3,7 +3,7 @@
 // opening the file does not decide again.
 #pragma once
 
-#include "os/observed_file.hpp"
+#include "os/file_status.hpp"
 
 #include <cstdint>
 #include <filesystem>

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "os/observed_file.hpp"
+#include "os/file_status.hpp"
 #include "profiles/profile_store.hpp"
 #include "profiles/virtual_profile.hpp"
 

@@ -2,7 +2,7 @@
 #include "secrets/secret_file.hpp"
 
 #include "base/text.hpp"
-#include "os/observed_file.hpp"
+#include "os/file_status.hpp"
 
 #include <algorithm>
 #include <array>

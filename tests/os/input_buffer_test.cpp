@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/input_buffer.hpp"
-
+#include "os/input.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

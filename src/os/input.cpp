@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/input_buffer.hpp"
+#include "os/input.hpp"
 
 #include "os/descriptor.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/observed_file.hpp"
+#include "os/file_status.hpp"
 
 #include "os/descriptor.hpp"
 
