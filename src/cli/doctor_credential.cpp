@@ -2,8 +2,8 @@
 #include "base/text.hpp"
 #include "cli/doctor_keys.hpp"
 #include "cli/doctor_sections.hpp"
+#include "os/file_status.hpp"
 #include "os/files.hpp"
-#include "os/path_status.hpp"
 #include "secrets/secret_source.hpp"
 #include "secrets/secret_stores.hpp"
 

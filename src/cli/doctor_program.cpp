@@ -5,9 +5,9 @@
 #include "cli/profile_view.hpp"
 #include "crypto/libcrypto_version.hpp"
 #include "http/curl_version.hpp"
+#include "os/file_status.hpp"
 #include "os/files.hpp"
-#include "os/folder_choice.hpp"
-#include "os/path_status.hpp"
+#include "os/folders.hpp"
 #include "profiles/profile_store.hpp"
 #include "secrets/dbus_version.hpp"
 

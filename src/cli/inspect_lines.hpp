@@ -4,7 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/inspect.hpp"
-#include "os/line_reader.hpp"
+#include "os/input.hpp"
 #include <entra_auth/result.hpp>
 
 #include <memory>

@@ -1,10 +1,34 @@
 // SPDX-License-Identifier: MIT
+
 #include "os/descriptor.hpp"
+
+#include "os/files.hpp"
+#include "os/input.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 namespace entra_auth::os {
+namespace {
+
+std::string name_of(int fd) {
+  switch (fd) {
+    case STDIN_FILENO:
+      return "standard input";
+    case STDOUT_FILENO:
+      return "standard output";
+    case STDERR_FILENO:
+      return "standard error";
+    default:
+      return "file descriptor " + std::to_string(fd);
+  }
+}
+
+}  // namespace
 
 int open_folder(const std::filesystem::path& path, int more_flags) {
   return retry_on_interrupt(
@@ -29,6 +53,41 @@ int write_all(int fd, std::string_view bytes) {
 void wait_until_ready(int fd, short event) {
   pollfd entry{fd, event, 0};
   ::poll(&entry, 1, -1);
+}
+
+Result<Secret> read_descriptor(int fd, std::size_t max_bytes) {
+  InputBuffer content(max_bytes);
+  while (true) {
+    switch (content.read_from(fd)) {
+      case InputBuffer::Step::more:
+        break;
+      case InputBuffer::Step::end:
+        return content.take();
+      case InputBuffer::Step::would_block:
+        wait_until_ready(fd, POLLIN);
+        break;
+      case InputBuffer::Step::too_large:
+        return fail(ErrorKind::unexpected, "cannot read " + name_of(fd) + ": more than " +
+                                               std::to_string(max_bytes) + " bytes");
+      case InputBuffer::Step::failed:
+        return fail(ErrorKind::unexpected, "cannot read " + name_of(fd) + ": " + errno_text(errno));
+    }
+  }
+}
+
+Result<void> write_descriptor(int fd, std::string_view bytes) {
+  const int problem = write_all(fd, bytes);
+  if (problem == 0) return {};
+  return fail(ErrorKind::unexpected, "cannot write to " + name_of(fd) + ": " + errno_text(problem));
+}
+
+std::string errno_text(int error_number) {
+  const char* description = ::strerrordesc_np(error_number);
+  if (description == nullptr) return "error " + std::to_string(error_number);
+  std::string text = description;
+  const auto is_upper = [&](std::size_t i) { return text[i] >= 'A' && text[i] <= 'Z'; };
+  if (text.size() > 1 && is_upper(0) && !is_upper(1)) text[0] = static_cast<char>(text[0] | 0x20);
+  return text;
 }
 
 }  // namespace entra_auth::os

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: MIT
+
 #include "os/input.hpp"
 
+#include "base/try.hpp"
 #include "os/descriptor.hpp"
+#include "os/files.hpp"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
 namespace entra_auth::os {
+namespace {
+
+constexpr std::size_t kBlockBytes = 65536;
+
+}  // namespace
 
 InputBuffer::InputBuffer(std::size_t max_bytes, std::size_t expected_bytes)
     : max_bytes_(max_bytes), bytes_(std::min(max_bytes, expected_bytes) + 1, '\0') {}
@@ -43,6 +53,52 @@ void InputBuffer::resize(std::size_t capacity) {
   std::copy_n(bytes_.begin(), used_, larger.begin());
   wipe(bytes_);
   bytes_ = std::move(larger);
+}
+
+LineReader::LineReader(int fd, std::size_t most_line_bytes)
+    : fd_(fd),
+      most_line_bytes_(most_line_bytes),
+      buffer_(new char[most_line_bytes + kBlockBytes]) {}  // not touched before it is needed
+
+LineReader::~LineReader() { ::explicit_bzero(buffer_.get(), most_end_); }
+
+Result<bool> LineReader::read_more() {
+  std::memmove(buffer_.get(), buffer_.get() + start_, end_ - start_);
+  end_ -= start_;
+  start_ = 0;
+  ssize_t got = -1;
+  while (true) {
+    got = retry_on_interrupt([&] { return ::read(fd_, buffer_.get() + end_, kBlockBytes); });
+    if (got >= 0 || errno != EAGAIN) break;
+    wait_until_ready(fd_, POLLIN);
+  }
+  if (got < 0) return fail(ErrorKind::unexpected, "cannot read the lines: " + errno_text(errno));
+  end_ += static_cast<std::size_t>(got);
+  most_end_ = std::max(most_end_, end_);
+  return got > 0;
+}
+
+Result<std::optional<std::string>> LineReader::next() {
+  std::size_t searched = 0;  // of the line, in bytes
+  while (true) {
+    const std::string_view rest(buffer_.get() + start_, end_ - start_);
+    if (const auto length = rest.find('\n', searched); length != std::string_view::npos) {
+      start_ += length + 1;
+      return std::string(rest.substr(0, length));
+    }
+    if (ended_) {
+      if (rest.empty()) return std::nullopt;
+      start_ = end_;
+      return std::string(rest);
+    }
+    if (rest.size() > most_line_bytes_) {
+      return fail(ErrorKind::unexpected, "a line of the input has more than " +
+                                             std::to_string(most_line_bytes_) + " bytes");
+    }
+    searched = rest.size();
+    TRY(const bool more, read_more());
+    ended_ = !more;
+  }
 }
 
 }  // namespace entra_auth::os

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/folder_choice.hpp"
+#include "os/folders.hpp"
 
 #include <catch2/catch.hpp>
 

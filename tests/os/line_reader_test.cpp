@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/line_reader.hpp"
+#include "os/input.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "os/path_status.hpp"
-
+#include "os/file_status.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
