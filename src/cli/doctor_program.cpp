@@ -3,7 +3,7 @@
 #include "cli/doctor_sections.hpp"
 #include "cli/environment_variables.hpp"
 #include "cli/profile_view.hpp"
-#include "crypto/libcrypto_version.hpp"
+#include "crypto/openssl.hpp"
 #include "http/curl_version.hpp"
 #include "os/file_status.hpp"
 #include "os/files.hpp"

@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "crypto/algorithm.hpp"
 #include <entra_auth/result.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 struct evp_pkey_st;
 
 namespace entra_auth::crypto {
+
+/// The JWS algorithms we sign or verify with (RFC 7518 section 3.1). No `none`, no HMAC: a token
+/// that names one of those names no member of this type.
+enum class Algorithm : std::uint8_t {
+  rs256,
+  rs384,
+  rs512,
+  ps256,
+  ps384,
+  ps512,
+  es256,
+  es384,
+  es512,
+};
+
+/// "RS256" ...
+[[nodiscard]] std::string_view name(Algorithm algorithm);
+/// Exact spelling only; nothing for every other text.
+[[nodiscard]] std::optional<Algorithm> parse_algorithm(std::string_view name);
 
 enum class KeyType : std::uint8_t { rsa, ec };
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
+
+#include "base/encoding.hpp"
 #include "base/try.hpp"
 #include "crypto/jwk.hpp"
-#include "crypto/jwk_members.hpp"
 #include "crypto/key_builder.hpp"
+#include "crypto/openssl.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace entra_auth::crypto {
 namespace {
@@ -103,6 +106,23 @@ Result<PrivateJwk> read_private_jwk(const Json& jwk) {
                     .algorithm = algorithm ? parse_algorithm(*algorithm) : std::nullopt};
 }
 
+/// Each member with OpenSSL's name for its number.
+constexpr std::array<std::pair<const char*, const char*>, 6> kPrivateMembers{
+    {{"d", "d"},
+     {"p", "rsa-factor1"},
+     {"q", "rsa-factor2"},
+     {"dp", "rsa-exponent1"},
+     {"dq", "rsa-exponent2"},
+     {"qi", "rsa-coefficient1"}}};
+
+std::string encoded_number(const PrivateKey& key, const char* parameter) {
+  const auto number = key_number(key.get(), parameter);
+  if (!number) throw_openssl_failure("reading a key");
+  std::string bytes(static_cast<std::size_t>(size_in_bytes(number.get())), '\0');
+  libcrypto().BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
+  return base64url_encode(bytes);
+}
+
 }  // namespace
 
 Result<PrivateJwk> load_private_jwk(const Secret& json) {
@@ -123,6 +143,15 @@ Result<PrivateJwk> load_private_jwk(const Secret& json) {
                   std::move(loaded.error().hints));
   }
   return loaded;
+}
+
+OrderedJson to_private_jwk(const PrivateKey& key) {
+  const OpenSslScope openssl;
+  auto jwk = to_public_jwk(key.public_key());
+  for (const auto& [member, parameter] : kPrivateMembers) {
+    jwk[member] = encoded_number(key, parameter);
+  }
+  return jwk;
 }
 
 }  // namespace entra_auth::crypto

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+
 #include "crypto/uuid.hpp"
 
 #include "base/encoding.hpp"
 #include "os/random.hpp"
 
 namespace entra_auth::crypto {
+
+std::string random_handle() { return base64url_encode(os::random_bytes(32)); }
 
 std::string random_uuid() {
   std::string bytes = os::random_bytes(16);

@@ -3,7 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
-#include "crypto/random_handle.hpp"
+#include "crypto/uuid.hpp"
 
 namespace entra_auth::oauth {
 

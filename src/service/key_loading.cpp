@@ -4,7 +4,7 @@
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "crypto/jwk.hpp"
-#include "crypto/private_key_file.hpp"
+#include "crypto/key_file.hpp"
 #include "os/files.hpp"
 #include "secrets/secret_file.hpp"
 

@@ -2,7 +2,7 @@
 #include "service/user_sign_in.hpp"
 
 #include "base/try.hpp"
-#include "crypto/random_handle.hpp"
+#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/authorization_request.hpp"
 #include "oauth/authorization_response.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "crypto/algorithm.hpp"
+#include "crypto/keys.hpp"
 
 #include <catch2/catch.hpp>
 

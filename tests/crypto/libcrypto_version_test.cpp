@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "crypto/libcrypto_version.hpp"
+#include "crypto/openssl.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -6,8 +6,8 @@
 #include "crypto/certificate.hpp"
 #include "crypto/certificate_fixture.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/key_file.hpp"
 #include "crypto/keys.hpp"
-#include "crypto/private_key_file.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

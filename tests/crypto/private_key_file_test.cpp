@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "crypto/private_key_file.hpp"
-
 #include "crypto/certificate_fixture.hpp"
+#include "crypto/key_file.hpp"
 
 #include <catch2/catch.hpp>
 #include <openssl/err.h>

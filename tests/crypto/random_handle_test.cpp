@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "crypto/random_handle.hpp"
-
 #include "base/encoding.hpp"
+#include "crypto/uuid.hpp"
 
 #include <catch2/catch.hpp>
 
