@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/qr_code.hpp"
-#include "http/redirect_request.hpp"
+#include "http/redirect/request.hpp"
 #include "os/browser.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"

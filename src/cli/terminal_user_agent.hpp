@@ -4,7 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/overrides.hpp"
 #include "cli/user_flags.hpp"
-#include "http/redirect_listener.hpp"
+#include "http/redirect/listener.hpp"
 #include "os/environment.hpp"
 #include "service/user_tokens.hpp"
 #include <entra_auth/user_agent.hpp>

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
-#include "http/redirect_listener.hpp"
+#include "http/redirect/listener.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"

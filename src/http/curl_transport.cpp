@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
-#include "http/curl_options.hpp"
+#include "http/curl_request.hpp"
 #include "http/request_headers.hpp"
 #include "http/transfer_error.hpp"
 #include "http/wire_log.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/encoding.hpp"
 #include "fuzz/targets.hpp"
-#include "http/redirect_request.hpp"
+#include "http/redirect/request.hpp"
 
 #include <algorithm>
 

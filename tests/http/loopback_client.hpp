@@ -3,7 +3,7 @@
 // waits on a thread of its own. Every wait is bounded.
 #pragma once
 
-#include "http/redirect_listener.hpp"
+#include "http/redirect/listener.hpp"
 #include "os/descriptor.hpp"
 
 #include <arpa/inet.h>

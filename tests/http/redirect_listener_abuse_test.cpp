@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The listener among programs and pages that mean it no good.
 #include "http/loopback_client.hpp"
-#include "http/redirect_listener.hpp"
+#include "http/redirect/listener.hpp"
 
 #include <catch2/catch.hpp>
 

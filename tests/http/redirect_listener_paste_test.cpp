@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The listener where somebody pastes the address at which the browser ended.
 #include "http/loopback_client.hpp"
-#include "http/redirect_listener.hpp"
-#include "http/redirect_request.hpp"
+#include "http/redirect/listener.hpp"
+#include "http/redirect/request.hpp"
 #include "os/descriptor.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "http/redirect_listener.hpp"
-
 #include "http/loopback_client.hpp"
+#include "http/redirect/listener.hpp"
 #include "os/loopback_socket.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/redirect_request.hpp"
+#include "http/redirect/request.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"

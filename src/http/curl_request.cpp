@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/curl_options.hpp"
+#include "http/curl_request.hpp"
 
 namespace entra_auth::http {
 namespace {

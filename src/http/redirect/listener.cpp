@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "http/redirect_listener.hpp"
+#include "http/redirect/listener.hpp"
 
 #include "base/try.hpp"
 #include "base/url.hpp"
-#include "http/redirect_page.hpp"
-#include "http/redirect_request.hpp"
+#include "http/redirect/page.hpp"
+#include "http/redirect/request.hpp"
 #include "os/files.hpp"
 #include "os/input.hpp"
 #include "os/loopback_socket.hpp"

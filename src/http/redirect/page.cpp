@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/redirect_page.hpp"
+#include "http/redirect/page.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
