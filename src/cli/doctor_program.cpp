@@ -4,7 +4,7 @@
 #include "cli/environment_variables.hpp"
 #include "cli/profile_view.hpp"
 #include "crypto/openssl.hpp"
-#include "http/curl_version.hpp"
+#include "http/curl_library.hpp"
 #include "os/file_status.hpp"
 #include "os/files.hpp"
 #include "os/folders.hpp"

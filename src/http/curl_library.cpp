@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
+
 #include "http/curl_library.hpp"
 
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/lazy_library.hpp"
+
+#include <string_view>
 
 namespace entra_auth::http {
 namespace {
@@ -67,6 +71,17 @@ curl_off_t CurlHandle::microseconds(CURLINFO info) const {
   curl_off_t value = 0;
   library_->easy_getinfo(handle_.get(), info, &value);
   return value;
+}
+
+Result<std::string> curl_version() {
+  TRY(const CurlLibrary* library, CurlLibrary::open());
+  // libcurl names itself and its TLS library first.
+  const auto words = split(library->version(), " ");
+  constexpr std::string_view kSelf = "libcurl/";
+  std::string text = words.empty() ? "unknown" : words[0];
+  if (text.starts_with(kSelf)) text.erase(0, kSelf.size());
+  if (words.size() > 1) text += " " + words[1];
+  return text;
 }
 
 }  // namespace entra_auth::http

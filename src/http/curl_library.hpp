@@ -5,11 +5,13 @@
 
 #include <entra_auth/result.hpp>
 
-#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
+
+#define CURL_DISABLE_TYPECHECK
 
 namespace entra_auth::http {
 
@@ -77,5 +79,9 @@ class CurlHandle {
   std::unique_ptr<CURL, decltype(::curl_easy_cleanup)*> handle_;
   CURLcode first_failure_ = CURLE_OK;
 };
+
+/// "7.88.1 OpenSSL/3.0.17": libcurl and the TLS library that it was made with; opens it. Kind
+/// `unexpected` where it cannot be.
+[[nodiscard]] Result<std::string> curl_version();
 
 }  // namespace entra_auth::http

@@ -5,7 +5,6 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "http/curl_request.hpp"
-#include "http/request_headers.hpp"
 #include "http/transfer_error.hpp"
 #include "http/wire_log.hpp"
 #include "os/files.hpp"

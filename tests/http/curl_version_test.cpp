@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/curl_version.hpp"
+#include "http/curl_library.hpp"
 
 #include <catch2/catch.hpp>
 
