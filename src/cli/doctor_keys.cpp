@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "http/curl_transport.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "service/key_loading.hpp"
 
 #include <chrono>

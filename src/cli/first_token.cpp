@@ -6,7 +6,7 @@
 #include "cli/get_token.hpp"
 #include "cli/profile_changes.hpp"
 #include "cli/token_summary.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 namespace entra_auth::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/token_cache_folder.hpp"
 #include "cli/token_status.hpp"
 #include "http/curl_transport.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "service/token_service.hpp"

@@ -5,7 +5,7 @@
 #include "base/json.hpp"
 #include "cli/inspect.hpp"
 #include "cli/verification.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 

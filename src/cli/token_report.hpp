@@ -2,7 +2,7 @@
 // The layout of `inspect` for people.
 #pragma once
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include <entra_auth/clock.hpp>
 
 #include <string>

@@ -2,7 +2,7 @@
 // What a token is, in the words of people: the first thing that `inspect` shows.
 #pragma once
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <string>
 #include <vector>

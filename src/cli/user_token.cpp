@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/verification.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "service/user_token_check.hpp"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "oauth/token_verification.hpp"
+#include "oauth/tokens/verification.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

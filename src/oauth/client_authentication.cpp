@@ -5,7 +5,7 @@
 #include "base/json.hpp"
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <utility>
 

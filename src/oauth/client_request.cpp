@@ -3,9 +3,9 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "oauth/jwt.hpp"
 #include "oauth/scopes.hpp"
 #include "oauth/token_endpoint.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <algorithm>
 #include <variant>

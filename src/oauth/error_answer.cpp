@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "oauth/hints.hpp"
+#include "oauth/hints/entra.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 // by a foreign issuer that a federated credential names.
 #pragma once
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "sandbox/entra_error.hpp"
 #include "sandbox/sandbox.hpp"
 

@@ -2,7 +2,7 @@
 // Tokens that the sandbox has signed itself, whoever it played then.
 #pragma once
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <optional>

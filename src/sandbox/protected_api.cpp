@@ -2,7 +2,7 @@
 #include "sandbox/protected_api.hpp"
 
 #include "base/text.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "sandbox/bearer.hpp"
 #include "sandbox/entra_access_token.hpp"
 

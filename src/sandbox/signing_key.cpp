@@ -2,7 +2,7 @@
 #include "sandbox/signing_key.hpp"
 
 #include "crypto/jwk.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <stdexcept>
 

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/ci_assertion.hpp"
+#include "oauth/ci_oidc_token.hpp"
 
 #include <variant>
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cache/document_cache.hpp"
-#include "oauth/token_verification.hpp"
+#include "oauth/tokens/verification.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>

@@ -4,7 +4,7 @@
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/authorization_request.hpp"
+#include "oauth/authorization.hpp"
 #include "oauth/authorization_response.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "oauth/grants/authorization_code.hpp"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "oauth/client_request.hpp"
-#include "oauth/id_token.hpp"
+#include "oauth/tokens/id_token.hpp"
 #include "service/grant_context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>

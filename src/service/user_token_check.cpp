@@ -2,7 +2,7 @@
 #include "service/user_token_check.hpp"
 
 #include "oauth/authority.hpp"
-#include "oauth/incoming_token.hpp"
+#include "oauth/tokens/incoming_token.hpp"
 
 #include <string>
 #include <vector>

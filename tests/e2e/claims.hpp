@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/authorization_request.hpp"
+#include "oauth/authorization.hpp"
 
 #include <catch2/catch.hpp>
 

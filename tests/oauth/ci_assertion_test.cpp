@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/ci_assertion.hpp"
-
+#include "oauth/ci_oidc_token.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

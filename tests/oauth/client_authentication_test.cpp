@@ -2,7 +2,7 @@
 #include "oauth/client_authentication.hpp"
 
 #include "base/encoding.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "support/fake_clock.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/grants/client_credentials.hpp"
 
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

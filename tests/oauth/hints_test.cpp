@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/hints.hpp"
-
+#include "oauth/hints/entra.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/id_token.hpp"
+#include "oauth/tokens/id_token.hpp"
 
 #include "base/encoding.hpp"
 #include "base/json.hpp"

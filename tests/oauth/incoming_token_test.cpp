@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/incoming_token.hpp"
+#include "oauth/tokens/incoming_token.hpp"
 
 #include "base/encoding.hpp"
 

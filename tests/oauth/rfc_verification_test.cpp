@@ -3,7 +3,7 @@
 // to 4.5. Sections 4.6 to 4.8 are in JSON serialisation only, which no token comes in.
 #include "base/encoding.hpp"
 #include "crypto/rfc_vectors.hpp"
-#include "oauth/token_verification.hpp"
+#include "oauth/tokens/verification.hpp"
 
 #include <catch2/catch.hpp>
 #include <openssl/evp.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/token_verification.hpp"
-
 #include "base/encoding.hpp"
+#include "oauth/tokens/verification.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/jwk.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include "token_client.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/jwk.hpp"
 #include "maskinporten_grants.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/jwk.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <catch2/catch.hpp>
 #include <httplib.h>

@@ -6,9 +6,9 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
-#include "oauth/jwt.hpp"
 #include "oauth/scopes.hpp"
 #include "oauth/token_endpoint.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 namespace entra_auth::oauth {
 namespace {

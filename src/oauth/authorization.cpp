@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/authorization_request.hpp"
+#include "oauth/authorization.hpp"
 
 #include "base/encoding.hpp"
 #include "oauth/scopes.hpp"

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "crypto/jwk.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 #include <entra_auth/clock.hpp>
 
 #include <chrono>

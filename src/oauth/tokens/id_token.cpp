@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/id_token.hpp"
+#include "oauth/tokens/id_token.hpp"
 
 #include "oauth/authority.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <algorithm>
 

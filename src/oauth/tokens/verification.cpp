@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/token_verification.hpp"
+#include "oauth/tokens/verification.hpp"
 
 #include "base/text.hpp"
 #include "base/time.hpp"

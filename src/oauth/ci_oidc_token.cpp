@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/ci_assertion.hpp"
+#include "oauth/ci_oidc_token.hpp"
 
 #include "base/encoding.hpp"
 #include "base/json.hpp"

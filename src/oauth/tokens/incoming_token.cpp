@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/incoming_token.hpp"
+#include "oauth/tokens/incoming_token.hpp"
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
-#include "oauth/jwt.hpp"
+#include "oauth/tokens/jwt.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/hints.hpp"
+#include "oauth/hints/entra.hpp"
 
 #include "base/text.hpp"
 
