@@ -17,7 +17,6 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/scopes.hpp"
 #include "profiles/setting_readers.hpp"
 #include "service/cache_key.hpp"
 #include "service/token_service.hpp"

@@ -9,7 +9,6 @@
 #include "graph/directory_error.hpp"
 #include "graph/name_pattern.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/scopes.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 #include "oauth/authority.hpp"
 
 #include "base/text.hpp"
@@ -118,5 +119,9 @@ std::string canonical_endpoint(std::string_view url) {
   if (!canonical.query.empty()) text += "?" + canonical.query;
   return text;
 }
+
+std::string default_scope(std::string_view resource) { return std::string(resource) + "/.default"; }
+
+std::string scope_parameter(std::span<const std::string> scopes) { return join(scopes, " "); }
 
 }  // namespace entra_auth::oauth

@@ -5,6 +5,7 @@
 #include <entra_auth/profile.hpp>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -44,5 +45,12 @@ namespace entra_auth::oauth {
 /// The same text for all host names that reach the same Entra authority, so that a cache entry made
 /// under one of them is found under the others. Other text comes back as it is.
 [[nodiscard]] std::string canonical_endpoint(std::string_view url);
+
+/// RESOURCE/.default. A resource that itself ends in a slash keeps it, because Entra takes all
+/// before the last slash as the resource: `https://a.example//.default`.
+[[nodiscard]] std::string default_scope(std::string_view resource);
+
+/// The `scope` parameter: separated by single spaces (RFC 6749 section 3.3), in the given order.
+[[nodiscard]] std::string scope_parameter(std::span<const std::string> scopes);
 
 }  // namespace entra_auth::oauth

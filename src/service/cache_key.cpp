@@ -7,7 +7,6 @@
 #include "crypto/digest.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/claims_challenge.hpp"
-#include "oauth/scopes.hpp"
 #include "service/client_credential.hpp"
 #include "service/managed_identity.hpp"
 #include "service/token_endpoint.hpp"

@@ -3,7 +3,6 @@
 
 #include "base/try.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/scopes.hpp"
 #include "service/cache_key.hpp"
 #include "service/client_credential.hpp"
 #include "service/key_loading.hpp"

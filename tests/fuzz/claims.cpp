@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "fuzz/targets.hpp"
-#include "oauth/challenge_parser.hpp"
 #include "oauth/claims_challenge.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/authorization_response.hpp"
+#include "oauth/authorization.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/challenge_parser.hpp"
+#include "oauth/claims_challenge.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,6 @@
 #include "oauth/claims_challenge.hpp"
 
 #include "base/encoding.hpp"
-#include "oauth/challenge_parser.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/pkce.hpp"
-
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+#include "oauth/authorization.hpp"
 
 #include <catch2/catch.hpp>
 

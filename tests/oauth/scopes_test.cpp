@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/scopes.hpp"
+#include "oauth/authority.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -5,8 +5,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
+#include "oauth/authority.hpp"
 #include "oauth/error_answer.hpp"
-#include "oauth/scopes.hpp"
 
 #include <algorithm>
 

@@ -7,7 +7,7 @@
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "oauth/error_answer.hpp"
-#include "oauth/token_answer.hpp"
+#include "oauth/token_endpoint.hpp"
 
 #include <string_view>
 

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
-#include "oauth/scopes.hpp"
+#include "oauth/authority.hpp"
 #include "oauth/token_endpoint.hpp"
 #include "oauth/tokens/jwt.hpp"
 
