@@ -9,8 +9,8 @@
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_export.hpp"
 #include "profiles/profile_reader.hpp"
-#include "secrets/sealed_file.hpp"
 #include "secrets/secret_source.hpp"
+#include "secrets/vault/sealed_file.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -13,7 +13,7 @@
 #include "profiles/profile_export.hpp"
 #include "profiles/profile_reader.hpp"
 #include "profiles/toml_writer.hpp"
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -6,8 +6,8 @@
 #include "base/try.hpp"
 #include "cli/add_command.hpp"
 #include "cli/passphrase_flags.hpp"
-#include "secrets/vault_keyring.hpp"
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/kept_key.hpp"
+#include "secrets/vault/store.hpp"
 
 #include <CLI/CLI.hpp>
 

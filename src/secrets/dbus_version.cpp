@@ -2,7 +2,7 @@
 #include "secrets/dbus_version.hpp"
 
 #include "base/try.hpp"
-#include "secrets/dbus_library.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 
 namespace entra_auth::secrets {
 

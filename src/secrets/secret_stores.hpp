@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "secrets/keyring_store.hpp"
-#include "secrets/vault_store.hpp"
+#include "secrets/keyring/store.hpp"
+#include "secrets/vault/store.hpp"
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 #include "secrets/session_bus_address.hpp"
 
 #include "base/try.hpp"
-#include "secrets/keyring_error.hpp"
+#include "secrets/keyring/error.hpp"
 
 #include <filesystem>
 #include <memory>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "os/environment.hpp"
-#include "secrets/dbus_library.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 #include <entra_auth/result.hpp>
 
 #include <string>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "e2e/transfer.hpp"
 
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 
 #include <catch2/catch.hpp>
 

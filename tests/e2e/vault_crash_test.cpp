@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A change of the vault's passphrase that is killed, or meets a broken disk, at every system call.
 #include "e2e/home.hpp"
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/store.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // config vault: what a person, a script and a unit of systemd do with it.
 #include "e2e/home.hpp"
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/store.hpp"
 #include "support/terminal_session.hpp"
 
 #include <catch2/catch.hpp>

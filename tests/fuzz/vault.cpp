@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/sealing.hpp"
 #include "fuzz/targets.hpp"
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 #include "secrets/vault_items.hpp"
 
 #include <string>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/keyring_error.hpp"
-
+#include "secrets/keyring/error.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/keyring_item.hpp"
-
 #include "base/text.hpp"
+#include "secrets/keyring/item.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Against gnome-keyring itself.
-#include "secrets/keyring_store.hpp"
-
+#include "secrets/keyring/store.hpp"
 #include "secrets/private_bus.hpp"
 #include "secrets/store_conformance.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What gnome-keyring never does: prompts, wrong and hostile answers.
-#include "secrets/secret_service.hpp"
+#include "secrets/keyring/secret_service.hpp"
 
 #include "secrets/fake_secret_service.hpp"
-#include "secrets/keyring_store.hpp"
+#include "secrets/keyring/store.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A bus that is stopped, silent or talks nonsense costs the time that there is, and no more.
-#include "secrets/session_bus.hpp"
+#include "secrets/keyring/session_bus.hpp"
 
 #include "secrets/private_bus.hpp"
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_file.hpp"
-
+#include "secrets/vault/file.hpp"
 #include "support/forked.hpp"
 #include "support/temp_dir.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/store.hpp"
 #include "support/temp_dir.hpp"
 
 #include <filesystem>

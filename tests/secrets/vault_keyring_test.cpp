@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_keyring.hpp"
-
 #include "os/kernel_keyring.hpp"
+#include "secrets/vault/kept_key.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
 

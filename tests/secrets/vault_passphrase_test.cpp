@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "os/kernel_keyring.hpp"
-#include "secrets/vault_file.hpp"
+#include "secrets/vault/file.hpp"
+#include "secrets/vault/kept_key.hpp"
 #include "secrets/vault_fixture.hpp"
-#include "secrets/vault_keyring.hpp"
 #include "support/forked.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_store.hpp"
-
 #include "os/kernel_keyring.hpp"
-#include "secrets/vault_file.hpp"
+#include "secrets/vault/file.hpp"
+#include "secrets/vault/kept_key.hpp"
+#include "secrets/vault/store.hpp"
 #include "secrets/vault_fixture.hpp"
-#include "secrets/vault_keyring.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "os/environment.hpp"
 #include "secrets/passphrase.hpp"
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 #include "secrets/vault_items.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "os/environment.hpp"
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 #include <entra_auth/result.hpp>
 
 #include <chrono>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Reading and changing what lies in the vault; vault_passphrase.cpp has the rest of the class.
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/store.hpp"
 
 #include "base/try.hpp"
 #include "os/environment.hpp"
-#include "secrets/vault_file.hpp"
-#include "secrets/vault_keyring.hpp"
+#include "secrets/vault/file.hpp"
+#include "secrets/vault/kept_key.hpp"
 
 #include <string>
 #include <utility>

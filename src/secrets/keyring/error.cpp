@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/keyring_error.hpp"
+#include "secrets/keyring/error.hpp"
 
 #include <string_view>
 #include <utility>

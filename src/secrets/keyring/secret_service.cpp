@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/secret_service.hpp"
+#include "secrets/keyring/secret_service.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "secrets/keyring_error.hpp"
+#include "secrets/keyring/error.hpp"
 
 #include <string_view>
 #include <utility>

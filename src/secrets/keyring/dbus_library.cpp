@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/dbus_library.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 
 #include "os/lazy_library.hpp"
 

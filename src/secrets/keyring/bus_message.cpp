@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/bus_message.hpp"
+#include "secrets/keyring/bus_message.hpp"
 
 #include <string.h>
 

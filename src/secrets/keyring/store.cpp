@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/keyring_store.hpp"
+#include "secrets/keyring/store.hpp"
 
 #include "base/try.hpp"
-#include "secrets/keyring_error.hpp"
-#include "secrets/keyring_item.hpp"
-#include "secrets/secret_service.hpp"
+#include "secrets/keyring/error.hpp"
+#include "secrets/keyring/item.hpp"
+#include "secrets/keyring/secret_service.hpp"
 
 #include <algorithm>
 #include <chrono>

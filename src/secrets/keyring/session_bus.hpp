@@ -2,7 +2,7 @@
 #pragma once
 
 #include "os/environment.hpp"
-#include "secrets/bus_message.hpp"
+#include "secrets/keyring/bus_message.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 

@@ -2,7 +2,7 @@
 // What people are told when the keyring cannot be used; all of kind `secret_unavailable`.
 #pragma once
 
-#include "secrets/session_bus.hpp"
+#include "secrets/keyring/session_bus.hpp"
 #include <entra_auth/error.hpp>
 
 #include <string>

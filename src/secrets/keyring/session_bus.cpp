@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/session_bus.hpp"
+#include "secrets/keyring/session_bus.hpp"
 
 #include "base/try.hpp"
-#include "secrets/keyring_error.hpp"
+#include "secrets/keyring/error.hpp"
 #include "secrets/session_bus_address.hpp"
 
 #include <chrono>

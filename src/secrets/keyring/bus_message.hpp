@@ -2,7 +2,7 @@
 // D-Bus messages, written and read. Memory that runs out is std::bad_alloc, as everywhere else.
 #pragma once
 
-#include "secrets/dbus_library.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 #include <entra_auth/secret.hpp>
 
 #include <functional>

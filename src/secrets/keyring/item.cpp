@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/keyring_item.hpp"
+#include "secrets/keyring/item.hpp"
 
 #include "base/text.hpp"
 

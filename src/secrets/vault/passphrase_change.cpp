@@ -2,9 +2,9 @@
 // What VaultStore does with the passphrase itself: make, unlock, lock, change.
 #include "base/try.hpp"
 #include "os/files.hpp"
-#include "secrets/vault_file.hpp"
-#include "secrets/vault_keyring.hpp"
-#include "secrets/vault_store.hpp"
+#include "secrets/vault/file.hpp"
+#include "secrets/vault/kept_key.hpp"
+#include "secrets/vault/store.hpp"
 
 #include <string>
 #include <utility>

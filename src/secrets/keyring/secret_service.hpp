@@ -2,8 +2,8 @@
 #pragma once
 
 #include "os/environment.hpp"
-#include "secrets/keyring_item.hpp"
-#include "secrets/session_bus.hpp"
+#include "secrets/keyring/item.hpp"
+#include "secrets/keyring/session_bus.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_keyring.hpp"
+#include "secrets/vault/kept_key.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"

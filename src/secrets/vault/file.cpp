@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_file.hpp"
+#include "secrets/vault/file.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"

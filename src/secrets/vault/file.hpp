@@ -4,7 +4,7 @@
 #pragma once
 
 #include "os/file_lock.hpp"
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 #include "secrets/vault_items.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/sealed_file.hpp"
+#include "secrets/vault/sealed_file.hpp"
 
 #include "base/try.hpp"
 #include "crypto/sealing.hpp"
