@@ -9,7 +9,7 @@
 #include "os/files.hpp"
 #include "os/folders.hpp"
 #include "profiles/profile_store.hpp"
-#include "secrets/dbus_version.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/sealing.hpp"
 #include "fuzz/targets.hpp"
+#include "secrets/vault/file.hpp"
 #include "secrets/vault/sealed_file.hpp"
-#include "secrets/vault_items.hpp"
 
 #include <string>
 

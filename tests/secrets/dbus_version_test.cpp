@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/dbus_version.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 
 #include <catch2/catch.hpp>
 

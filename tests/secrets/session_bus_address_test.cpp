@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/session_bus_address.hpp"
-
+#include "secrets/keyring/session_bus.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

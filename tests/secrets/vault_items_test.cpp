@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "secrets/vault_items.hpp"
+#include "secrets/vault/file.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+
 #include "secrets/keyring/dbus_library.hpp"
 
+#include "base/try.hpp"
 #include "os/lazy_library.hpp"
 
 #include <utility>
@@ -83,6 +85,15 @@ Result<const DBusLibrary*> DBusLibrary::open() {
   static const Result<DBusLibrary> library = load();
   if (!library) return fail(library.error());
   return &*library;
+}
+
+Result<std::string> dbus_version() {
+  TRY(const DBusLibrary* library, DBusLibrary::open());
+  int major = 0;
+  int minor = 0;
+  int micro = 0;
+  library->get_version(&major, &minor, &micro);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(micro);
 }
 
 }  // namespace entra_auth::secrets

@@ -3,8 +3,8 @@
 
 #include "os/environment.hpp"
 #include "secrets/passphrase.hpp"
+#include "secrets/vault/file.hpp"
 #include "secrets/vault/sealed_file.hpp"
-#include "secrets/vault_items.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
