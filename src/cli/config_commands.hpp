@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 
 namespace entra_auth::cli {

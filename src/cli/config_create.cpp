@@ -10,7 +10,7 @@
 #include "cli/profile_needs.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/secret_input.hpp"
-#include "profiles/profile_lines.hpp"
+#include "profiles/edit/profile_lines.hpp"
 
 #include <CLI/CLI.hpp>
 

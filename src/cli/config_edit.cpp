@@ -8,8 +8,8 @@
 #include "cli/profile_flags.hpp"
 #include "cli/profile_needs.hpp"
 #include "cli/secret_input.hpp"
-#include "profiles/profile_keys.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <CLI/CLI.hpp>
 

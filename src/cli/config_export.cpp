@@ -6,9 +6,9 @@
 #include "cli/profile_changes.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
+#include "profiles/edit/profile_export.hpp"
+#include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/profile_export.hpp"
-#include "profiles/profile_reader.hpp"
 #include "secrets/secret_source.hpp"
 #include "secrets/vault/sealed_file.hpp"
 

@@ -9,10 +9,10 @@
 #include "cli/profile_references.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
+#include "profiles/edit/profile_export.hpp"
+#include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/profile_export.hpp"
-#include "profiles/profile_reader.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/toml/value.hpp"
 #include "secrets/vault/sealed_file.hpp"
 
 #include <CLI/CLI.hpp>

@@ -7,7 +7,7 @@
 #include "cli/profile_changes.hpp"
 #include "cli/profile_selection.hpp"
 #include "cli/profile_view.hpp"
-#include "profiles/profile_lines.hpp"
+#include "profiles/edit/profile_lines.hpp"
 
 #include <CLI/CLI.hpp>
 

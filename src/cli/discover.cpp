@@ -17,7 +17,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "oauth/authority.hpp"
-#include "profiles/setting_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
 #include "service/cache_key.hpp"
 #include "service/token_service.hpp"
 

@@ -8,7 +8,7 @@
 #include "cli/profile_flags.hpp"
 #include "cli/terminal_user_agent.hpp"
 #include "os/terminal.hpp"
-#include "profiles/names.hpp"
+#include "profiles/words.hpp"
 
 #include <utility>
 

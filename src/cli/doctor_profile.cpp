@@ -6,8 +6,8 @@
 #include "cli/profile_view.hpp"
 #include "oauth/authority.hpp"
 #include "os/files.hpp"
-#include "profiles/toml_writer.hpp"
-#include "profiles/virtual_profile.hpp"
+#include "profiles/environment/virtual_profile.hpp"
+#include "profiles/toml/value.hpp"
 #include "service/cache_key.hpp"
 
 #include <string_view>

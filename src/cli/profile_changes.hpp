@@ -6,9 +6,9 @@
 #include "cli/passphrase_flags.hpp"
 #include "cli/profile_secrets.hpp"
 #include "os/prompt.hpp"
-#include "profiles/key_context.hpp"
-#include "profiles/profile_editor.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/edit/profile_editor.hpp"
+#include "profiles/keys/problem.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 

@@ -7,7 +7,7 @@
 #include "cli/profile_needs.hpp"
 #include "cli/setting_text.hpp"
 #include "os/files.hpp"
-#include "profiles/names.hpp"
+#include "profiles/words.hpp"
 
 #include <functional>
 #include <string>

@@ -4,7 +4,7 @@
 #include "cli/secret_input.hpp"
 #include "os/environment.hpp"
 #include "os/prompt.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 
 #include <optional>

@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "profiles/names.hpp"
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/words.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -2,7 +2,7 @@
 // The flags of `config create` and `config edit` that say what stands in the profile.
 #pragma once
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 #include "cli/profile_references.hpp"
 
 #include "base/text.hpp"
-#include "profiles/profile_export.hpp"
+#include "profiles/edit/profile_export.hpp"
 #include "secrets/secret_source.hpp"
 
 #include <string_view>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include "secrets/secret_stores.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

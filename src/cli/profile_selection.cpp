@@ -5,7 +5,7 @@
 #include "base/try.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "profiles/virtual_profile.hpp"
+#include "profiles/environment/virtual_profile.hpp"
 
 #include <iostream>
 

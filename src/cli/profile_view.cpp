@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/profile_view.hpp"
 
-#include "profiles/names.hpp"
+#include "profiles/words.hpp"
 
 #include <chrono>
 #include <cstdint>

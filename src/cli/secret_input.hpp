@@ -3,7 +3,7 @@
 
 #include "cli/command.hpp"
 #include "cli/passphrase_flags.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 

@@ -2,7 +2,7 @@
 // Values of a profile's keys as a person types and sees them.
 #pragma once
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <string>
 #include <string_view>

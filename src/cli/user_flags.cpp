@@ -8,7 +8,7 @@
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "profiles/setting_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
 #include "service/cache_key.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
-#include "profiles/names.hpp"
+#include "profiles/words.hpp"
 #include <entra_auth/profile.hpp>
 
 namespace entra_auth {

@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/file_status.hpp"
+#include "profiles/environment/virtual_profile.hpp"
 #include "profiles/profile_store.hpp"
-#include "profiles/virtual_profile.hpp"
 
 #include <cstddef>
 #include <system_error>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/key_context.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/keys/problem.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 

@@ -3,9 +3,9 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "profiles/environment/virtual_profile.hpp"
+#include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/profile_reader.hpp"
-#include "profiles/virtual_profile.hpp"
 
 #include <algorithm>
 #include <cstddef>

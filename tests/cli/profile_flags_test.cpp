@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/profile_flags.hpp"
 
-#include "profiles/profile_keys.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/profile_needs.hpp"
 
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/profile_secrets.hpp"
 
-#include "profiles/toml_writer.hpp"
+#include "profiles/toml/value.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 

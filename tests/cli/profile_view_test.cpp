@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/profile_view.hpp"
 
-#include "profiles/profile_keys.hpp"
-#include "profiles/profile_reader.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/keys/profile_reader.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <catch2/catch.hpp>
 

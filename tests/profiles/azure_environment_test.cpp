@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/azure_environment.hpp"
+#include "profiles/environment/azure.hpp"
 
 #include <catch2/catch.hpp>
 

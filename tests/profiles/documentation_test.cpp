@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What users read must be what the program does.
-#include "profiles/names.hpp"
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
 #include "profiles/profile_store.hpp"
+#include "profiles/words.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/dotted_key_guard.hpp"
+#include "profiles/toml/lexer.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/injected_settings.hpp"
+#include "profiles/environment/injected_settings.hpp"
 
 #include "support/temp_dir.hpp"
 

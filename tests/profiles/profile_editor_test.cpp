@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_editor.hpp"
+#include "profiles/edit/profile_editor.hpp"
 
 #include "os/file_lock.hpp"
 #include "os/system_clock.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_export.hpp"
+#include "profiles/edit/profile_export.hpp"
 
-#include "profiles/profile_keys.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <catch2/catch.hpp>
 

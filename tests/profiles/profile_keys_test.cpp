@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_keys.hpp"
-
+#include "profiles/keys/key_table.hpp"
 #include "profiles/read_text.hpp"
 
 #include <catch2/catch.hpp>

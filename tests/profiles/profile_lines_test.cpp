@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_lines.hpp"
+#include "profiles/edit/profile_lines.hpp"
 
 #include <catch2/catch.hpp>
 

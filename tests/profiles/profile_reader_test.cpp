@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_reader.hpp"
+#include "profiles/keys/profile_reader.hpp"
 
 #include "profiles/read_text.hpp"
 

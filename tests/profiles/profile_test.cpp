@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/names.hpp"
+#include "profiles/words.hpp"
 #include <entra_auth/profile.hpp>
 
 #include <catch2/catch.hpp>

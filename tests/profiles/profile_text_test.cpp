@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_text.hpp"
+#include "profiles/edit/profile_text.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/read_text.hpp"
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <stdexcept>
 

@@ -2,7 +2,7 @@
 // Profiles from the lines of a test.
 #pragma once
 
-#include "profiles/profile_reader.hpp"
+#include "profiles/keys/profile_reader.hpp"
 
 #include <string>
 #include <string_view>

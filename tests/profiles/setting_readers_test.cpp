@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/setting_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
 
 #include "profiles/read_text.hpp"
 

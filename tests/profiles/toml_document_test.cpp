@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <catch2/catch.hpp>
 

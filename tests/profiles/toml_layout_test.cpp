@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/toml_layout.hpp"
+#include "profiles/toml/layout.hpp"
 
 #include <catch2/catch.hpp>
 

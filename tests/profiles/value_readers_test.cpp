@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/value_readers.hpp"
-
-#include "profiles/toml_document.hpp"
+#include "profiles/keys/readers.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <catch2/catch.hpp>
 

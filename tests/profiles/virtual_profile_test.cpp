@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/virtual_profile.hpp"
+#include "profiles/environment/virtual_profile.hpp"
 
 #include "support/temp_dir.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_reader.hpp"
+#include "profiles/keys/profile_reader.hpp"
 
 #include "base/text.hpp"
-#include "profiles/profile_check.hpp"
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/keys/profile_check.hpp"
 
 #include <algorithm>
 

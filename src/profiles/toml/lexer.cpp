@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/dotted_key_guard.hpp"
+#include "profiles/toml/lexer.hpp"
 
-#include "profiles/toml_layout.hpp"
+#include "profiles/toml/layout.hpp"
 
 #include <algorithm>
 #include <cstddef>

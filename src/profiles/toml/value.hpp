@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_export.hpp"
+#include "profiles/edit/profile_export.hpp"
 
 #include "base/encoding.hpp"
 #include "base/json.hpp"
+#include "profiles/edit/profile_lines.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/profile_lines.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_lines.hpp"
+#include "profiles/edit/profile_lines.hpp"
 
-#include "profiles/toml_writer.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <algorithm>
 

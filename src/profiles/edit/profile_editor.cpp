@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_editor.hpp"
+#include "profiles/edit/profile_editor.hpp"
 
 #include "base/try.hpp"
 #include "os/file_lock.hpp"
 #include "os/files.hpp"
+#include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/profile_reader.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/toml_writer.hpp"
+#include "profiles/toml/value.hpp"
 
 #include "base/encoding.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/toml_document.hpp"
-#include "profiles/toml_layout.hpp"
+#include "profiles/toml/document.hpp"
+#include "profiles/toml/layout.hpp"
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/secret_readers.hpp"
+#include "profiles/keys/secret_readers.hpp"
 
 #include "base/text.hpp"
-#include "profiles/names.hpp"
+#include "profiles/keys/readers.hpp"
 #include "profiles/profile_document.hpp"
-#include "profiles/value_readers.hpp"
+#include "profiles/words.hpp"
 
 #include <algorithm>
 #include <array>

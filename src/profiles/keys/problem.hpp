@@ -2,7 +2,7 @@
 #pragma once
 
 #include "profiles/profile_store.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/profile.hpp>
 
 #include <string>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_check.hpp"
+#include "profiles/keys/profile_check.hpp"
 
 #include "base/text.hpp"
 #include "base/url.hpp"
-#include "profiles/names.hpp"
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
+#include "profiles/words.hpp"
 
 #include <algorithm>
 #include <string>

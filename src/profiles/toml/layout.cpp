@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/toml_layout.hpp"
+#include "profiles/toml/layout.hpp"
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/value_readers.hpp"
+#include "profiles/keys/readers.hpp"
 
 #include "base/json.hpp"
 #include "base/text.hpp"

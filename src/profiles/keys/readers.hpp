@@ -3,7 +3,7 @@
 // the value.
 #pragma once
 
-#include "profiles/key_context.hpp"
+#include "profiles/keys/problem.hpp"
 
 #include <chrono>
 #include <map>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_check.hpp"
+#include "profiles/keys/profile_check.hpp"
 
 #include <algorithm>
 #include <array>

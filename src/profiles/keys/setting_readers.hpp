@@ -2,7 +2,7 @@
 // Values with rules of their own. Nothing means that a problem was recorded.
 #pragma once
 
-#include "profiles/key_context.hpp"
+#include "profiles/keys/problem.hpp"
 
 #include <chrono>
 #include <optional>

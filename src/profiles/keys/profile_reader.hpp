@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/key_context.hpp"
+#include "profiles/keys/problem.hpp"
 #include "profiles/profile_store.hpp"
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/profile.hpp>
 
 #include <vector>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/virtual_profile.hpp"
+#include "profiles/environment/virtual_profile.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "profiles/azure_environment.hpp"
-#include "profiles/injected_settings.hpp"
+#include "profiles/environment/azure.hpp"
+#include "profiles/environment/injected_settings.hpp"
 
 #include <array>
 #include <string>

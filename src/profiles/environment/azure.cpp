@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/azure_environment.hpp"
+#include "profiles/environment/azure.hpp"
 
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
-#include "profiles/injected_settings.hpp"
+#include "profiles/environment/injected_settings.hpp"
 
 #include <algorithm>
 

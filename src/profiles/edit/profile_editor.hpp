@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/profile_text.hpp"
+#include "profiles/edit/profile_text.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 

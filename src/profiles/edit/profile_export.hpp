@@ -2,7 +2,7 @@
 // A profile on its way to another machine: the text that is sealed (docs/vault-format.md).
 #pragma once
 
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

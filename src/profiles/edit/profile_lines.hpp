@@ -2,8 +2,8 @@
 // Which lines of a profile file belong to what, and how new ones are written beside them.
 #pragma once
 
-#include "profiles/toml_document.hpp"
-#include "profiles/toml_layout.hpp"
+#include "profiles/toml/document.hpp"
+#include "profiles/toml/layout.hpp"
 
 #include <cstddef>
 #include <string>

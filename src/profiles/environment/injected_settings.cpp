@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/injected_settings.hpp"
+#include "profiles/environment/injected_settings.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "os/files.hpp"
-#include "profiles/setting_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
 
 #include <system_error>
 #include <utility>

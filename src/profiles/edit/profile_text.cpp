@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_text.hpp"
+#include "profiles/edit/profile_text.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "profiles/profile_lines.hpp"
-#include "profiles/toml_writer.hpp"
+#include "profiles/edit/profile_lines.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <algorithm>
 #include <utility>

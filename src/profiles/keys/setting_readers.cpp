@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/setting_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
 
 #include "base/text.hpp"
-#include "profiles/value_readers.hpp"
+#include "profiles/keys/readers.hpp"
 
 #include <algorithm>
 #include <array>

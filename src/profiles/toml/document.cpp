@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/toml_document.hpp"
+#include "profiles/toml/document.hpp"
 
-#include "profiles/dotted_key_guard.hpp"
+#include "profiles/toml/lexer.hpp"
 
 // toml++ 3.3 asserts what its next lines then handle as syntax errors: `[=]` ends the process.
 // Without NDEBUG its assertions are never turned into assumptions of the optimizer.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/profile_keys.hpp"
+#include "profiles/keys/key_table.hpp"
 
 #include "base/text.hpp"
-#include "profiles/names.hpp"
-#include "profiles/secret_readers.hpp"
-#include "profiles/setting_readers.hpp"
-#include "profiles/value_readers.hpp"
+#include "profiles/keys/readers.hpp"
+#include "profiles/keys/secret_readers.hpp"
+#include "profiles/keys/setting_readers.hpp"
+#include "profiles/words.hpp"
 
 #include <algorithm>
 #include <array>

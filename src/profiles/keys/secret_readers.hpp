@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "profiles/key_context.hpp"
+#include "profiles/keys/problem.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/secret_reference.hpp>
 

@@ -2,7 +2,7 @@
 // Every key that a profile may have, as data.
 #pragma once
 
-#include "profiles/key_context.hpp"
+#include "profiles/keys/problem.hpp"
 #include <entra_auth/profile.hpp>
 
 #include <span>
