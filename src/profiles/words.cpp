@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/text.hpp"
 #include "profiles/words.hpp"
+
+#include "base/text.hpp"
 #include <entra_auth/profile.hpp>
 
 namespace entra_auth {
