@@ -4,8 +4,8 @@
 #include "base/json.hpp"
 #include "base/try.hpp"
 #include "cache/cache_key.hpp"
-#include "cache/entry_file.hpp"
-#include "cache/sealing_key.hpp"
+#include "cache/entry.hpp"
+#include "cache/key_holder.hpp"
 #include "os/files.hpp"
 
 #include <system_error>

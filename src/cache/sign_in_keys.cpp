@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/sign_in_keys.hpp"
 
-#include "cache/sealing_key.hpp"
+#include "cache/key_holder.hpp"
 
 namespace entra_auth::cache {
 

@@ -3,7 +3,7 @@
 
 #include "base/try.hpp"
 #include "cache/cache_key.hpp"
-#include "cache/entry_file.hpp"
+#include "cache/entry.hpp"
 #include "os/files.hpp"
 
 #include <system_error>

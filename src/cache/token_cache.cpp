@@ -3,8 +3,8 @@
 
 #include "base/time.hpp"
 #include "base/try.hpp"
-#include "cache/entry_file.hpp"
-#include "cache/sealing_key.hpp"
+#include "cache/entry.hpp"
+#include "cache/key_holder.hpp"
 #include "os/files.hpp"
 
 #include <algorithm>

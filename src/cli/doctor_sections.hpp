@@ -3,7 +3,7 @@
 // asked, no command is run and no secret is shown.
 #pragma once
 
-#include "cache/sealing_key.hpp"
+#include "cache/key_holder.hpp"
 #include "cli/command.hpp"
 #include "cli/doctor_report.hpp"
 #include "http/curl_transport.hpp"

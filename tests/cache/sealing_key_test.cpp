@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/sealing_key.hpp"
-
+#include "cache/key_holder.hpp"
 #include "crypto/sealing.hpp"
 #include "os/kernel_keyring.hpp"
 #include "support/temp_dir.hpp"

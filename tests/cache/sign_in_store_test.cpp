@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/sign_in_store.hpp"
 
-#include "cache/entry_file.hpp"
+#include "cache/entry.hpp"
 #include "os/kernel_keyring.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/sealing_key.hpp"
+#include "cache/key_holder.hpp"
 
 #include "crypto/sealing.hpp"
 #include "os/file_lock.hpp"

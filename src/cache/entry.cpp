@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/entry_file.hpp"
+#include "cache/entry.hpp"
 
 #include "crypto/sealing.hpp"
 
