@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "cache/sign_in_keys.hpp"
+#include "cache/key_holder.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

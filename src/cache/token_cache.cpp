@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 #include "cache/token_cache.hpp"
 
 #include "base/time.hpp"
@@ -54,6 +55,18 @@ std::string describe_remaining(const Token& token, Timestamp now) {
 }
 
 }  // namespace
+
+Freshness freshness(const Token& token, Timestamp now, std::chrono::seconds min_validity) {
+  constexpr std::chrono::hours kLongestAge{24};
+  constexpr std::chrono::minutes kClockTolerance{5};
+  const auto life = token.expires_at - token.acquired_at;
+  const auto age = now - token.acquired_at;
+  if (age > kLongestAge || -age > kClockTolerance) return Freshness::stale;
+  if (token.expires_at - now <= std::min<std::chrono::seconds>(min_validity, life / 2)) {
+    return Freshness::stale;
+  }
+  return token.refresh_at && now >= *token.refresh_at ? Freshness::renewable : Freshness::fresh;
+}
 
 Lookup TokenCache::find(const CacheKey& key, const Secret& credential_version, Timestamp now,
                         std::chrono::seconds min_validity) const {

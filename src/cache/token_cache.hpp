@@ -2,19 +2,34 @@
 #pragma once
 
 #include "cache/cache_key.hpp"
-#include "cache/entry_payload.hpp"
-#include "cache/freshness.hpp"
+#include "cache/entry.hpp"
 #include "os/file_lock.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/token.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace entra_auth::cache {
+
+enum class Freshness : std::uint8_t {
+  fresh,
+  renewable,  // may be served, but the server asked for a renewal by now (`refresh_in`)
+  stale,      // must not be served
+};
+
+inline constexpr std::chrono::minutes kDefaultMinValidity{5};
+
+/// A token is served while it outlives min(min_validity, half its life), so that a two-minute token
+/// is cached too; never longer than a day after it was acquired, and never when it was acquired
+/// more than five minutes in the future (the clock was set back).
+[[nodiscard]] Freshness freshness(const Token& token, Timestamp now,
+                                  std::chrono::seconds min_validity);
 
 /// What a look-up found. `reason` says why there is no token, or how long the one found lives.
 struct Lookup {

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
-#include "cache/freshness.hpp"
+#include "cache/token_cache.hpp"
 #include "service/cache_key.hpp"
 
 #include <optional>

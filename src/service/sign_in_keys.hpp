@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cache/sign_in_keys.hpp"
+#include "cache/key_holder.hpp"
 #include "os/environment.hpp"
 #include "secrets/secret_source.hpp"
 #include <entra_auth/clock.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/entry_payload.hpp"
+#include "cache/entry.hpp"
 
 #include <catch2/catch.hpp>
 

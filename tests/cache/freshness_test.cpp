@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/freshness.hpp"
+#include "cache/token_cache.hpp"
 
 #include <catch2/catch.hpp>
 

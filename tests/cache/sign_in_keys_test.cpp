@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cache/sign_in_keys.hpp"
-
+#include "cache/key_holder.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
