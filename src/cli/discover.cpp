@@ -18,7 +18,7 @@
 #include "http/retrying_transport.hpp"
 #include "oauth/authority.hpp"
 #include "profiles/keys/setting_readers.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 #include "service/token_service.hpp"
 
 #include <CLI/CLI.hpp>

@@ -6,7 +6,7 @@
 #include "base/time.hpp"
 #include "http/curl_transport.hpp"
 #include "oauth/tokens/jwt.hpp"
-#include "service/key_loading.hpp"
+#include "service/credential/key_loading.hpp"
 
 #include <chrono>
 #include <string>

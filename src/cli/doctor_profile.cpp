@@ -8,7 +8,7 @@
 #include "os/files.hpp"
 #include "profiles/environment/virtual_profile.hpp"
 #include "profiles/toml/value.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include <string_view>
 #include <utility>

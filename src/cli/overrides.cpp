@@ -5,7 +5,7 @@
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/token_cache.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include <optional>
 #include <string_view>

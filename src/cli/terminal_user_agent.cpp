@@ -8,7 +8,7 @@
 #include "os/browser.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 #include "cli/user_flags.hpp"
 #include "http/redirect/listener.hpp"
 #include "os/environment.hpp"
-#include "service/user_tokens.hpp"
+#include "service/sign_in/user_tokens.hpp"
 #include <entra_auth/user_agent.hpp>
 
 #include <optional>

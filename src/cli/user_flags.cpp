@@ -9,7 +9,7 @@
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/keys/setting_readers.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -7,7 +7,7 @@
 #include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "service/user_token_check.hpp"
+#include "service/incoming_token.hpp"
 
 namespace entra_auth::cli {
 namespace {

@@ -14,7 +14,7 @@
 namespace entra_auth::oauth {
 
 /// The grants that need nobody. Those of a user (authorization code, device code, refresh token)
-/// are steps of one sign-in: service/user_sign_in.hpp.
+/// are steps of one sign-in: service/sign_in/sign_in.hpp.
 using Grant = std::variant<ClientCredentials, OnBehalfOf, Maskinporten, Sidecar, ManagedIdentity>;
 
 [[nodiscard]] inline Result<Token> acquire(const Grant& grant, Transport& transport,

@@ -3,10 +3,10 @@
 
 #include "base/try.hpp"
 #include "oauth/authority.hpp"
-#include "service/cache_key.hpp"
-#include "service/client_credential.hpp"
-#include "service/key_loading.hpp"
-#include "service/managed_identity.hpp"
+#include "service/credential/client_credential.hpp"
+#include "service/credential/key_loading.hpp"
+#include "service/identity_endpoint.hpp"
+#include "service/requested_token.hpp"
 #include "service/token_endpoint.hpp"
 
 namespace entra_auth::service {

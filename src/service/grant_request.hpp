@@ -2,7 +2,7 @@
 #pragma once
 
 #include "oauth/grant.hpp"
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 

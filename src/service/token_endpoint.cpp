@@ -5,7 +5,7 @@
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "oauth/authority.hpp"
-#include "service/managed_identity.hpp"
+#include "service/identity_endpoint.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 
 #include "oauth/metadata.hpp"
 #include "os/environment.hpp"
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 

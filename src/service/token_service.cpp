@@ -6,12 +6,12 @@
 #include "oauth/claims_challenge.hpp"
 #include "os/random.hpp"
 #include "secrets/secret_source.hpp"
-#include "service/cache_key.hpp"
-#include "service/client_credential.hpp"
+#include "service/credential/client_credential.hpp"
 #include "service/grant_request.hpp"
-#include "service/sign_in_keys.hpp"
-#include "service/sign_in_server.hpp"
-#include "service/user_token_check.hpp"
+#include "service/incoming_token.hpp"
+#include "service/requested_token.hpp"
+#include "service/server.hpp"
+#include "service/sign_in/keys.hpp"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 
 #include "cache/token_cache.hpp"
 #include "os/environment.hpp"
-#include "service/user_tokens.hpp"
+#include "service/sign_in/user_tokens.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>

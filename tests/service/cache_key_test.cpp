@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "service/cache_key.hpp"
-
 #include "service/example_profiles.hpp"
+#include "service/requested_token.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/ci_assertion.hpp"
-
+#include "service/credential/federated_assertion.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/client_credential.hpp"
+#include "service/credential/client_credential.hpp"
 
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "service/managed_identity.hpp"
-
 #include "service/example_profiles.hpp"
+#include "service/identity_endpoint.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

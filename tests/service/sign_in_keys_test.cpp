@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "service/sign_in_keys.hpp"
-
 #include "os/kernel_keyring.hpp"
 #include "secrets/private_bus.hpp"
 #include "secrets/vault_fixture.hpp"
+#include "service/sign_in/keys.hpp"
 #include "support/forked.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "service/sign_in_server.hpp"
-
 #include "service/example_profiles.hpp"
+#include "service/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

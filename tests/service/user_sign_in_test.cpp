@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "service/user_sign_in.hpp"
-
 #include "crypto/digest.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"
+#include "service/sign_in/sign_in.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"

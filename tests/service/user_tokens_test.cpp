@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/user_tokens.hpp"
+#include "service/sign_in/user_tokens.hpp"
 
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cache/sign_in_store.hpp"
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/token.hpp>

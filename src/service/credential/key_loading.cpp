@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/key_loading.hpp"
+#include "service/credential/key_loading.hpp"
 
 #include "base/time.hpp"
 #include "base/try.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/sign_in_server.hpp"
+#include "service/server.hpp"
 
 #include "base/log.hpp"
 #include "base/try.hpp"

@@ -4,7 +4,7 @@
 
 #include "oauth/client_request.hpp"
 #include "oauth/tokens/id_token.hpp"
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/token.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/user_token_check.hpp"
+#include "service/incoming_token.hpp"
 
 #include "oauth/authority.hpp"
 #include "oauth/tokens/incoming_token.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/ci_assertion.hpp"
+#include "service/credential/federated_assertion.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"

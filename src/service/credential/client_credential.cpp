@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "service/client_credential.hpp"
+#include "service/credential/client_credential.hpp"
 
 #include "base/try.hpp"
 #include "os/files.hpp"
-#include "service/ci_assertion.hpp"
-#include "service/key_loading.hpp"
+#include "service/credential/federated_assertion.hpp"
+#include "service/credential/key_loading.hpp"
 
 namespace entra_auth::service {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>

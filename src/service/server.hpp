@@ -2,7 +2,7 @@
 // The endpoints of a profile's server that a person meets, and by which names it signs.
 #pragma once
 
-#include "service/grant_context.hpp"
+#include "service/context.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 

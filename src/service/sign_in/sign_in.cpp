@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/user_sign_in.hpp"
+#include "service/sign_in/sign_in.hpp"
 
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
@@ -8,9 +8,9 @@
 #include "oauth/claims_challenge.hpp"
 #include "oauth/grants/authorization_code.hpp"
 #include "oauth/grants/device_code.hpp"
-#include "service/cache_key.hpp"
 #include "service/grant_request.hpp"
-#include "service/sign_in_server.hpp"
+#include "service/requested_token.hpp"
+#include "service/server.hpp"
 #include "service/token_endpoint.hpp"
 
 #include <algorithm>

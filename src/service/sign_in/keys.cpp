@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/sign_in_keys.hpp"
+#include "service/sign_in/keys.hpp"
 
 #include "base/log.hpp"
 #include "base/try.hpp"

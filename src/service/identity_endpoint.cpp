@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "service/managed_identity.hpp"
+#include "service/identity_endpoint.hpp"
 
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "os/files.hpp"
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include <string_view>
 #include <system_error>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/cache_key.hpp"
+#include "service/requested_token.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
@@ -7,8 +7,8 @@
 #include "crypto/digest.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/claims_challenge.hpp"
-#include "service/client_credential.hpp"
-#include "service/managed_identity.hpp"
+#include "service/credential/client_credential.hpp"
+#include "service/identity_endpoint.hpp"
 #include "service/token_endpoint.hpp"
 
 #include <algorithm>

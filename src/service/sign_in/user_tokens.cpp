@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "service/user_tokens.hpp"
+#include "service/sign_in/user_tokens.hpp"
 
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "oauth/grants/refresh_token.hpp"
-#include "service/cache_key.hpp"
-#include "service/client_credential.hpp"
-#include "service/user_sign_in.hpp"
+#include "service/credential/client_credential.hpp"
+#include "service/requested_token.hpp"
+#include "service/sign_in/sign_in.hpp"
 
 #include <optional>
 
