@@ -7,7 +7,7 @@
 #include "http/proxy.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/metadata.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/server.hpp"
 
 #include <algorithm>
 #include <chrono>

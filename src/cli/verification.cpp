@@ -11,7 +11,7 @@
 #include "oauth/grants/sidecar.hpp"
 #include "os/files.hpp"
 #include "service/issuer_keys.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/server.hpp"
 
 #include <algorithm>
 #include <utility>

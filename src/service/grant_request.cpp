@@ -7,7 +7,7 @@
 #include "service/credential/key_loading.hpp"
 #include "service/identity_endpoint.hpp"
 #include "service/requested_token.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/server.hpp"
 
 namespace entra_auth::service {
 namespace {

@@ -7,7 +7,7 @@
 #include "base/url.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/metadata.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/server.hpp"
 
 #include <utility>
 #include <vector>

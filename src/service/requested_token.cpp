@@ -9,7 +9,7 @@
 #include "oauth/claims_challenge.hpp"
 #include "service/credential/client_credential.hpp"
 #include "service/identity_endpoint.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/server.hpp"
 
 #include <algorithm>
 #include <array>

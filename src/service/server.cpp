@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+
 #include "service/server.hpp"
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 #include "oauth/authority.hpp"
-#include "service/token_endpoint.hpp"
+#include "service/identity_endpoint.hpp"
+
+#include <algorithm>
 
 namespace entra_auth::service {
 namespace {
@@ -19,6 +23,81 @@ Result<std::string> endpoint_of_issuer(const Profile& profile, const GrantContex
               "profile " + profile.name + ": the issuer's metadata name no " + key,
               {"the server does not offer flow " + std::string(name(profile.flow)) +
                "; use another one, or set " + key});
+}
+
+constexpr std::chrono::hours kMetadataAge{24};
+/// For metadata that we can do without.
+constexpr std::chrono::seconds kOptionalLimit{3};
+
+struct KnownServer {
+  MaskinportenEnvironment environment;
+  const char* issuer;
+  const char* token_endpoint;
+};
+// docs.digdir.no, "Maskinporten: well-known endpoints".
+constexpr KnownServer kKnownServers[] = {
+    {MaskinportenEnvironment::test, "https://test.maskinporten.no/",
+     "https://test.maskinporten.no/token"},
+    {MaskinportenEnvironment::prod, "https://maskinporten.no/", "https://maskinporten.no/token"},
+};
+
+const KnownServer* known_server(const std::string& issuer) {
+  const auto* found = std::ranges::find(kKnownServers, issuer, &KnownServer::issuer);
+  return found == std::end(kKnownServers) ? nullptr : found;
+}
+
+std::string issuer_of(const Profile& profile) {
+  return profile.provider == Provider::maskinporten ? maskinporten_issuer(profile) : profile.issuer;
+}
+
+Result<oauth::ServerMetadata> find_metadata(const oauth::MetadataRequest& request,
+                                            const GrantContext& context) {
+  const std::string name = "metadata of " + request.issuer;
+  const std::string expected = request.any_issuer ? "" : request.issuer;
+  if (context.documents != nullptr) {
+    if (const auto text = context.documents->find(name, context.clock.now(), kMetadataAge)) {
+      if (auto metadata = oauth::read_metadata(*text, expected)) return metadata;
+    }
+  }
+  TRY(const auto text, oauth::fetch_metadata(context.transport, request));
+  if (context.documents != nullptr) {
+    if (const auto stored = context.documents->store(name, text, context.clock.now()); !stored) {
+      log::reason("metadata is not kept: " + stored.error().message);
+    }
+  }
+  return oauth::read_metadata(text, expected);
+}
+
+std::string entra_issuer(const Profile& profile) {
+  return oauth::authority_of(profile) + "/" + profile.tenant_id + "/v2.0";
+}
+
+oauth::MetadataKind metadata_kind(const Profile& profile) {
+  return profile.provider == Provider::maskinporten ? oauth::MetadataKind::authorization_server
+                                                    : oauth::MetadataKind::openid_provider;
+}
+
+oauth::MetadataRequest metadata_request(const Profile& profile, const GrantContext& context) {
+  return {
+      .issuer = issuer_of(profile), .kind = metadata_kind(profile), .deadline = context.deadline};
+}
+
+/// An address that Nais gives to its pods: cleartext http is right there, wherever it leads.
+Result<std::string> platform_url(const Profile& profile, const char* variable,
+                                 const os::Environment& environment) {
+  std::string address(environment.get_nonempty(variable).value_or(""));
+  if (address.empty()) {
+    return fail(
+        ErrorKind::invalid_configuration,
+        "profile " + profile.name + ": " + variable + " is not set",
+        {"Nais sets it in pods that have the token sidecar; elsewhere set it to the address "
+         "of one"});
+  }
+  if (const auto url = parse_url(address); !url) {
+    return fail(ErrorKind::invalid_configuration,
+                std::string(variable) + " is no URL: " + url.error().message);
+  }
+  return address;
 }
 
 }  // namespace
@@ -64,6 +143,77 @@ SignInIssuer sign_in_issuer(const Profile& profile, const GrantContext& context)
     log::reason("no metadata of the authority: " + metadata.error().message);
   }
   return issuer;
+}
+
+std::string maskinporten_issuer(const Profile& profile) {
+  if (!profile.environment) return profile.issuer;
+  return std::ranges::find(kKnownServers, *profile.environment, &KnownServer::environment)->issuer;
+}
+
+Result<std::string> sidecar_endpoint(const Profile& profile, const os::Environment& environment) {
+  constexpr std::string_view kExchange = "/exchange";
+  const bool exchanges = profile.flow == Flow::on_behalf_of;
+  if (profile.token_endpoint.empty()) {
+    return platform_url(profile, exchanges ? "NAIS_TOKEN_EXCHANGE_ENDPOINT" : "NAIS_TOKEN_ENDPOINT",
+                        environment);
+  }
+  // The token endpoint would ignore the user and answer with a token of the application.
+  if (!exchanges || profile.token_endpoint.ends_with(kExchange)) return profile.token_endpoint;
+  return profile.token_endpoint + std::string(kExchange);
+}
+
+Result<std::string> introspection_endpoint(const Profile& profile,
+                                           const os::Environment& environment) {
+  return platform_url(profile, "NAIS_TOKEN_INTROSPECTION_ENDPOINT", environment);
+}
+
+Result<std::string> endpoint_identity(const Profile& profile, const os::Environment& environment) {
+  if (profile.provider == Provider::texas) return sidecar_endpoint(profile, environment);
+  if (profile.flow == Flow::managed_identity) {
+    TRY(const auto found, find_identity_endpoint(environment));
+    return found.url;
+  }
+  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
+  if (profile.provider != Provider::entra) return issuer_of(profile);
+  return oauth::entra_token_endpoint(oauth::authority_of(profile), profile.tenant_id);
+}
+
+std::string metadata_address(const Profile& profile) {
+  if (profile.provider == Provider::texas || profile.flow == Flow::managed_identity) return {};
+  const bool is_entra = profile.provider == Provider::entra;
+  // Whose token endpoint it is nobody has said.
+  if (is_entra && profile.authority.empty() && !profile.token_endpoint.empty()) return {};
+  if (is_entra ? profile.tenant_id.empty() : issuer_of(profile).empty()) return {};
+  return oauth::metadata_url(is_entra ? entra_issuer(profile) : issuer_of(profile),
+                             metadata_kind(profile));
+}
+
+Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile, const GrantContext& context) {
+  return find_metadata(metadata_request(profile, context), context);
+}
+
+Result<oauth::ServerMetadata> entra_metadata(const Profile& profile, const GrantContext& context) {
+  const oauth::MetadataRequest request{
+      .issuer = entra_issuer(profile),
+      .any_issuer = true,
+      .attempts = Attempts::once,
+      .deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit)};
+  return find_metadata(request, context);
+}
+
+Result<std::string> issuer_token_endpoint(const Profile& profile, const GrantContext& context) {
+  if (!profile.token_endpoint.empty()) return profile.token_endpoint;
+  auto request = metadata_request(profile, context);
+  const KnownServer* known = known_server(request.issuer);
+  if (known != nullptr) {
+    request.attempts = Attempts::once;
+    request.deadline = std::min(context.deadline, context.clock.steady_now() + kOptionalLimit);
+  }
+  auto metadata = find_metadata(request, context);
+  if (metadata) return std::move(metadata->token_endpoint);
+  if (known == nullptr) return fail(std::move(metadata).error());
+  log::reason("no metadata, so the known endpoint is used: " + metadata.error().message);
+  return std::string(known->token_endpoint);
 }
 
 }  // namespace entra_auth::service

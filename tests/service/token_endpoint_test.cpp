@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "service/token_endpoint.hpp"
-
+#include "service/server.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"

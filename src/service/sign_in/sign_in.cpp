@@ -11,7 +11,6 @@
 #include "service/grant_request.hpp"
 #include "service/requested_token.hpp"
 #include "service/server.hpp"
-#include "service/token_endpoint.hpp"
 
 #include <algorithm>
 #include <optional>
