@@ -3,7 +3,9 @@
 // servicePrincipals", "Paging Microsoft Graph data in your app").
 #pragma once
 
+#include "base/json.hpp"
 #include <entra_auth/clock.hpp>
+#include <entra_auth/error.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
 #include <entra_auth/transport.hpp>
@@ -43,5 +45,9 @@ struct DirectorySearch {
 
 /// The first request's URL.
 [[nodiscard]] std::string directory_url(const DirectorySearch& search);
+
+/// An error answer of Microsoft Graph ("Microsoft Graph error responses and resource types"), with
+/// the permission to grant where one is missing.
+[[nodiscard]] Error explain_directory_error(const HttpResponse& response, const Json& body);
 
 }  // namespace entra_auth::graph

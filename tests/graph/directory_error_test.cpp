@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "graph/directory_error.hpp"
+#include "graph/directory.hpp"
 
 #include <catch2/catch.hpp>
 
