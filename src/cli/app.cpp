@@ -3,8 +3,8 @@
 
 #include "base/log.hpp"
 #include "cli/command.hpp"
-#include "cli/error_output.hpp"
-#include "cli/help_formatter.hpp"
+#include "cli/output/error_output.hpp"
+#include "cli/parser/help_formatter.hpp"
 #include "os/files.hpp"
 #include "os/process.hpp"
 #include "os/terminal.hpp"

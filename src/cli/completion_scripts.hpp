@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cli/command_tree.hpp"
+#include "cli/parser/command_tree.hpp"
 
 #include <string>
 

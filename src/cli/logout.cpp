@@ -2,9 +2,9 @@
 #include "base/try.hpp"
 #include "cache/sign_in_store.hpp"
 #include "cache/token_cache.hpp"
-#include "cli/add_command.hpp"
 #include "cli/command.hpp"
-#include "cli/profile_selection.hpp"
+#include "cli/options/profile_selection.hpp"
+#include "cli/parser/add_command.hpp"
 
 #include <memory>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "cli/doctor_keys.hpp"
-
 #include "base/encoding.hpp"
+#include "cli/doctor/keys.hpp"
 #include "support/fake_clock.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/doctor_sections.hpp"
+#include "cli/doctor/sections.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/doctor_report.hpp"
+#include "cli/doctor/report.hpp"
 
 #include <catch2/catch.hpp>
 

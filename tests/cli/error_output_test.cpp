@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/error_output.hpp"
+#include "cli/output/error_output.hpp"
 
 #include "base/json.hpp"
 

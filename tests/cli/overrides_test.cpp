@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/overrides.hpp"
+#include "cli/options/token_settings.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_changes.hpp"
-
+#include "cli/config/changes.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 

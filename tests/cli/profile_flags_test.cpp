@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_flags.hpp"
+#include "cli/config/profile_flags.hpp"
 
 #include "profiles/keys/key_table.hpp"
 #include "profiles/toml/value.hpp"

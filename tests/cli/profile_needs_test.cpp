@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_needs.hpp"
-
+#include "cli/config/missing_settings.hpp"
 #include "profiles/keys/key_table.hpp"
 
 #include <catch2/catch.hpp>

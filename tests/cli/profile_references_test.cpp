@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_references.hpp"
+#include "cli/config/references.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_secrets.hpp"
-
+#include "cli/config/kept_secrets.hpp"
 #include "profiles/toml/value.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"

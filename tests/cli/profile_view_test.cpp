@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/profile_view.hpp"
+#include "cli/config/profile_view.hpp"
 
 #include "profiles/keys/key_table.hpp"
 #include "profiles/keys/profile_reader.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/qr_code.hpp"
+#include "cli/output/qr_code.hpp"
 
 #include "os/lazy_library.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/table.hpp"
+#include "cli/output/table.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/terminal_user_agent.hpp"
+#include "cli/interaction/terminal_user_agent.hpp"
 
 #include "http/captured_stderr.hpp"
 #include "http/loopback_client.hpp"

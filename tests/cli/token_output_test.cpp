@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/token_output.hpp"
+#include "cli/get_token/token_output.hpp"
 
 #include "base/json.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/token_report.hpp"
+#include "cli/inspect/report.hpp"
 
 #include <catch2/catch.hpp>
 

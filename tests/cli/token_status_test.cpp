@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/token_status.hpp"
+#include "cli/inspect/token_status.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/token_summary.hpp"
+#include "cli/inspect/token_summary.hpp"
 
 #include <catch2/catch.hpp>
 

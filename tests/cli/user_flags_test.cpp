@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/user_flags.hpp"
-
+#include "cli/interaction/sign_in_flags.hpp"
 #include "support/forked.hpp"
 
 #include <CLI/CLI.hpp>

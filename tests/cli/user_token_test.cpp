@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/user_token.hpp"
-
+#include "cli/get_token/incoming_token.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/yaml.hpp"
+#include "cli/output/yaml.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The manual pages name the variables that the sources read, and no others.
-#include "cli/environment_variables.hpp"
+#include "cli/manual/environment_variables.hpp"
 
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "base/try.hpp"
+#include "cli/config/changes.hpp"
+#include "cli/config/config.hpp"
+#include "cli/parser/add_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace entra_auth::cli {
+namespace {
+
+struct DeleteOptions {
+  std::string name;
+  PassphraseFlags passphrase{};
+  bool yes = false;
+  bool no_interaction = false;
+};
+
+Result<bool> is_wanted(const DeleteOptions& options, const Person& person) {
+  if (options.yes) return true;
+  if (person.prompt) {
+    return ask_yes_no(
+        *person.prompt,
+        "Delete profile " + options.name + ", its tokens and the secrets kept for it?", false);
+  }
+  return fail(
+      ErrorKind::usage,
+      "whether to delete profile " + options.name + " cannot be asked: " + person.nobody_because,
+      {"add --yes"});
+}
+
+Result<Output> remove(const DeleteOptions& options, const Context& context) {
+  if (options.name.empty()) {
+    return fail(ErrorKind::usage, "the name of the profile is missing",
+                {"run: entra-auth-cli config delete NAME"});
+  }
+  TRY(const auto before, read_written_profile(options.name, context));
+  const Person person = find_person(options.no_interaction, context);
+  TRY(const bool wanted, is_wanted(options, person));
+  if (!wanted) return Output{.text = Secret("kept profile " + options.name + "\n")};
+
+  std::vector<KeptSecret> kept;
+  auto passphrase = vault_passphrase_options(options.passphrase, context);
+  if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
+  const ProfileSecrets secrets(context, before.file, std::move(passphrase));
+  const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
+                                     if (const auto* members = text.profile(options.name)) {
+                                       kept = secrets.kept_for(options.name, *members);
+                                     }
+                                     TRY_VOID(text.remove_profile(options.name));
+                                     return text.default_profile() == options.name
+                                                ? text.remove_default_profile()
+                                                : Result<void>();
+                                   },
+                                   .checked = {}};
+  TRY_VOID(write_edit(before.file, edit, context));
+
+  Output output{
+      .text = Secret("deleted profile " + options.name + " from " + before.file.native() + "\n")};
+  remove_secrets(kept, secrets, output);
+  forget_tokens(options.name, true, context, output);
+  return output;
+}
+
+void bind(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<DeleteOptions>();
+  add_profile_name(command, options->name, "The profile");
+  command.add_flag("--yes", options->yes, "Do not ask");
+  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything");
+  add_passphrase_flags(command, options->passphrase);
+  command.footer(
+      "Its cached tokens, its sign-in and the secrets that entra-auth-cli keeps for it go, too.\n"
+      "Nothing is revoked at the server, and no file or variable of yours is touched.");
+  command.callback([options, &invocation] {
+    invocation.command = [options](const Context& context) { return remove(*options, context); };
+  });
+}
+
+}  // namespace
+
+void add_config_delete(CLI::App& config, Invocation& invocation) {
+  add_command(config, "delete", "Delete a profile, its tokens and the secrets kept for it",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
+}
+
+}  // namespace entra_auth::cli

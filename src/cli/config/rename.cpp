@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "base/try.hpp"
+#include "cli/config/changes.hpp"
+#include "cli/config/config.hpp"
+#include "cli/parser/add_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace entra_auth::cli {
+namespace {
+
+struct RenameOptions {
+  std::string old_name;
+  std::string new_name;
+  PassphraseFlags passphrase{};
+};
+
+/// Copies under the new name; what has been copied is in `copies` even where one fails.
+Result<void> copy_secrets(const std::vector<KeptSecret>& kept, const std::string& new_name,
+                          const ProfileSecrets& secrets, std::vector<KeptSecret>& copies) {
+  for (const auto& each : kept) {
+    TRY(const auto secret, secrets.find(each));
+    if (!secret) continue;  // the profile lacked it before
+    KeptSecret copy = each;
+    copy.profile = new_name;
+    TRY_VOID(secrets.put(copy, *secret));
+    copies.push_back(std::move(copy));
+  }
+  return {};
+}
+
+/// A file of ours has the profile's name in its own.
+Result<void> point_to_new_files(profiles::ProfileText& text, const std::vector<KeptSecret>& kept,
+                                const std::string& new_name, const ProfileSecrets& secrets) {
+  for (KeptSecret each : kept) {
+    if (each.place != SecretPlace::file) continue;
+    each.profile = new_name;
+    TRY(const auto reference, secrets.reference(each));
+    TRY_VOID(text.set_key(new_name, each.key, reference));
+  }
+  return {};
+}
+
+Result<Output> rename(const RenameOptions& options, const Context& context) {
+  TRY_VOID(check_profile_name(options.new_name));
+  TRY(const auto before, read_written_profile(options.old_name, context));
+  const ProfileSecrets secrets(context, before.file,
+                               vault_passphrase_options(options.passphrase, context));
+  const auto kept = secrets.kept_for(options.old_name, before.members);
+  const profiles::ProfileEdit edit{
+      .change = [&](profiles::ProfileText& text) -> Result<void> {
+        const bool is_default = text.default_profile() == options.old_name;
+        TRY_VOID(text.rename_profile(options.old_name, options.new_name));
+        TRY_VOID(point_to_new_files(text, kept, options.new_name, secrets));
+        return is_default ? text.set_default_profile(options.new_name) : Result<void>();
+      },
+      .checked = {}};
+  TRY_VOID(profiles::check_profile_edit(before.file, edit));
+
+  std::vector<KeptSecret> copies;
+  auto done = copy_secrets(kept, options.new_name, secrets, copies);
+  if (done) done = write_edit(before.file, edit, context);
+  Output output{.text = Secret("renamed profile " + options.old_name + " to " + options.new_name +
+                               " in " + before.file.native() + "\n")};
+  if (!done) {
+    remove_secrets(copies, secrets, output);
+    Error error = std::move(done).error();
+    for (auto& warning : output.warnings) error.hints.push_back(std::move(warning));
+    return fail(std::move(error));
+  }
+  remove_secrets(kept, secrets, output);
+  forget_tokens(options.old_name, true, context, output);
+  return output;
+}
+
+void bind(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<RenameOptions>();
+  command.add_option("OLD", options->old_name, "The profile")->required();
+  command.add_option("NEW", options->new_name, "Its new name")->required();
+  add_passphrase_flags(command, options->passphrase);
+  command.footer(
+      "The secrets that entra-auth-cli keeps for it go along; its cached tokens and its sign-in\n"
+      "are forgotten.");
+  command.callback([options, &invocation] {
+    invocation.command = [options](const Context& context) { return rename(*options, context); };
+  });
+}
+
+}  // namespace
+
+void add_config_rename(CLI::App& config, Invocation& invocation) {
+  add_command(config, "rename", "Give a profile another name",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
+}
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// discover: what an API is called and what can be asked of it.
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "cli/command.hpp"
+#include "cli/connection.hpp"
+#include "cli/discover/pick.hpp"
+#include "cli/interaction/passphrase_flags.hpp"
+#include "cli/interaction/sign_in_flags.hpp"
+#include "cli/interaction/terminal_user_agent.hpp"
+#include "cli/options/profile_selection.hpp"
+#include "cli/options/token_settings.hpp"
+#include "cli/output/table.hpp"
+#include "cli/parser/add_command.hpp"
+#include "graph/directory.hpp"
+#include "http/curl_transport.hpp"
+#include "http/retrying_transport.hpp"
+#include "oauth/authority.hpp"
+#include "profiles/keys/setting_readers.hpp"
+#include "service/requested_token.hpp"
+#include "service/token_service.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+namespace entra_auth::cli {
+namespace {
+
+/// "Microsoft Graph Command Line Tools", a public client that Microsoft has registered everywhere
+/// (Microsoft Graph PowerShell, "Authentication").
+constexpr const char* kGraphCommandLine = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+constexpr const char* kUserScope = "/Application.Read.All";
+constexpr const char* kOutputs = "table, json or tsv";
+
+struct DiscoverOptions {
+  std::string profile;
+  std::string tenant;
+  std::string pattern;
+  std::string kind = "applications";
+  std::string output = "table";
+  TokenFlags flags;
+  UserFlags user;
+};
+
+/// The named profile, else a person at the public client.
+Result<Profile> whose_credential(const DiscoverOptions& options, const Context& context) {
+  Profile profile;
+  if (!options.profile.empty() || context.environment.get_nonempty("ENTRA_AUTH_CLI_PROFILE")) {
+    TRY(profile, select_profile(options.profile, context, false));
+  } else {
+    profile.name = "discover";
+    profile.client_id = kGraphCommandLine;
+    profile.tenant_id = "organizations";
+    profile.flow = Flow::interactive_browser;
+  }
+  if (profile.provider != Provider::entra) {
+    return fail(ErrorKind::usage,
+                "discover needs a profile of provider entra; " + profile.name + " is of provider " +
+                    std::string(name(profile.provider)),
+                {"name another profile, or none: then you sign in"});
+  }
+  if (options.tenant.empty()) return profile;
+  if (!profiles::is_tenant(options.tenant)) {
+    return fail(ErrorKind::usage, "--tenant: not a tenant: " + for_terminal(options.tenant, 100),
+                {"it is a GUID or a domain such as contoso.onmicrosoft.com"});
+  }
+  profile.tenant_id = options.tenant;
+  return profile;
+}
+
+std::vector<std::string> graph_scopes(const Profile& profile) {
+  const auto graph = oauth::graph_endpoint_of(profile);
+  if (service::has_person(profile.flow)) return {graph + kUserScope};
+  return {oauth::default_scope(graph)};
+}
+
+OrderedJson to_json(const std::vector<graph::DirectoryEntry>& entries) {
+  auto all = OrderedJson::array();
+  for (const auto& entry : entries) {
+    all.push_back({{"display_name", entry.display_name},
+                   {"app_id", entry.app_id},
+                   {"identifier_uris", entry.identifier_uris},
+                   {"scopes", entry.scopes},
+                   {"roles", entry.roles},
+                   {"default_scope", entry.default_scope}});
+  }
+  return all;
+}
+
+/// One entry a line; several values in a cell are separated by spaces, as `scopes` takes them.
+std::string to_tsv(const std::vector<graph::DirectoryEntry>& entries) {
+  std::string text = "display_name\tapp_id\tidentifier_uris\tscopes\troles\tdefault_scope\n";
+  for (const auto& entry : entries) {
+    const std::string cells[] = {
+        entry.display_name,      entry.app_id,           join(entry.identifier_uris, " "),
+        join(entry.scopes, " "), join(entry.roles, " "), entry.default_scope};
+    std::string line;
+    for (const auto& cell : cells) {
+      // Control characters, tabs and line breaks among them, become visible escapes.
+      line += (line.empty() ? "" : "\t") + for_terminal(cell, 1 << 16);
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+/// With a number before each entry where one is to be picked.
+std::string to_table(const std::vector<graph::DirectoryEntry>& entries, bool numbered) {
+  std::vector<std::string> titles = {"NAME", "CLIENT ID", "APP ID URI", "SCOPES"};
+  if (numbered) titles.insert(titles.begin(), "#");
+  Table table(std::move(titles));
+  int number = 0;
+  const auto add = [&](const std::string& first, std::vector<std::string> cells) {
+    if (numbered) cells.insert(cells.begin(), first);
+    table.add(std::move(cells));
+  };
+  for (const auto& entry : entries) {
+    std::vector<std::string> lines = entry.scopes;
+    if (!entry.roles.empty()) {
+      lines.push_back(entry.default_scope + " (roles: " + join(entry.roles, ", ") + ")");
+    }
+    const std::string uri = entry.identifier_uris.empty() ? "-" : entry.identifier_uris.front();
+    add(std::to_string(++number),
+        {entry.display_name, entry.app_id, uri, lines.empty() ? "-" : lines.front()});
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      add({}, {"", "", i < entry.identifier_uris.size() ? entry.identifier_uris[i] : "", lines[i]});
+    }
+  }
+  return table.render();
+}
+
+Result<Output> discover(const DiscoverOptions& options, const Context& context) {
+  TRY(auto profile, whose_credential(options, context));
+  TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
+  TRY_VOID(apply_user_flags(options.user, profile));
+  profile.resource.clear();
+  profile.scopes = graph_scopes(profile);
+
+  http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
+  http::RetryingTransport transport(curl, context.clock);
+  auto opened = open_token_cache(context.environment);
+  service::TokenService service(context.environment, std::move(opened.cache),
+                                std::move(opened.reason), transport, context.clock);
+  TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
+  auto person = person_options(options.user, times, profile, terminal, context);
+  person.command = "entra-auth-cli discover" +
+                   (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
+                   (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
+  TRY(auto answer, service.get(profile, {.use_cache = profile.cache,
+                                         .min_validity = times.min_validity,
+                                         .person = std::move(person),
+                                         .vault_passphrase =
+                                             vault_passphrase(options.user.no_interaction, context),
+                                         .deadline = context.started + times.timeout}));
+
+  // A person may have taken longer than the time that is meant for servers.
+  const Deadline deadline = context.clock.steady_now() + times.timeout;
+  TRY(const auto entries,
+      graph::search_directory(
+          {.endpoint = oauth::graph_endpoint_of(profile),
+           .access_token = answer.token.access_token,
+           .kind = options.kind == "applications" ? graph::DirectoryKind::applications
+                                                  : graph::DirectoryKind::service_principals,
+           .pattern = options.pattern,
+           .deadline = deadline},
+          transport));
+  Output output{.text = {}, .warnings = std::move(answer.warnings)};
+  if (options.output == "json") {
+    output.text = Secret(to_ascii_json(to_json(entries), 2) + "\n");
+  } else if (options.output == "tsv") {
+    output.text = Secret(to_tsv(entries));
+  } else if (!entries.empty()) {
+    const bool may_pick = can_pick(options.user.no_interaction, context);
+    output.text = Secret(to_table(entries, may_pick));
+    if (may_pick) output.more = pick_profile(entries, profile, context);
+  } else {
+    output.warnings.push_back(
+        "nothing matches; `*` stands for any characters, and --kind "
+        "service-principals also finds the APIs of other tenants");
+  }
+  return output;
+}
+
+void bind(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<DiscoverOptions>();
+  command.footer(
+      "Examples:\n"
+      "  entra-auth-cli discover -t contoso.onmicrosoft.com -s \"YourAPI*\"\n"
+      "  entra-auth-cli discover -p my-api-client -s \"*test*\" -o json\n"
+      "The credential needs the Microsoft Graph permission Application.Read.All. Without -p you\n"
+      "sign in as Microsoft's public Graph client does. A star at the end is the server's work,\n"
+      "one elsewhere means that all pages are read. On a terminal a row can become a profile.");
+  command.add_option("-p,--profile", options->profile, "Profile whose credential is used")
+      ->type_name("NAME");
+  command.add_option("-t,--tenant", options->tenant, "Tenant instead of the profile's")
+      ->type_name("TENANT");
+  command
+      .add_option("-s,--search", options->pattern,
+                  "Name with * anywhere, application ID, or App ID URI")
+      ->type_name("PATTERN");
+  command.add_option("--kind", options->kind, "applications or service-principals")
+      ->check(CLI::IsMember({"applications", "service-principals"}))
+      ->type_name("KIND");
+  command.add_option("-o,--output", options->output, kOutputs)
+      ->check(CLI::IsMember({"table", "json", "tsv"}))
+      ->type_name("FORMAT");
+  command.add_option("--timeout", options->flags.timeout, "Bound on the requests (default 60s)")
+      ->type_name("DURATION");
+  command.add_flag("--no-interaction", options->user.no_interaction, "Never ask anything");
+  command.add_flag("--no-browser", options->user.no_browser,
+                   "Print the address to open, take what the browser ends at as input");
+  command.callback([options, &invocation] {
+    invocation.json_errors = options->output == "json";
+    invocation.command = [options](const Context& context) { return discover(*options, context); };
+  });
+}
+
+}  // namespace
+
+void add_discover(CLI::App& app, Invocation& invocation) {
+  add_command(app, "discover", "Find APIs in the tenant, and the scopes they expose",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
+}
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// doctor: everything that decides whether a token can be had, in one report.
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "cli/command.hpp"
+#include "cli/doctor/report.hpp"
+#include "cli/doctor/sections.hpp"
+#include "cli/options/token_settings.hpp"
+#include "cli/parser/add_command.hpp"
+#include "http/curl_transport.hpp"
+#include "os/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace entra_auth::cli {
+namespace {
+
+constexpr std::chrono::seconds kDefaultTimeout{10};
+
+struct DoctorOptions {
+  std::string profile;
+  std::string output = "text";
+  std::string timeout;
+  bool offline = false;
+};
+
+Result<std::chrono::seconds> timeout_of(const DoctorOptions& options) {
+  if (options.timeout.empty()) return kDefaultTimeout;
+  const auto duration = parse_duration(options.timeout);
+  if (duration && duration->count() > 0) return *duration;
+  return fail(
+      ErrorKind::usage,
+      "--timeout: not a duration of at least one second: " + for_terminal(options.timeout, 60),
+      {"write 90, 90s, 5m or 1h (at most 30 days)"});
+}
+
+DoctorSection network(const DoctorOptions& options, const Profile& profile, const Context& context,
+                      Deadline deadline) {
+  if (options.offline) {
+    return {"network", "Network", {info("skipped", "nothing was asked: --offline")}};
+  }
+  const auto settings = transport_settings(profile, context.environment);
+  http::CurlTransport transport(settings, context.clock);
+  return examine_network(profile, settings, transport, context, deadline);
+}
+
+DoctorSection not_examined(std::string name, std::string title) {
+  return {std::move(name), std::move(title), {info("skipped", "there is no usable profile")}};
+}
+
+Result<Output> doctor(const DoctorOptions& options, const Context& context) {
+  const auto timeout = timeout_of(options);
+  if (!timeout) return fail(timeout.error());
+  const Deadline deadline = context.started + *timeout;
+
+  DoctorReport report{.version = ENTRA_AUTH_VERSION, .profile = {}, .sections = {}};
+  report.sections.push_back(examine_program(context));
+  auto examined = examine_profile(options.profile, context);
+  report.profile = examined.name;
+  report.sections.push_back(std::move(examined.section));
+  const auto& profile = examined.profile;
+  const auto stores = look_at_stores(context.environment, deadline);
+  report.sections.push_back(profile ? examine_credential(*profile, stores, context, deadline)
+                                    : not_examined("credential", "Credential"));
+  report.sections.push_back(examine_stores(stores, context.environment));
+  report.sections.push_back(examine_cache(report.profile, stores, context));
+  report.sections.push_back(profile ? network(options, *profile, context, deadline)
+                                    : not_examined("network", "Network"));
+
+  const bool color = !context.global.no_color && !context.environment.get_nonempty("NO_COLOR") &&
+                     os::stdout_is_terminal();
+  return Output{
+      .text = Secret(options.output == "json" ? render_json(report) : render_text(report, color)),
+      .failure = failure_of(report)};
+}
+
+void bind(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<DoctorOptions>();
+  command.add_option("-p,--profile", options->profile, "The profile; else the one of get-token")
+      ->type_name("NAME");
+  add_list_format(command, options->output, {"text", "json"});
+  command.add_flag("--offline", options->offline, "Ask no server");
+  command.add_option("--timeout", options->timeout, "Bound on the whole command (default 10s)")
+      ->type_name("DURATION");
+  command.footer(
+      "Changes nothing, asks nobody, runs no command of a profile and shows no secret. Exit code:\n"
+      "0 where there is no problem, else that of the first one: 2 no such profile, 4 a server\n"
+      "cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.");
+  command.callback([options, &invocation] {
+    invocation.json_errors = options->output == "json";
+    invocation.command = [options](const Context& context) { return doctor(*options, context); };
+  });
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Invocation& invocation) {
+  add_command(app, "doctor", "Say what is set and from where, and what does and does not work",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
+}
+
+}  // namespace entra_auth::cli

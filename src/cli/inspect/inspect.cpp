@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "cli/inspect/inspect.hpp"
+
+#include "base/try.hpp"
+#include "cli/connection.hpp"
+#include "cli/inspect/lines.hpp"
+#include "cli/inspect/render.hpp"
+#include "cli/inspect/token_status.hpp"
+#include "cli/options/profile_selection.hpp"
+#include "cli/options/token_settings.hpp"
+#include "cli/parser/add_command.hpp"
+#include "http/curl_transport.hpp"
+#include "oauth/tokens/jwt.hpp"
+#include "os/files.hpp"
+#include "os/terminal.hpp"
+#include "service/token_service.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+namespace entra_auth::cli {
+namespace {
+
+constexpr std::size_t kMostBytes = 1024 * 1024;
+
+Result<Secret> cached_token(Profile profile, const Context& context) {
+  TRY_VOID(apply_overrides({}, context.environment, profile));
+  http::CurlTransport unused({}, context.clock);
+  auto opened = open_token_cache(context.environment);
+  const service::TokenService service(context.environment, std::move(opened.cache),
+                                      std::move(opened.reason), unused, context.clock);
+  TRY(auto token, service.find_cached(profile));
+  if (!token) {
+    return fail(ErrorKind::invalid_token, "no valid token is cached for profile " + profile.name,
+                {"run: entra-auth-cli get-token -p " + profile.name});
+  }
+  return std::move(token->access_token);
+}
+
+/// With --verify a profile says who verifies; its cached token is meant where no other is named.
+Result<Secret> read_token(const InspectOptions& options, const std::optional<Profile>& profile,
+                          const Context& context) {
+  const bool is_named = !options.token.empty() || !options.file.empty();
+  if ((!options.token.empty() && !options.file.empty()) ||
+      (is_named && profile && !options.verify)) {
+    return fail(ErrorKind::usage, "TOKEN, --file and --profile exclude each other");
+  }
+  if (profile && !is_named) return cached_token(*profile, context);
+  if (!options.file.empty()) {
+    auto file = os::read_file(options.file, kMostBytes, os::Privacy::not_required);
+    if (file.problem != os::FileProblem::none) {
+      return fail(os::describe(file, options.file, ErrorKind::unexpected));
+    }
+    return std::move(file.bytes);
+  }
+  if (!options.token.empty()) return Secret(options.token);
+  return fail(ErrorKind::usage, "no token given",
+              {"pipe one in: ... | entra-auth-cli inspect", "or use --file FILE or -p PROFILE"});
+}
+
+/// Where standard input may hold several tokens.
+bool reads_stdin(const InspectOptions& options, const std::optional<Profile>& profile) {
+  if (!options.file.empty()) return false;
+  if (options.token == "-") return !profile || options.verify;
+  return options.token.empty() && !profile && !os::stdin_is_terminal();
+}
+
+Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
+                           const std::optional<Profile>& profile, const Context& context) {
+  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
+  std::optional<Verdict> verdict;
+  if (options.verify) {
+    TRY(verdict, verify_token(jwt, profile, options.verify_flags, context));
+  }
+  const auto now = context.clock.now();
+  TRY(auto text, render_token(options, jwt, verdict, now));
+  Output output{.text = Secret(std::move(text))};
+  const auto status = token_status(jwt.claims, now);
+  if (verdict && !verdict->verified) {
+    output.failure = Error{
+        .kind = ErrorKind::invalid_token,
+        .message = (verdict->rules.empty() ? "the token is not verified by " + verdict->verifier
+                                           : std::string("the token breaks a rule")) +
+                   ": " + verdict->reason};
+  } else if (options.check && status != "valid") {
+    output.failure = Error{.kind = ErrorKind::invalid_token,
+                           .message = "the token is not valid now: " + std::string(status)};
+  }
+  return output;
+}
+
+void bind_verification(CLI::App& command, InspectOptions& options) {
+  constexpr const char* kVerification = "Verification";
+  VerifyFlags& flags = options.verify_flags;
+  command
+      .add_flag("--verify", options.verify,
+                "Check signature and claims; 9 unless all rules are kept")
+      ->group(kVerification);
+  const auto add = [&](const char* name, auto& value, const char* type, const char* description) {
+    // An empty value is a variable that was not set: nothing must be left unchecked for that.
+    command.add_option(name, value, description)
+        ->type_name(type)
+        ->group(kVerification)
+        ->allow_extra_args(false)
+        ->each([](const std::string& text) {
+          if (text.empty()) throw CLI::ValidationError("the value is empty");
+        });
+  };
+  add("--issuer", flags.issuer, "URL", "Whose token it must be, and whose keys count");
+  add("--jwks", flags.jwks, "FILE|URL", "The keys that count");
+  add("--audience", flags.audiences, "AUD", "For whom it must be; repeated: one of them");
+  add("--require-scope", flags.scopes, "SCOPE", "What it must allow; may be repeated");
+  add("--require-role", flags.roles, "ROLE", "What it must allow; may be repeated");
+  add("--leeway", flags.leeway, "DURATION", "For clocks that differ (default 60s)");
+}
+
+void bind(CLI::App& command, Invocation& invocation) {
+  auto options = std::make_shared<InspectOptions>();
+  command.footer(
+      "Nothing is verified and nothing leaves this machine, unless you say --verify.\n\n"
+      "Examples:\n"
+      "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
+      "  entra-auth-cli inspect -p my-api-client --claim roles\n"
+      "  entra-auth-cli inspect --file token.txt -o json --check");
+
+  constexpr const char* kToken = "Token";
+  command
+      .add_option("TOKEN", options->token,
+                  "- or nothing: standard input (mind that arguments are public)")
+      ->type_name("")
+      ->group(kToken);
+  command.add_option("--file", options->file, "Read the token from a file")
+      ->type_name("FILE")
+      ->group(kToken);
+  command
+      .add_option("-p,--profile", options->profile,
+                  "The profile's cached token; with --verify whose server is trusted")
+      ->type_name("NAME")
+      ->group(kToken);
+
+  constexpr const char* kOutput = "Output";
+  command.add_option("-o,--output", options->output, "Format: pretty, json or yaml")
+      ->check(CLI::IsMember({"pretty", "json", "yaml"}))
+      ->type_name("FORMAT")
+      ->group(kOutput);
+  auto* header =
+      command.add_flag("--header", options->header_only, "The header only")->group(kOutput);
+  auto* claims =
+      command.add_flag("--claims", options->claims_only, "The claims only")->group(kOutput);
+  auto* claim = command
+                    .add_option("--claim", options->claim,
+                                "One claim, raw; dots lead into objects and arrays")
+                    ->type_name("PATH")
+                    ->group(kOutput);
+  header->excludes(claims)->excludes(claim);
+  claims->excludes(claim);
+  command.add_flag("--utc", options->utc, "Times in UTC instead of the local zone")->group(kOutput);
+  command.add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
+      ->group(kOutput);
+
+  bind_verification(command, *options);
+
+  command.callback([options, &invocation] {
+    invocation.json_errors = options->output == "json";
+    invocation.command = [options](const Context& context) { return inspect(*options, context); };
+  });
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app, Invocation& invocation) {
+  add_command(app, "inspect", "Decode a JWT: header, claims, validity in time",
+              [&invocation](CLI::App& command) { bind(command, invocation); });
+}
+
+Result<Output> inspect(const InspectOptions& options, const Context& context) {
+  std::optional<Profile> profile;
+  if (!options.profile.empty()) {
+    TRY(profile, select_profile(options.profile, context, false));
+  }
+  if (!options.verify && options.verify_flags.any()) {
+    return fail(ErrorKind::usage, "rules without --verify: nothing would be checked",
+                {"add --verify"});
+  }
+  if (reads_stdin(options, profile)) {
+    auto lines = std::make_shared<TokenLines>();
+    TRY(auto first, lines->next());
+    TRY(const auto second, lines->peek());
+    if (!second.empty()) {
+      if (options.verify) {
+        return fail(ErrorKind::usage, "--verify takes one token, standard input has several");
+      }
+      return inspect_lines(options, std::move(lines), std::move(first), context);
+    }
+    return inspect_one(options, Secret(std::move(first)), profile, context);
+  }
+  TRY(const auto token, read_token(options, profile, context));
+  return inspect_one(options, token, profile, context);
+}
+
+}  // namespace entra_auth::cli

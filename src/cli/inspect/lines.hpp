@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Several tokens on standard input, one a line.
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/inspect/inspect.hpp"
+#include "os/input.hpp"
+#include <entra_auth/result.hpp>
+
+#include <memory>
+#include <string>
+
+namespace entra_auth::cli {
+
+/// The lines of standard input that are not blank.
+class TokenLines {
+ public:
+  /// The next one; empty at the end.
+  [[nodiscard]] Result<std::string> next();
+  /// The same, without taking it away.
+  [[nodiscard]] Result<std::string> peek();
+
+ private:
+  static constexpr std::size_t kMostBytes = 1024 * 1024;
+  os::LineReader reader_{0, kMostBytes};
+  std::string ahead_;
+};
+
+/// One line of JSON for each token (or what --header, --claims or --claim ask for), in memory that
+/// does not grow with their number. A line that is no token becomes {"error": ...}, and the whole
+/// ends with kind `invalid_token`. `options` and `context` must outlive the output.
+[[nodiscard]] Output inspect_lines(const InspectOptions& options, std::shared_ptr<TokenLines> lines,
+                                   std::string first, const Context& context);
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "cli/inspect/report.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "cli/inspect/token_status.hpp"
+#include "cli/inspect/token_summary.hpp"
+
+#include <time.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <vector>
+
+namespace entra_auth::cli {
+namespace {
+
+constexpr std::array kDateClaims = {"exp", "nbf", "iat", "auth_time", "xms_tcdt"};
+
+constexpr std::size_t kLongestValue = 16384;
+
+using Line = SummaryLine;
+
+std::string relative(Timestamp time, Timestamp now) {
+  const auto distance = time - now;
+  if (distance.count() == 0) return "now";
+  return distance.count() > 0 ? "in " + describe_duration(distance)
+                              : describe_duration(distance) + " ago";
+}
+
+std::string show_value(const Json& value) {
+  if (value.is_string()) return for_terminal(value.get_ref<const std::string&>(), kLongestValue);
+  return for_terminal(to_ascii_json(value), kLongestValue);
+}
+
+std::vector<Line> header_lines(const Json& header) {
+  std::vector<Line> lines;
+  for (const auto& [name, value] : header.items()) {
+    lines.push_back({for_terminal(name, 200), show_value(value)});
+  }
+  return lines;
+}
+
+std::vector<Line> claim_lines(const Json& claims, Timestamp now, TimeZone zone) {
+  std::vector<Line> lines;
+  for (const auto& [name, value] : claims.items()) {
+    std::string text = show_value(value);
+    const bool is_date = std::ranges::find(kDateClaims, name) != kDateClaims.end();
+    if (const auto time = date_claim(claims, name); is_date && time) {
+      text += "  " + show_time(*time, zone) + " (" + relative(*time, now) + ")";
+    }
+    if (value.is_array() && !value.empty() &&
+        std::ranges::all_of(value, [](const Json& each) { return each.is_string(); })) {
+      std::vector<std::string> parts;
+      for (const auto& each : value) parts.push_back(show_value(each));
+      text = for_terminal(join(parts, ", "), kLongestValue);
+    }
+    lines.push_back({for_terminal(name, 200), std::move(text)});
+  }
+  return lines;
+}
+
+std::string verdict(const Json& claims, Timestamp now) {
+  const auto status = token_status(claims, now);
+  const auto expires = date_claim(claims, "exp");
+  // In UTC whatever the zone: it is what logs and servers say.
+  if (status == "valid") {
+    return "valid, expires " + relative(*expires, now) + ", at " + to_rfc3339(*expires);
+  }
+  if (status == "no_expiry") return "no expiry (there is no exp claim)";
+  if (status == "not_yet_valid") {
+    const auto not_before = date_claim(claims, "nbf");
+    return not_before ? "not yet valid, valid " + relative(*not_before, now) + ", at " +
+                            to_rfc3339(*not_before)
+                      : "not valid: nbf is not a date";
+  }
+  return expires ? "expired " + relative(*expires, now) + ", at " + to_rfc3339(*expires)
+                 : "not valid: exp is not a date";
+}
+
+void append_section(std::string& out, std::string_view title, const std::vector<Line>& lines) {
+  std::size_t width = 0;
+  for (const auto& line : lines)
+    width = std::max(width, std::min<std::size_t>(line.name.size(), 24));
+  out += std::string(title) + "\n";
+  for (const auto& line : lines) {
+    out += "  " + line.name;
+    out.append(line.name.size() < width ? width - line.name.size() : 0, ' ');
+    out += "  " + line.value + "\n";
+  }
+}
+
+}  // namespace
+
+std::string show_time(Timestamp time, TimeZone zone) {
+  const std::time_t seconds = time.time_since_epoch().count();
+  std::tm local{};
+  if (zone == TimeZone::utc || ::localtime_r(&seconds, &local) == nullptr || local.tm_gmtoff == 0) {
+    return to_rfc3339(time);
+  }
+  std::string text = to_rfc3339(time + std::chrono::seconds(local.tm_gmtoff));
+  if (!text.ends_with('Z')) return text;
+  const long minutes = std::labs(local.tm_gmtoff) / 60;
+  const auto two_digits = [](long number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  text.back() = local.tm_gmtoff < 0 ? '-' : '+';
+  return text + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
+}
+
+std::string render_report(const oauth::DecodedJwt& jwt, const std::string& signature, Timestamp now,
+                          TimeZone zone) {
+  std::string out;
+  append_section(out, "Token", summarize(jwt));
+  out += "\n";
+  append_section(out, "Header", header_lines(jwt.header));
+  out += "\n";
+  append_section(out, "Claims", claim_lines(jwt.claims, now, zone));
+  out += "\n";
+  append_section(out, "Validity", {{"time", verdict(jwt.claims, now)}, {"signature", signature}});
+  return out;
+}
+
+}  // namespace entra_auth::cli

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/interaction/sign_in_flags.hpp"
+#include "cli/options/token_settings.hpp"
+#include "http/redirect/listener.hpp"
+#include "os/environment.hpp"
+#include "service/sign_in/user_tokens.hpp"
+#include <entra_auth/user_agent.hpp>
+
+#include <optional>
+#include <string>
+
+namespace entra_auth::cli {
+
+/// Why no person can be asked anything here: `no_interaction` is set, CI is, or neither standard
+/// input nor standard error is a terminal. Empty where one can.
+[[nodiscard]] std::string why_nobody_can_be_asked(bool no_interaction,
+                                                  const os::Environment& environment);
+
+/// How a person may be asked: `terminal` where somebody is there, and for how long. Nothing is
+/// looked at for flows that need nobody.
+[[nodiscard]] service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
+                                                    const Profile& profile, UserAgent& terminal,
+                                                    const Context& context);
+
+/// The person at the terminal. Everything it says goes to standard error.
+class TerminalUserAgent final : public UserAgent {
+ public:
+  /// `use_browser`: false for --no-browser.
+  TerminalUserAgent(const os::Environment& environment, std::string profile, bool use_browser)
+      : environment_(environment), profile_(std::move(profile)), use_browser_(use_browser) {}
+
+  Result<Redirect> open_redirect(const RedirectSettings& settings) override;
+  Result<void> authorize(const std::string& url, const RedirectHandler& handler,
+                         Deadline deadline) override;
+  void show_device_code(const DeviceCodePrompt& prompt) override;
+  void say(std::string_view text) override;
+
+ private:
+  const os::Environment& environment_;
+  std::string profile_;
+  bool use_browser_;
+  std::optional<http::RedirectListener> listener_{};
+};
+
+}  // namespace entra_auth::cli

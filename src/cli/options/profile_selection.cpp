@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options/profile_selection.hpp"
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "os/files.hpp"
+#include "os/terminal.hpp"
+#include "profiles/environment/virtual_profile.hpp"
+
+#include <iostream>
+
+namespace entra_auth::cli {
+namespace {
+
+tl::unexpected<Error> not_said(const std::vector<std::string>& names) {
+  std::vector<std::string> shown(
+      names.begin(),
+      names.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(names.size(), 10)));
+  return fail(ErrorKind::profile_not_found, "several profiles and no word on which to use",
+              {"pass -p NAME, set ENTRA_AUTH_CLI_PROFILE, or set default_profile; profiles: " +
+               join(shown, ", ") + (names.size() > shown.size() ? ", ..." : "")});
+}
+
+Result<std::string> ask(const std::vector<std::string>& names) {
+  std::string question = "Several profiles:\n";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    question += "  " + std::to_string(i + 1) + ") " + names[i] + "\n";
+  }
+  question += "Which one? [1-" + std::to_string(names.size()) + "] ";
+  TRY_VOID(os::write_descriptor(2, question));
+  std::string answer;
+  if (!std::getline(std::cin, answer)) return not_said(names);
+  const auto trimmed = trim(answer);
+  for (const auto& name : names) {
+    if (trimmed == name) return name;
+  }
+  const auto number = parse_digits(trimmed);
+  if (!number || *number < 1 || *number > static_cast<long long>(names.size())) {
+    return fail(ErrorKind::profile_not_found, "no such choice: " + std::string(trimmed));
+  }
+  return names[static_cast<std::size_t>(*number) - 1];
+}
+
+}  // namespace
+
+Result<profiles::ProfileStore> load_profiles(const Context& context) {
+  TRY(const auto file, profiles::profile_file(context.environment, context.global.config_file));
+  return profiles::ProfileStore::load(file);
+}
+
+std::optional<ProfileChoice> named_profile(const std::string& flag,
+                                           const os::Environment& environment) {
+  constexpr const char* kVariable = "ENTRA_AUTH_CLI_PROFILE";
+  if (!flag.empty()) return ProfileChoice{flag, "--profile"};
+  if (const auto name = environment.get_nonempty(kVariable)) {
+    return ProfileChoice{std::string(*name), kVariable};
+  }
+  return std::nullopt;
+}
+
+std::optional<ProfileChoice> profile_of_file(const profiles::ProfileStore& store) {
+  if (auto name = store.default_profile()) {
+    return ProfileChoice{*std::move(name), store.place_of_default_profile()};
+  }
+  auto names = store.names();
+  if (names.size() == 1) return ProfileChoice{std::move(names.front()), "the only one"};
+  return std::nullopt;
+}
+
+Result<Profile> select_profile(const std::string& flag, const Context& context, bool may_ask) {
+  auto choice = named_profile(flag, context.environment);
+  if (choice && profiles::is_virtual_profile(choice->name)) {
+    return profiles::virtual_profile(choice->name, context.environment);
+  }
+  TRY(const auto store, load_profiles(context));
+  if (choice) return store.find(choice->name);
+  choice = profile_of_file(store);
+  if (choice && profiles::is_virtual_profile(choice->name)) {
+    return profiles::virtual_profile(choice->name, context.environment);
+  }
+  if (choice) return store.find(choice->name);
+  const auto names = store.names();
+  if (names.empty()) return store.find("default");
+  if (!may_ask || !os::stdin_is_terminal() || !os::stderr_is_terminal()) return not_said(names);
+  TRY(const auto name, ask(names));
+  return store.find(name);
+}
+
+}  // namespace entra_auth::cli
