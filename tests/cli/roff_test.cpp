@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/roff.hpp"
+#include "cli/manual/man_page.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The manual pages say what help says, and can be read.
+#include "cli/manual/man_page.hpp"
+
 #include "base/text.hpp"
-#include "cli/roff.hpp"
 #include "support/spawn.hpp"
 #include "support/temp_dir.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "cli/completion/completion.hpp"
+
 #include "cli/command.hpp"
-#include "cli/completion_scripts.hpp"
 #include "cli/parser/add_command.hpp"
 #include "cli/parser/command_tree.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
-#include "cli/completion_scripts.hpp"
+#include "cli/completion/completion.hpp"
 
 #include <algorithm>
 

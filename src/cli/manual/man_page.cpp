@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 #include "cli/manual/man_page.hpp"
 
 #include "base/text.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/manual/environment_variables.hpp"
-#include "cli/roff.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -223,5 +223,44 @@ std::string man_page(const CommandInfo& program, const CommandInfo& command,
           examples(footer.examples) + see_also(program, command);
   return page;
 }
+
+std::string roff_text(std::string_view text) {
+  std::string result;
+  bool line_starts = true;
+  for (const char c : text) {
+    if (line_starts && (c == '.' || c == '\'')) result += "\\&";
+    line_starts = c == '\n';
+    switch (c) {
+      case '\\':
+        result += "\\e";
+        break;
+      case '-':
+        result += "\\-";
+        break;
+      case '\'':
+        result += "\\(aq";
+        break;
+      case '"':
+        result += "\\(dq";
+        break;
+      case '`':
+        result += "\\(ga";
+        break;
+      case '^':
+        result += "\\(ha";
+        break;
+      case '~':
+        result += "\\(ti";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string roff_bold(std::string_view text) { return "\\fB" + roff_text(text) + "\\fR"; }
+
+std::string roff_italic(std::string_view text) { return "\\fI" + roff_text(text) + "\\fR"; }
 
 }  // namespace entra_auth::cli
