@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/arc.hpp"
 
-#include "sandbox/managed_identity.hpp"
+#include "sandbox/platforms/managed_identity.hpp"
 #include "sandbox/token_answer.hpp"
 #include <entra_auth/secret.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/message.hpp"
+#include "sandbox/http/message.hpp"
 
 #include <optional>
 #include <string_view>

@@ -2,8 +2,8 @@
 // Who has signed in with which browser, so that the next application need not ask again.
 #pragma once
 
-#include "sandbox/bounded_map.hpp"
-#include "sandbox/message.hpp"
+#include "sandbox/http/message.hpp"
+#include "sandbox/state/bounded_map.hpp"
 #include "sandbox/user.hpp"
 
 #include <mutex>

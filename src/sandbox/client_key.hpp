@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/signing_key.hpp"
+#include "sandbox/jwt.hpp"
 
 #include <mutex>
 #include <optional>

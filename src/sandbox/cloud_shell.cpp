@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/cloud_shell.hpp"
 
-#include "sandbox/form.hpp"
-#include "sandbox/managed_identity.hpp"
+#include "sandbox/http/form.hpp"
+#include "sandbox/platforms/managed_identity.hpp"
 #include "sandbox/token_answer.hpp"
 
 namespace entra_auth::sandbox {

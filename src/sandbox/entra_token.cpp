@@ -2,14 +2,14 @@
 #include "sandbox/entra_token.hpp"
 
 #include "crypto/uuid.hpp"
-#include "sandbox/entra_authorization_code.hpp"
-#include "sandbox/entra_client_credentials.hpp"
-#include "sandbox/entra_device_code.hpp"
-#include "sandbox/entra_error.hpp"
-#include "sandbox/entra_on_behalf_of.hpp"
-#include "sandbox/entra_path.hpp"
-#include "sandbox/entra_refresh_token.hpp"
-#include "sandbox/form.hpp"
+#include "sandbox/entra/authorization_code.hpp"
+#include "sandbox/entra/client_credentials.hpp"
+#include "sandbox/entra/device_code.hpp"
+#include "sandbox/entra/on_behalf_of.hpp"
+#include "sandbox/entra/refresh_token.hpp"
+#include "sandbox/entra/terms/error.hpp"
+#include "sandbox/entra/token.hpp"
+#include "sandbox/http/form.hpp"
 #include "sandbox/token_answer.hpp"
 
 #include <algorithm>

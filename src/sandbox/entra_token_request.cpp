@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra_token_request.hpp"
 
-#include "sandbox/form.hpp"
+#include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {
 

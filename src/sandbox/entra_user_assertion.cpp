@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra_user_assertion.hpp"
 
-#include "sandbox/entra_access_token.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/own_token.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/entra_error.hpp"
+#include "sandbox/entra/terms/error.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <string_view>

@@ -2,7 +2,7 @@
 #include "sandbox/entra_user_scope.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/entra_scope.hpp"
+#include "sandbox/entra/terms/scope.hpp"
 
 #include <algorithm>
 

@@ -2,8 +2,8 @@
 // The scopes of user grants: OpenID Connect's own, and those of APIs by their full names.
 #pragma once
 
-#include "sandbox/entra_error.hpp"
-#include "sandbox/tenant.hpp"
+#include "sandbox/entra/terms/error.hpp"
+#include "sandbox/state/tenant.hpp"
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 #include "sandbox/entra_user_tenant.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/entra_path.hpp"
+#include "sandbox/entra/token.hpp"
 
 namespace entra_auth::sandbox {
 

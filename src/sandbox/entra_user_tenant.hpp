@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/entra_error.hpp"
-#include "sandbox/tenant.hpp"
+#include "sandbox/entra/terms/error.hpp"
+#include "sandbox/state/tenant.hpp"
 
 #include <string>
 #include <string_view>

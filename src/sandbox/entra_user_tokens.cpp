@@ -4,8 +4,8 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "os/random.hpp"
-#include "sandbox/entra_access_token.hpp"
-#include "sandbox/form.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
+#include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {
 namespace {

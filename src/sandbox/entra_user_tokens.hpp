@@ -2,7 +2,7 @@
 // The answer of all user grants: access token, refresh token, id token.
 #pragma once
 
-#include "sandbox/entra_client_authentication.hpp"
+#include "sandbox/entra/client_authentication.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/user_grant.hpp"
 

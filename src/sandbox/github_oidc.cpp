@@ -3,7 +3,7 @@
 
 #include "sandbox/bearer.hpp"
 #include "sandbox/ci_issuers.hpp"
-#include "sandbox/form.hpp"
+#include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {
 namespace {

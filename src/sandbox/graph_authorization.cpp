@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "sandbox/bearer.hpp"
-#include "sandbox/entra_access_token.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/own_token.hpp"
 
 #include <algorithm>

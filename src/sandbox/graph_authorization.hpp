@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/graph_error.hpp"
+#include "sandbox/graph/error.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
 #include "sandbox/ci_issuers.hpp"
-#include "sandbox/graph.hpp"
+#include "sandbox/graph/graph.hpp"
 #include "sandbox/options.hpp"
 #include "sandbox/sandbox.hpp"
 

@@ -2,8 +2,8 @@
 #include "sandbox/maskinporten_grant.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/maskinporten_authorization_details.hpp"
-#include "sandbox/maskinporten_metadata.hpp"
+#include "sandbox/maskinporten/authorization_details.hpp"
+#include "sandbox/maskinporten/token.hpp"
 
 #include <algorithm>
 

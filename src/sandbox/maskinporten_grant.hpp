@@ -2,9 +2,9 @@
 // What a JWT grant asks for.
 #pragma once
 
-#include "sandbox/maskinporten_client.hpp"
-#include "sandbox/maskinporten_error.hpp"
+#include "sandbox/maskinporten/error.hpp"
 #include "sandbox/sandbox.hpp"
+#include "sandbox/state/maskinporten_client.hpp"
 
 #include <string>
 #include <string_view>

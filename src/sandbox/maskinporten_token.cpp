@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten_token.hpp"
 
-#include "sandbox/form.hpp"
-#include "sandbox/maskinporten_access_token.hpp"
-#include "sandbox/maskinporten_assertion.hpp"
+#include "sandbox/http/form.hpp"
+#include "sandbox/maskinporten/assertion.hpp"
+#include "sandbox/maskinporten/grant.hpp"
 #include "sandbox/token_answer.hpp"
 
 namespace entra_auth::sandbox {

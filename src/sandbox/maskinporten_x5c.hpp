@@ -2,8 +2,8 @@
 #pragma once
 
 #include "crypto/keys.hpp"
-#include "sandbox/maskinporten_client.hpp"
-#include "sandbox/maskinporten_error.hpp"
+#include "sandbox/maskinporten/error.hpp"
+#include "sandbox/state/maskinporten_client.hpp"
 
 namespace entra_auth::sandbox {
 

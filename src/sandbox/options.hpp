@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/http_server.hpp"
-#include "sandbox/settings.hpp"
+#include "sandbox/http/server.hpp"
+#include "sandbox/state/settings.hpp"
 #include <entra_auth/result.hpp>
 
 #include <string>

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "sandbox/bearer.hpp"
-#include "sandbox/entra_access_token.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 
 #include <algorithm>
 

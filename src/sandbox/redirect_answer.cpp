@@ -2,7 +2,7 @@
 #include "sandbox/redirect_answer.hpp"
 
 #include "base/encoding.hpp"
-#include "sandbox/page.hpp"
+#include "sandbox/http/page.hpp"
 
 namespace entra_auth::sandbox {
 namespace {

@@ -2,7 +2,7 @@
 // How the authorization endpoint answers an application: through the user's browser.
 #pragma once
 
-#include "sandbox/message.hpp"
+#include "sandbox/http/message.hpp"
 
 #include <string>
 

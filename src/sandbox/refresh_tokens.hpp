@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/bounded_map.hpp"
+#include "sandbox/state/bounded_map.hpp"
 #include "sandbox/user_grant.hpp"
 #include <entra_auth/clock.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/sidecar_request.hpp"
 
-#include "sandbox/form.hpp"
+#include "sandbox/http/form.hpp"
 #include "sandbox/proxied.hpp"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/entra_claims_request.hpp"
+#include "sandbox/entra/terms/claims_request.hpp"
 #include "sandbox/entra_user_scope.hpp"
-#include "sandbox/redirect_uri.hpp"
+#include "sandbox/state/redirect_uri.hpp"
 #include "sandbox/user.hpp"
 
 #include <string>

@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/try.hpp"
 #include "os/random.hpp"
-#include "sandbox/entra_access_token.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 
 namespace entra_auth::sandbox {
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/entra/on_behalf_of.hpp"
+
+#include "sandbox/entra/client_authentication.hpp"
+#include "sandbox/entra_user_assertion.hpp"
+#include "sandbox/entra_user_policies.hpp"
+#include "sandbox/entra_user_tokens.hpp"
+#include "sandbox/http/form.hpp"
+
+namespace entra_auth::sandbox {
+namespace {
+
+Checked<void> check_token_use(std::string_view use) {
+  if (use.empty()) return refuse_missing_parameter("requested_token_use");
+  if (use != "on_behalf_of") {
+    return refuse(90100, "requested_token_use parameter is empty or not valid.");
+  }
+  return {};
+}
+
+/// The same user, with the policies that the sign-in behind the assertion has met.
+UserGrant grant_of(const Json& claims, const Client& client, const std::string& tenant) {
+  UserGrant grant{.client_id = client.id,
+                  .platform = Platform::web,
+                  .tenant = tenant,
+                  .user = {.username = string_or(claims, "preferred_username"),
+                           .name = string_or(claims, "name"),
+                           .oid = string_or(claims, "oid")}};
+  const auto policies = claims.value("capolids", Json::array());
+  for (const auto& id : policies) {
+    if (id.is_string()) grant.claims.capolids.push_back(id.get<std::string>());
+  }
+  return grant;
+}
+
+}  // namespace
+
+Checked<OrderedJson> grant_on_behalf_of(Sandbox& sandbox, const TokenRequest& request) {
+  const auto client = authenticate_client(sandbox, request);
+  if (!client) return tl::unexpected(client.error());
+  if (auto checked = check_token_use(parameter(request.form, "requested_token_use")); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  const auto assertion = parameter(request.form, "assertion");
+  if (assertion.empty()) return refuse_missing_parameter("assertion");
+  const auto user_claims = check_user_assertion(sandbox, *client->client, assertion);
+  if (!user_claims) return tl::unexpected(user_claims.error());
+  if (!client->client->on_behalf_of_allowed) {
+    return refuse(7000114, "Application '" + client->client->id +
+                               "' is not allowed to make application on-behalf-of calls.");
+  }
+  if (parameter(request.form, "scope").find_first_not_of(' ') == std::string_view::npos) {
+    return refuse_missing_parameter("scope");
+  }
+  auto scope = scope_of_request(sandbox, request, *client->client, {});
+  if (!scope) return tl::unexpected(scope.error());
+  auto claims = parse_claims_request(parameter(request.form, "claims"));
+  if (!claims) return tl::unexpected(claims.error());
+  auto grant = grant_of(*user_claims, *client->client, sandbox.tenant.id);
+  grant.scope = *scope;
+  if (auto checked = check_policies(sandbox, grant, resource_of(*scope)); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  const bool refresh_token = scope->offline_access;
+  return issue_user_tokens(sandbox, request, *client,
+                           {.grant = std::move(grant),
+                            .scope = std::move(*scope),
+                            .claims = std::move(*claims),
+                            .refresh_token = refresh_token});
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/http/form.hpp"
+
+#include "base/encoding.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace entra_auth::sandbox {
+
+bool is_form(const Request& request) {
+  return request.has_media_type("application/x-www-form-urlencoded");
+}
+
+std::optional<NamedValues> parse_form(std::string_view body) {
+  NamedValues form;
+  for (const auto& pair : split(body, "&")) {
+    const auto equals = std::min(pair.find('='), pair.size());
+    auto name = form_decode(std::string_view(pair).substr(0, equals));
+    auto value = form_decode(std::string_view(pair).substr(std::min(equals + 1, pair.size())));
+    if (!name || !value || !is_valid_utf8(*name) || !is_valid_utf8(*value)) return std::nullopt;
+    form.emplace_back(std::move(*name), std::move(*value));
+  }
+  return form;
+}
+
+std::optional<NamedValues> parse_query(const Request& request) {
+  auto query = parse_form(request.query);
+  if (query && !repeated_parameter(*query).empty()) return std::nullopt;
+  return query;
+}
+
+bool has_only(const NamedValues& form, std::initializer_list<std::string_view> names) {
+  return std::ranges::all_of(form, [&](const auto& field) {
+    return std::ranges::find(names, field.first) != names.end();
+  });
+}
+
+std::string_view repeated_parameter(const NamedValues& form) {
+  std::set<std::string_view> names;
+  for (const auto& [name, value] : form) {
+    if (!names.insert(name).second) return name;
+  }
+  return {};
+}
+
+std::string_view parameter(const NamedValues& form, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(form, [&](const auto& field) { return field.first == name; });
+  return found == form.end() ? std::string_view() : std::string_view(found->second);
+}
+
+}  // namespace entra_auth::sandbox

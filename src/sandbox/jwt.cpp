@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/jwt.hpp"
+
+#include "crypto/jwk.hpp"
+#include "oauth/tokens/jwt.hpp"
+
+#include <stdexcept>
+
+namespace entra_auth::sandbox {
+
+SigningKey SigningKey::generate() {
+  auto key = crypto::PrivateKey::generate_rsa(2048);
+  auto kid = crypto::jwk_thumbprint(key.public_key());
+  return {.key = std::move(key), .kid = std::move(kid)};
+}
+
+std::string sign_token(const SigningKey& key, const OrderedJson& claims) {
+  const OrderedJson header{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", key.kid}};
+  const auto token = oauth::make_jwt(header, claims, key.key, crypto::Algorithm::rs256);
+  if (!token) throw std::runtime_error(token.error().message);
+  return std::string(token->expose());
+}
+
+}  // namespace entra_auth::sandbox

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/state/platform_keys.hpp"
+
+#include "base/try.hpp"
+
+#include <algorithm>
+
+namespace entra_auth::sandbox {
+namespace {
+
+bool fits_into_header(const std::string& text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+}  // namespace
+
+Result<ArcKey> parse_arc_key(const Json& json) {
+  TRY(const auto file, optional_string(json, "key_file"));
+  TRY(const auto content, optional_string(json, "key"));
+  if (!file || !content || !fits_into_header(*file) || !fits_into_header(*content)) {
+    return fail(ErrorKind::usage, "key_file or key is missing or fits into no header");
+  }
+  return ArcKey{*file, *content};
+}
+
+ArcKey CurrentArcKey::get() const {
+  const std::scoped_lock lock(mutex_);
+  return key_;
+}
+
+void CurrentArcKey::put(ArcKey key) {
+  const std::scoped_lock lock(mutex_);
+  key_ = std::move(key);
+}
+
+}  // namespace entra_auth::sandbox
