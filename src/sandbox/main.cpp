@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
-#include "sandbox/ci_issuers.hpp"
 #include "sandbox/graph/graph.hpp"
 #include "sandbox/options.hpp"
+#include "sandbox/platforms/ci_oidc.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <csignal>

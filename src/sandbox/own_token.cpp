@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/own_token.hpp"
 
-#include "sandbox/strict_jwt.hpp"
+#include "sandbox/jwt.hpp"
 
 namespace entra_auth::sandbox {
 

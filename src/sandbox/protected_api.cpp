@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "oauth/tokens/jwt.hpp"
-#include "sandbox/bearer.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
+#include "sandbox/http/message.hpp"
 
 #include <algorithm>
 

@@ -2,14 +2,11 @@
 // What all endpoints share, and the way of a request through it.
 #pragma once
 
-#include "sandbox/browser_sessions.hpp"
-#include "sandbox/client_key.hpp"
 #include "sandbox/entra/terms/device_codes.hpp"
 #include "sandbox/entra/terms/issued_grants.hpp"
 #include "sandbox/http/message.hpp"
 #include "sandbox/jwt.hpp"
-#include "sandbox/platform_secrets.hpp"
-#include "sandbox/refresh_tokens.hpp"
+#include "sandbox/state/bounded_map.hpp"
 #include "sandbox/state/directory.hpp"
 #include "sandbox/state/faults.hpp"
 #include "sandbox/state/journal.hpp"
@@ -19,7 +16,6 @@
 #include "sandbox/state/settings.hpp"
 #include "sandbox/state/sidecar_cache.hpp"
 #include "sandbox/state/tenant.hpp"
-#include "sandbox/used_grants.hpp"
 #include <entra_auth/clock.hpp>
 
 #include <span>

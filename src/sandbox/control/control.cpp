@@ -4,8 +4,8 @@
 #include "base/try.hpp"
 #include "sandbox/control/environment.hpp"
 #include "sandbox/entra/device_page.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/graph/graph.hpp"
-#include "sandbox/user_token.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,8 +3,6 @@
 
 #include "base/text.hpp"
 #include "crypto/jwk.hpp"
-#include "sandbox/ci_issuers.hpp"
-#include "sandbox/github_oidc.hpp"
 #include "sandbox/http/form.hpp"
 #include "sandbox/maskinporten/token.hpp"
 #include "sandbox/platforms/ci_oidc.hpp"

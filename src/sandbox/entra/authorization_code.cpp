@@ -3,11 +3,9 @@
 
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/entra_user_policies.hpp"
-#include "sandbox/entra_user_tenant.hpp"
-#include "sandbox/entra_user_tokens.hpp"
 #include "sandbox/http/form.hpp"
 
 #include <algorithm>

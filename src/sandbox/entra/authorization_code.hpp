@@ -2,7 +2,7 @@
 // grant_type=authorization_code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 #pragma once
 
-#include "sandbox/entra_token_request.hpp"
+#include "sandbox/entra/token.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {

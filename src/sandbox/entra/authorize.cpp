@@ -6,7 +6,7 @@
 #include "sandbox/entra/authorize_request.hpp"
 #include "sandbox/entra/sign_in_page.hpp"
 #include "sandbox/entra/token.hpp"
-#include "sandbox/entra_user_policies.hpp"
+#include "sandbox/entra/user_checks.hpp"
 #include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {

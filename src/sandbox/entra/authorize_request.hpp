@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What an application asks of the authorization endpoint, read as strictly as Entra does or more.
+// How the authorization endpoint answers an application: through the user's browser.
 #pragma once
 
-#include "sandbox/redirect_answer.hpp"
+#include "sandbox/entra/terms/issued_grants.hpp"
+#include "sandbox/http/message.hpp"
 #include "sandbox/sandbox.hpp"
-#include "sandbox/user_grant.hpp"
 
 #include <memory>
 #include <optional>
@@ -30,5 +31,14 @@ struct AuthorizeRefusal {
 
 [[nodiscard]] tl::expected<AuthorizeRequest, AuthorizeRefusal> read_authorize_request(
     const Sandbox& sandbox, std::string_view tenant, const NamedValues& parameters);
+
+/// Where to; the URI is a registered one.
+struct RedirectTarget {
+  std::string uri;
+  bool form_post = false;  // else in the query
+  std::string state{};     // sent back where it is not empty
+};
+
+[[nodiscard]] Reply redirect_answer(const RedirectTarget& target, NamedValues parameters);
 
 }  // namespace entra_auth::sandbox

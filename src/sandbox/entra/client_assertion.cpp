@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "sandbox/strict_jwt.hpp"
+#include "sandbox/jwt.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sandbox/entra/terms/error.hpp"
-#include "sandbox/entra_token_request.hpp"
+#include "sandbox/entra/token.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {

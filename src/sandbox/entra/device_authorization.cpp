@@ -4,7 +4,7 @@
 #include "crypto/uuid.hpp"
 #include "sandbox/entra/device_page.hpp"
 #include "sandbox/entra/token.hpp"
-#include "sandbox/entra_user_tenant.hpp"
+#include "sandbox/entra/user_checks.hpp"
 #include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {

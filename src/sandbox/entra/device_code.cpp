@@ -2,10 +2,8 @@
 #include "sandbox/entra/device_code.hpp"
 
 #include "sandbox/entra/device_authorization.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/entra_user_policies.hpp"
-#include "sandbox/entra_user_tenant.hpp"
-#include "sandbox/entra_user_tokens.hpp"
 #include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {

@@ -2,7 +2,7 @@
 // grant_type=urn:ietf:params:oauth:grant-type:device_code (RFC 8628 section 3.4).
 #pragma once
 
-#include "sandbox/entra_token_request.hpp"
+#include "sandbox/entra/token.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {

@@ -3,8 +3,7 @@
 
 #include "sandbox/entra/sign_in_page.hpp"
 #include "sandbox/entra/token.hpp"
-#include "sandbox/entra_user_policies.hpp"
-#include "sandbox/entra_user_tenant.hpp"
+#include "sandbox/entra/user_checks.hpp"
 #include "sandbox/http/form.hpp"
 #include "sandbox/http/page.hpp"
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra/refresh_token.hpp"
 
+#include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/entra_user_policies.hpp"
-#include "sandbox/entra_user_tenant.hpp"
-#include "sandbox/entra_user_tokens.hpp"
 #include "sandbox/http/form.hpp"
 
 namespace entra_auth::sandbox {

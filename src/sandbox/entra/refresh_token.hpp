@@ -2,7 +2,7 @@
 // grant_type=refresh_token (RFC 6749 section 6).
 #pragma once
 
-#include "sandbox/entra_token_request.hpp"
+#include "sandbox/entra/token.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {

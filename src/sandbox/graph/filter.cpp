@@ -2,7 +2,7 @@
 #include "sandbox/graph/filter.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/graph_text.hpp"
+#include "sandbox/graph/search.hpp"
 
 #include <algorithm>
 #include <array>

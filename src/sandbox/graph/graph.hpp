@@ -2,6 +2,7 @@
 // Microsoft Graph: applications and service principals, as docs/sandbox.md describes.
 #pragma once
 
+#include "sandbox/graph/error.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace entra_auth::sandbox {
@@ -24,5 +25,10 @@ inline constexpr Endpoint kGraphApplications{"graph_applications", is_graph_appl
                                              answer_graph_applications};
 inline constexpr Endpoint kGraphServicePrincipals{
     "graph_service_principals", is_graph_service_principals, answer_graph_service_principals};
+
+/// Status 401 without a token for Graph that is valid now, 403 without the permission: a role of
+/// applications, a scope of users.
+[[nodiscard]] GraphChecked<void> authorize_for_graph(const Sandbox& sandbox,
+                                                     const Request& request);
 
 }  // namespace entra_auth::sandbox

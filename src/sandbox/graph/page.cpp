@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
-#include "sandbox/graph_text.hpp"
+#include "sandbox/graph/search.hpp"
 
 #include <algorithm>
 

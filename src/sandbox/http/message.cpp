@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/http/message.hpp"
 
 #include "base/text.hpp"
+#include <entra_auth/secret.hpp>
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
+
+std::optional<std::string_view> bearer_token(std::string_view header) {
+  constexpr std::string_view kScheme = "bearer ";
+  if (!equals_ignoring_case(header.substr(0, kScheme.size()), kScheme)) return std::nullopt;
+  const auto token = header.substr(kScheme.size());
+  // `decode_jwt` would forgive a second prefix or white space.
+  if (token.empty() || token.find_first_of(" \t") != std::string_view::npos) return std::nullopt;
+  return token;
+}
+
+bool bears(const Request& request, std::string_view token) {
+  const auto sent = bearer_token(request.header("authorization").value_or(""));
+  return sent && equal_in_constant_time(*sent, token);
+}
 
 std::optional<std::string_view> Request::header(std::string_view name) const {
   const auto found =
@@ -28,6 +44,13 @@ Reply json_reply(int status, const OrderedJson& body) {
 
 Reply text_reply(int status, std::string text) {
   return {.status = status, .content_type = "text/plain", .body = std::move(text)};
+}
+
+bool came_through_proxy(const Request& request) {
+  return std::ranges::any_of(request.headers, [](const auto& header) {
+    const auto& name = header.first;
+    return name == "via" || name == "x-forwarded-for" || name.starts_with("proxy-");
+  });
 }
 
 }  // namespace entra_auth::sandbox

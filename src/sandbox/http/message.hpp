@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "sandbox/http/message.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -12,6 +13,12 @@
 #include <vector>
 
 namespace entra_auth::sandbox {
+
+/// The token of an Authorization header as RFC 6750 section 2.1 has it; nothing where it is none.
+[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view header);
+
+/// True where the request's bearer token is this one.
+[[nodiscard]] bool bears(const Request& request, std::string_view token);
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
@@ -40,5 +47,8 @@ struct Reply {
 
 [[nodiscard]] Reply json_reply(int status, const OrderedJson& body);
 [[nodiscard]] Reply text_reply(int status, std::string text);
+
+/// True where a header shows that the request came through a proxy, or was meant to.
+[[nodiscard]] bool came_through_proxy(const Request& request);
 
 }  // namespace entra_auth::sandbox

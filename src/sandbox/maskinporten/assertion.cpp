@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/maskinporten/assertion.hpp"
 
 #include "base/encoding.hpp"
+#include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
-#include "sandbox/maskinporten_x5c.hpp"
-#include "sandbox/strict_jwt.hpp"
+#include "sandbox/jwt.hpp"
+#include "sandbox/sandbox.hpp"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace entra_auth::sandbox {
 namespace {
@@ -75,6 +78,25 @@ MaskinportenChecked<crypto::PublicKey> find_key(const MaskinportenClient& client
   return check_x5c(client, header.at("x5c"));
 }
 
+tl::unexpected<MaskinportenRefusal> refuse_x5c() {
+  return refuse_grant(123, "Validation of JWT failed. Failed to extract certificate from jwt");
+}
+
+/// Standard base64 with its padding; the URL alphabet is that of `x5t`.
+std::optional<std::string> decode_standard(const std::string& text) {
+  if (text.size() % 4 != 0 || text.find_first_of("-_") != std::string::npos) return std::nullopt;
+  return base64_decode_lenient(text);
+}
+
+std::optional<crypto::PublicCertificate> parse_element(const Json& element) {
+  if (!element.is_string()) return std::nullopt;
+  const auto der = decode_standard(element.get<std::string>());
+  if (!der) return std::nullopt;
+  auto certificate = crypto::load_public_certificate(*der);
+  if (!certificate) return std::nullopt;
+  return std::move(*certificate);
+}
+
 }  // namespace
 
 MaskinportenChecked<AuthenticatedAssertion> authenticate_assertion(const Sandbox& sandbox,
@@ -104,6 +126,27 @@ std::string identity_of_assertion(std::string_view assertion) {
   const auto jti = jwt ? string_or(jwt->claims, "jti") : std::string();
   if (!jti.empty()) return "jti " + string_or(jwt->claims, "iss") + " " + jti;
   return "text " + hex_encode(crypto::sha256(assertion.substr(0, assertion.rfind('.'))));
+}
+
+MaskinportenChecked<crypto::PublicKey> check_x5c(const MaskinportenClient& client,
+                                                 const Json& x5c) {
+  if (!x5c.is_array() || x5c.empty()) return refuse_x5c();
+  std::optional<crypto::PublicCertificate> leaf;
+  for (const auto& element : x5c) {
+    auto certificate = parse_element(element);
+    if (!certificate) return refuse_x5c();
+    if (!leaf) leaf = std::move(certificate);
+  }
+  if (now() < leaf->not_before || now() >= leaf->not_after) {
+    return refuse_grant(120,
+                        "Invalid assertion. Client authentication failed. Invalid certificate");
+  }
+  if (std::ranges::find(client.certificates, leaf->der) == client.certificates.end()) {
+    return refuse_grant(122,
+                        "Invalid assertion. Client authentication failed. The organization number "
+                        "of the certificate is not the client's");
+  }
+  return leaf->key;
 }
 
 }  // namespace entra_auth::sandbox

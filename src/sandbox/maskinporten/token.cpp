@@ -1,9 +1,61 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/maskinporten/token.hpp"
 
 #include "crypto/jwk.hpp"
+#include "sandbox/http/form.hpp"
+#include "sandbox/maskinporten/assertion.hpp"
+#include "sandbox/maskinporten/grant.hpp"
+#include "sandbox/token_answer.hpp"
 
 namespace entra_auth::sandbox {
+namespace {
+
+constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/// The assertion of a form that holds it, the grant type and nothing else.
+MaskinportenChecked<std::string> read_assertion(const Request& request) {
+  if (request.method != "POST") {
+    return tl::unexpected(MaskinportenRefusal{405, "invalid_request", {}, "Method not allowed"});
+  }
+  const auto form = is_form(request) ? parse_form(request.body) : std::nullopt;
+  if (!form) return refuse_request("invalid_request", "The request is no form");
+  if (const auto name = repeated_parameter(*form); !name.empty()) {
+    return refuse_request("invalid_request", "Parameter " + std::string(name) + " is repeated");
+  }
+  for (const auto& [name, value] : *form) {
+    if (name != "grant_type" && name != "assertion") {
+      return refuse_request("invalid_request", "Unknown parameter " + name);
+    }
+  }
+  const auto grant_type = parameter(*form, "grant_type");
+  if (grant_type.empty()) return refuse_request("invalid_request", "Missing grant_type");
+  if (grant_type != kGrantType) {
+    return refuse_request("unsupported_grant_type", "Unsupported grant_type");
+  }
+  const auto assertion = parameter(*form, "assertion");
+  if (assertion.empty()) return refuse_request("invalid_request", "Missing assertion");
+  return std::string(assertion);
+}
+
+MaskinportenChecked<OrderedJson> run_grant(Sandbox& sandbox, const Request& request) {
+  const auto assertion = read_assertion(request);
+  if (!assertion) return tl::unexpected(assertion.error());
+  const auto authenticated = authenticate_assertion(sandbox, *assertion);
+  if (!authenticated) return tl::unexpected(authenticated.error());
+  const auto& client = *authenticated->client;
+  const auto grant = read_grant(sandbox, client, authenticated->claims);
+  if (!grant) return tl::unexpected(grant.error());
+  if (!sandbox.used_grants.add(identity_of_assertion(*assertion))) {
+    return refuse_grant(12, "Validation of JWT Bearer grant failed. Grant is used before");
+  }
+  if (auto checked = check_access(client, *grant); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  return issue_maskinporten_token(sandbox, client, *grant, authenticated->client_amr);
+}
+
+}  // namespace
 
 std::string maskinporten_issuer(const Sandbox& sandbox) { return sandbox.base_url + "/"; }
 
@@ -34,6 +86,22 @@ Reply answer_maskinporten_jwks(Sandbox& sandbox, const Request& request) {
   key["alg"] = "RS256";
   key["kid"] = sandbox.signing_key.kid;
   return json_reply(200, {{"keys", OrderedJson::array({key})}});
+}
+
+bool is_maskinporten_token(std::string_view path) { return path == "/token"; }
+
+Reply answer_maskinporten_token(Sandbox& sandbox, const Request& request) {
+  auto members = run_grant(sandbox, request);
+  if (!members) return maskinporten_error_reply(members.error());
+  auto reply = token_answer(sandbox, std::move(*members));
+  reply.headers.emplace_back("Cache-Control", "no-store");
+  return reply;
+}
+
+void remember_lost_grant(Sandbox& sandbox, const Request& request) {
+  if (const auto assertion = read_assertion(request)) {
+    (void)sandbox.used_grants.add(identity_of_assertion(*assertion));
+  }
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/platforms/ci_oidc.hpp"
 
-#include "sandbox/bearer.hpp"
-#include "sandbox/ci_issuers.hpp"
+#include "crypto/uuid.hpp"
 #include "sandbox/http/form.hpp"
+#include "sandbox/http/message.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
@@ -17,6 +18,26 @@ Reply redirect_to_sign_in(const Sandbox& sandbox) {
   auto reply = text_reply(302, "Object moved\n");
   reply.headers.emplace_back("Location", sandbox.base_url + "/azure-pipelines/signin");
   return reply;
+}
+
+std::string issuer_url(const Sandbox& sandbox, const CiIssuer& issuer) {
+  return sandbox.base_url + std::string(issuer.path);
+}
+
+FederatedCredential credential_for(const Sandbox& sandbox, const CiIssuer& issuer) {
+  return {.issuer = issuer_url(sandbox, issuer),
+          .subject = std::string(issuer.subject),
+          .audience = std::string(kExchangeAudience),
+          .keys = {{.key = sandbox.signing_key.key.public_key(),
+                    .kid = sandbox.signing_key.kid,
+                    .algorithm = crypto::Algorithm::rs256,
+                    .issuer = {}}}};
+}
+
+constexpr std::string_view kOwner = "https://github.com/octo-org";
+
+Reply refuse_with(int status, std::string_view message) {
+  return json_reply(status, {{"message", message}});
 }
 
 }  // namespace
@@ -44,6 +65,52 @@ Reply answer_azure_pipelines_oidc(Sandbox& sandbox, const Request& request) {
   }
   return json_reply(200, {{"oidcToken", issue_ci_token(sandbox, kAzurePipelines, kExchangeAudience,
                                                        OrderedJson::object())}});
+}
+
+std::string issue_ci_token(const Sandbox& sandbox, const CiIssuer& issuer,
+                           std::string_view audience, const OrderedJson& more_claims) {
+  const long long time = now().time_since_epoch().count();
+  OrderedJson claims{
+      {"jti", crypto::random_uuid()},       {"sub", issuer.subject}, {"aud", audience},
+      {"iss", issuer_url(sandbox, issuer)}, {"nbf", time},           {"iat", time},
+      {"exp", time + issuer.lifetime}};
+  claims.update(more_claims);
+  return sign_token(sandbox.signing_key, claims);
+}
+
+void add_federated_client(Sandbox& sandbox) {
+  if (sandbox.tenant.clients.find(kFederatedClientId) != nullptr) return;
+  sandbox.tenant.clients.put(
+      {.id = std::string(kFederatedClientId),
+       .note = "federated",
+       .federated = {credential_for(sandbox, kGithub), credential_for(sandbox, kAzurePipelines)},
+       .roles = {std::string(kApiRole)}});
+}
+
+bool is_github_oidc(std::string_view path) { return path == kGithubOidcPath; }
+
+Reply answer_github_oidc(Sandbox& sandbox, const Request& request) {
+  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+  if (!bears(request, sandbox.platform_secrets.github_request_token)) {
+    return refuse_with(401, "The request token is missing or wrong");
+  }
+  const auto query = parse_query(request);
+  if (!query || !has_only(*query, {"api-version", "audience"})) {
+    return refuse_with(400, "The query is malformed, or has an unknown or repeated parameter");
+  }
+  if (parameter(*query, "api-version") != kGithubApiVersion) {
+    return refuse_with(400, "The api-version must be 2.0");
+  }
+  const auto asked = parameter(*query, "audience");
+  const auto token = issue_ci_token(sandbox, kGithub, asked.empty() ? kOwner : asked,
+                                    {{"ref", "refs/heads/main"},
+                                     {"ref_type", "branch"},
+                                     {"repository", "octo-org/octo-repo"},
+                                     {"repository_owner", "octo-org"},
+                                     {"event_name", "push"},
+                                     {"run_id", "1"},
+                                     {"run_attempt", "1"}});
+  return json_reply(200, {{"count", token.size()}, {"value", token}});
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/platforms/identity_hosts.hpp"
 
+#include "sandbox/http/form.hpp"
+#include "sandbox/http/message.hpp"
 #include "sandbox/platforms/managed_identity.hpp"
-#include "sandbox/proxied.hpp"
 #include "sandbox/token_answer.hpp"
 #include <entra_auth/secret.hpp>
 
@@ -22,6 +24,25 @@ Reply refuse_with(int status, std::string_view message) {
   return json_reply(status, {{"statusCode", status}, {"message", message}});
 }
 
+bool proves(const Request& request, const ArcKey& key) {
+  constexpr std::string_view kScheme = "Basic ";
+  const auto header = request.header("authorization").value_or("");
+  return !key.content.empty() && header.starts_with(kScheme) &&
+         equal_in_constant_time(header.substr(kScheme.size()), key.content);
+}
+
+Reply challenge(const ArcKey& key) {
+  auto reply = identity_error_reply(401, {"unauthorized", "The content of the key file is needed"});
+  reply.headers.emplace_back("WWW-Authenticate", "Basic realm=" + key.file);
+  return reply;
+}
+
+constexpr std::array kIdentityParameters{IdentityParameter{"client_id", IdentityId::client},
+                                         IdentityParameter{"object_id", IdentityId::object},
+                                         IdentityParameter{"msi_res_id", IdentityId::resource}};
+constexpr IdentityHost kHost{.api_version = "2018-02-01",
+                             .identity_parameters = kIdentityParameters};
+
 }  // namespace
 
 bool is_app_service(std::string_view path) { return path == "/msi/token"; }
@@ -40,6 +61,46 @@ Reply answer_app_service(Sandbox& sandbox, const Request& request) {
     return reply;
   }
   for (const auto* name : {"expires_in", "ext_expires_in", "not_before"}) members->erase(name);
+  return token_answer(sandbox, std::move(*members));
+}
+
+bool is_arc(std::string_view path) { return path == "/arc/metadata/identity/oauth2/token"; }
+
+Reply answer_arc(Sandbox& sandbox, const Request& request) {
+  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+  if (auto refusal = refuse_metadata_request(request)) return *refusal;
+  const auto key = sandbox.arc_key.get();
+  if (!proves(request, key)) return challenge(key);
+  auto members = answer_identity_query(sandbox, request,
+                                       {.api_version = "2020-06-01", .identity_parameters = {}});
+  if (!members) return identity_error_reply(400, members.error());
+  return token_answer(sandbox, std::move(*members));
+}
+
+bool is_cloud_shell(std::string_view path) { return path == "/oauth2/token"; }
+
+Reply answer_cloud_shell(Sandbox& sandbox, const Request& request) {
+  if (request.method != "POST") return text_reply(405, "method not allowed\n");
+  if (auto refusal = refuse_metadata_request(request)) return *refusal;
+  const auto form = is_form(request) ? parse_form(request.body) : std::nullopt;
+  if (!form || !repeated_parameter(*form).empty() || !has_only(*form, {"resource"}) ||
+      !request.query.empty()) {
+    return identity_error_reply(
+        400, {"invalid_request", "The request must be a form of 'resource' and nothing else"});
+  }
+  auto members = issue_system_token(sandbox, *form);
+  if (!members) return identity_error_reply(400, members.error());
+  for (const auto* name : {"client_id", "ext_expires_in"}) members->erase(name);
+  return token_answer(sandbox, std::move(*members));
+}
+
+bool is_imds(std::string_view path) { return path == "/metadata/identity/oauth2/token"; }
+
+Reply answer_imds(Sandbox& sandbox, const Request& request) {
+  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+  if (auto refusal = refuse_metadata_request(request)) return *refusal;
+  auto members = answer_identity_query(sandbox, request, kHost);
+  if (!members) return identity_error_reply(400, members.error());
   return token_answer(sandbox, std::move(*members));
 }
 

@@ -5,7 +5,7 @@
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/http/form.hpp"
-#include "sandbox/proxied.hpp"
+#include "sandbox/http/message.hpp"
 
 #include <algorithm>
 #include <array>

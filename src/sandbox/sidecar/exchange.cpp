@@ -5,11 +5,10 @@
 #include "base/text.hpp"
 #include "crypto/uuid.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
+#include "sandbox/entra/on_behalf_of.hpp"
 #include "sandbox/entra/terms/scope.hpp"
-#include "sandbox/entra_user_assertion.hpp"
 #include "sandbox/own_token.hpp"
 #include "sandbox/sidecar/request.hpp"
-#include "sandbox/user_token.hpp"
 
 #include <algorithm>
 #include <array>

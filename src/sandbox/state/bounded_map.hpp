@@ -5,6 +5,8 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +52,18 @@ class BoundedMap {
   std::size_t capacity_;
   std::map<std::string, Value, std::less<>> values_{};
   std::deque<std::string> order_{};
+};
+
+/// What must not be presented twice, remembered for as long as the sandbox runs. Safe to use from
+/// many threads.
+class UsedGrants {
+ public:
+  /// False where it was added before.
+  [[nodiscard]] bool add(const std::string& identity);
+
+ private:
+  std::mutex mutex_;
+  std::set<std::string> identities_;
 };
 
 }  // namespace entra_auth::sandbox

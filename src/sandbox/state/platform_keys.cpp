@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/state/platform_keys.hpp"
 
+#include "base/encoding.hpp"
 #include "base/try.hpp"
+#include "os/random.hpp"
 
 #include <algorithm>
 
@@ -31,6 +34,18 @@ ArcKey CurrentArcKey::get() const {
 void CurrentArcKey::put(ArcKey key) {
   const std::scoped_lock lock(mutex_);
   key_ = std::move(key);
+}
+
+const SigningKey& ClientKey::get() {
+  std::call_once(made_, [this] { key_ = SigningKey::generate(); });
+  return *key_;
+}
+
+PlatformSecrets PlatformSecrets::generate() {
+  const auto secret = [] { return base64url_encode(os::random_bytes(24)); };
+  return {.github_request_token = secret(),
+          .azure_pipelines_access_token = secret(),
+          .identity_header = secret()};
 }
 
 }  // namespace entra_auth::sandbox

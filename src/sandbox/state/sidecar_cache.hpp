@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "sandbox/sidecar_request.hpp"
+#include "sandbox/sidecar/request.hpp"
 
 #include <map>
 #include <mutex>

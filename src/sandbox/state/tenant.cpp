@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/state/tenant.hpp"
 
 #include "base/encoding.hpp"
@@ -147,6 +148,10 @@ std::string object_id(const Client& client) {
   const auto hex = hex_encode(crypto::sha256(to_lower(client.id)));
   return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-8" +
          hex.substr(17, 3) + "-" + hex.substr(20, 12);
+}
+
+std::string pairwise_subject(const User& user, std::string_view audience) {
+  return base64url_encode(crypto::sha256(user.oid + " " + to_lower(audience)));
 }
 
 }  // namespace entra_auth::sandbox

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "sandbox/state/client.hpp"
-#include "sandbox/user.hpp"
 
 #include <optional>
 #include <string>
@@ -62,5 +61,15 @@ inline constexpr std::string_view kPublicClientId = "00000000-0000-0000-0000-000
 
 /// Made from a client's id; always the same GUID for the same client.
 [[nodiscard]] std::string object_id(const Client& client);
+
+/// Who can sign in.
+struct User {
+  std::string username;
+  std::string name;
+  std::string oid;
+};
+
+/// `sub` of the user's tokens for one audience: no two applications see the same.
+[[nodiscard]] std::string pairwise_subject(const User& user, std::string_view audience);
 
 }  // namespace entra_auth::sandbox

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "sandbox/entra/terms/issued_grants.hpp"
 #include "sandbox/state/bounded_map.hpp"
-#include "sandbox/user_grant.hpp"
 #include <entra_auth/clock.hpp>
 
 #include <cstdint>

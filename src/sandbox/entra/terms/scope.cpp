@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 #include "sandbox/entra/terms/scope.hpp"
 
 #include "base/text.hpp"
@@ -12,6 +13,52 @@ constexpr std::string_view kDefault = "/.default";
 
 /// A space or one of the characters of a scope-token (RFC 6749 section 3.3).
 bool is_scope_character(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
+constexpr std::string_view kDefault = ".default";
+
+/// The flag of one of OpenID Connect's scopes; null for all others.
+bool UserScope::*flag_of(std::string_view scope) {
+  if (scope == "openid") return &UserScope::openid;
+  if (scope == "profile") return &UserScope::profile;
+  if (scope == "email") return &UserScope::email;
+  if (scope == "offline_access") return &UserScope::offline_access;
+  return nullptr;
+}
+
+Checked<void> add_api_scope(UserScope& result, const Tenant& tenant, const Client& client,
+                            std::string_view scope) {
+  // A scope without an API is one of Graph's.
+  const auto slash = scope.rfind('/');
+  const bool bare = slash == std::string_view::npos;
+  const auto identifier = bare ? kGraphUri : scope.substr(0, slash);
+  const auto name = bare ? scope : scope.substr(slash + 1);
+  const auto resource = tenant.find_resource(identifier);
+  if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
+  auto found = std::ranges::find(result.apis, resource->app_id,
+                                 [](const ApiScope& api) { return api.resource.app_id; });
+  if (found == result.apis.end()) {
+    result.apis.push_back({*resource, std::string(identifier), {}});
+    found = std::prev(result.apis.end());
+  }
+  if (name == kDefault) {
+    found->whole = true;
+  } else if (std::ranges::find(resource->scopes, name) == resource->scopes.end()) {
+    return refuse(650053, "The application '" + client.note + "' asked for scope '" +
+                              std::string(name) + "' that doesn't exist on the resource '" +
+                              resource->app_id + "'. Contact the app vendor.");
+  } else if (std::ranges::find(found->names, name) == found->names.end()) {
+    found->names.emplace_back(name);
+  }
+  if (found->whole && !found->names.empty()) {
+    return refuse(70011,
+                  "The provided value for the input parameter 'scope' is not valid. The "
+                  "scope " +
+                      std::string(scope) +
+                      " is not valid. .default scope can't be combined with "
+                      "resource-specific scopes.");
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -59,6 +106,69 @@ Checked<void> check_assignment(const Client& client, const Resource& resource) {
   return refuse(501051, "Application '" + client.id + "'(" + client.note +
                             ") is not assigned to a role for the application '" +
                             resource.identifier_uris.front() + "'.");
+}
+
+std::vector<std::string> ApiScope::granted() const { return whole ? resource.scopes : names; }
+
+Checked<UserScope> parse_user_scope(const Tenant& tenant, const Client& client,
+                                    std::string_view scope) {
+  if (!is_scope_text(scope)) return tl::unexpected(invalid_scope(scope));
+  UserScope result;
+  for (const auto& one : split(scope, " ")) {
+    if (const auto flag = flag_of(one); flag != nullptr) {
+      result.*flag = true;
+    } else if (auto added = add_api_scope(result, tenant, client, one); !added) {
+      return tl::unexpected(added.error());
+    }
+  }
+  return result;
+}
+
+Checked<void> check_one_api(const UserScope& scope, std::string_view text) {
+  if (scope.apis.size() <= 1) return {};
+  return refuse(28000,
+                "Provided value for the input parameter scope is not valid because it "
+                "contains more than one resource. Scope " +
+                    std::string(text) + " is not valid.");
+}
+
+bool is_part_of(const UserScope& scope, const UserScope& granted) {
+  if ((scope.openid && !granted.openid) || (scope.profile && !granted.profile) ||
+      (scope.email && !granted.email) || (scope.offline_access && !granted.offline_access)) {
+    return false;
+  }
+  return std::ranges::all_of(scope.apis, [&](const ApiScope& api) {
+    const auto known =
+        std::ranges::find(granted.apis, api.resource.app_id,
+                          [](const ApiScope& candidate) { return candidate.resource.app_id; });
+    if (known == granted.apis.end()) return false;
+    if (known->whole || api.whole) return known->whole;
+    return std::ranges::all_of(api.names, [&](const std::string& name) {
+      return std::ranges::find(known->names, name) != known->names.end();
+    });
+  });
+}
+
+UserScope for_first_api(UserScope scope) {
+  if (scope.apis.size() > 1) scope.apis.erase(std::next(scope.apis.begin()), scope.apis.end());
+  return scope;
+}
+
+std::string scope_of_answer(const UserScope& scope) {
+  std::vector<std::string> names;
+  for (const auto& api : scope.apis) {
+    for (const auto& name : api.granted()) names.push_back(api.identifier + "/" + name);
+    if (api.whole) names.push_back(api.identifier + "/" + std::string(kDefault));
+  }
+  if (scope.openid) names.emplace_back("openid");
+  if (scope.profile) names.emplace_back("profile");
+  if (scope.email) names.emplace_back("email");
+  return join(names, " ");
+}
+
+const Resource& resource_of(const UserScope& scope) {
+  static const Resource kGraph{std::string(kGraphAppId), {std::string(kGraphUri)}};
+  return scope.apis.empty() ? kGraph : scope.apis.front().resource;
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/used_grants.hpp"
+#include "sandbox/state/bounded_map.hpp"
 
 namespace entra_auth::sandbox {
 
