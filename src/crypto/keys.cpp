@@ -128,4 +128,12 @@ PublicKey PrivateKey::public_key() const {
   return *std::move(key);
 }
 
+Result<std::string> libcrypto_version() {
+  try {
+    return std::string(libcrypto().OpenSSL_version(OPENSSL_VERSION));
+  } catch (const ErrorException& failure) {
+    return fail(failure.error());
+  }
+}
+
 }  // namespace entra_auth::crypto

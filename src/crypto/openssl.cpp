@@ -37,14 +37,6 @@ const LibCrypto& libcrypto() {
   return functions;
 }
 
-Result<std::string> libcrypto_version() {
-  try {
-    return std::string(libcrypto().OpenSSL_version(OPENSSL_VERSION));
-  } catch (const ErrorException& failure) {
-    return fail(failure.error());
-  }
-}
-
 OpenSslScope::OpenSslScope() {
   static const bool started =
       libcrypto().OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) == 1;

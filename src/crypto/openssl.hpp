@@ -74,10 +74,6 @@ struct LibCrypto {
 /// that libcurl needs as well is broken then. Thread-safe.
 [[nodiscard]] const LibCrypto& libcrypto();
 
-/// "OpenSSL 3.0.17 1 Jul 2025": the libcrypto that is used, which opens it. Fails where it cannot
-/// be.
-[[nodiscard]] Result<std::string> libcrypto_version();
-
 /// Stands at the top of every function that calls OpenSSL. Starts OpenSSL on the first use without
 /// its configuration file, which OPENSSL_CONF could point at code to load, and leaves the error
 /// queue empty at both ends.

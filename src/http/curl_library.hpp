@@ -80,8 +80,4 @@ class CurlHandle {
   CURLcode first_failure_ = CURLE_OK;
 };
 
-/// "7.88.1 OpenSSL/3.0.17": libcurl and the TLS library that it was made with; opens it. Kind
-/// `unexpected` where it cannot be.
-[[nodiscard]] Result<std::string> curl_version();
-
 }  // namespace entra_auth::http

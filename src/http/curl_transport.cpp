@@ -3,7 +3,9 @@
 
 #include "base/encoding.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "http/curl_library.hpp"
 #include "http/curl_request.hpp"
 #include "http/transfer_error.hpp"
 #include "http/wire_log.hpp"
@@ -184,6 +186,17 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
     log_response(response, std::chrono::floor<Milliseconds>(clock_.steady_now() - start));
   }
   return response;
+}
+
+Result<std::string> curl_version() {
+  TRY(const CurlLibrary* library, CurlLibrary::open());
+  // libcurl names itself and its TLS library first.
+  const auto words = split(library->version(), " ");
+  constexpr std::string_view kSelf = "libcurl/";
+  std::string text = words.empty() ? "unknown" : words[0];
+  if (text.starts_with(kSelf)) text.erase(0, kSelf.size());
+  if (words.size() > 1) text += " " + words[1];
+  return text;
 }
 
 }  // namespace entra_auth::http

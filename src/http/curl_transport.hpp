@@ -3,6 +3,7 @@
 
 #include "http/proxy.hpp"
 #include <entra_auth/clock.hpp>
+#include <entra_auth/result.hpp>
 #include <entra_auth/transport.hpp>
 
 #include <memory>
@@ -36,5 +37,9 @@ class CurlTransport final : public Transport {
   Clock& clock_;
   std::unique_ptr<State> state_;
 };
+
+/// "7.88.1 OpenSSL/3.0.17": libcurl and the TLS library that it was made with; opens it. Kind
+/// `unexpected` where it cannot be.
+[[nodiscard]] Result<std::string> curl_version();
 
 }  // namespace entra_auth::http

@@ -3,13 +3,13 @@
 #include "cli/config/profile_view.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/manual/environment_variables.hpp"
-#include "crypto/openssl.hpp"
-#include "http/curl_library.hpp"
+#include "crypto/keys.hpp"
+#include "http/curl_transport.hpp"
 #include "os/file_status.hpp"
 #include "os/files.hpp"
 #include "os/folders.hpp"
 #include "profiles/profile_store.hpp"
-#include "secrets/keyring/dbus_library.hpp"
+#include "secrets/keyring/store.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -13,6 +13,13 @@
 
 namespace entra_auth::sandbox {
 
+/// Where to; the URI is a registered one.
+struct RedirectTarget {
+  std::string uri;
+  bool form_post = false;  // else in the query
+  std::string state{};     // sent back where it is not empty
+};
+
 struct AuthorizeRequest {
   NamedValues parameters;  // for the form of the page
   std::shared_ptr<const Client> client;
@@ -31,13 +38,6 @@ struct AuthorizeRefusal {
 
 [[nodiscard]] tl::expected<AuthorizeRequest, AuthorizeRefusal> read_authorize_request(
     const Sandbox& sandbox, std::string_view tenant, const NamedValues& parameters);
-
-/// Where to; the URI is a registered one.
-struct RedirectTarget {
-  std::string uri;
-  bool form_post = false;  // else in the query
-  std::string state{};     // sent back where it is not empty
-};
 
 [[nodiscard]] Reply redirect_answer(const RedirectTarget& target, NamedValues parameters);
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "sandbox/http/message.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -13,12 +12,6 @@
 #include <vector>
 
 namespace entra_auth::sandbox {
-
-/// The token of an Authorization header as RFC 6750 section 2.1 has it; nothing where it is none.
-[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view header);
-
-/// True where the request's bearer token is this one.
-[[nodiscard]] bool bears(const Request& request, std::string_view token);
 
 using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
@@ -34,6 +27,12 @@ struct Request {
   /// Without parameters, as `charset`; "application/json" in any case.
   [[nodiscard]] bool has_media_type(std::string_view media_type) const;
 };
+
+/// The token of an Authorization header as RFC 6750 section 2.1 has it; nothing where it is none.
+[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view header);
+
+/// True where the request's bearer token is this one.
+[[nodiscard]] bool bears(const Request& request, std::string_view token);
 
 struct Reply {
   int status = 200;

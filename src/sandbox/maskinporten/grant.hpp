@@ -12,13 +12,6 @@
 
 namespace entra_auth::sandbox {
 
-/// The members of a token answer, with a new signed token for what `grant` asks for.
-/// `client_amr` is how the client has authenticated.
-[[nodiscard]] OrderedJson issue_maskinporten_token(const Sandbox& sandbox,
-                                                   const MaskinportenClient& client,
-                                                   const MaskinportenGrant& grant,
-                                                   std::string_view client_amr);
-
 struct MaskinportenGrant {
   std::vector<std::string> scopes{};
   Json resource{};               // a text, an array of texts, or null
@@ -26,6 +19,13 @@ struct MaskinportenGrant {
   std::string consumer_org{};    // empty: the client's own organization
   std::string pid{};             // empty: no person
 };
+
+/// The members of a token answer, with a new signed token for what `grant` asks for.
+/// `client_amr` is how the client has authenticated.
+[[nodiscard]] OrderedJson issue_maskinporten_token(const Sandbox& sandbox,
+                                                   const MaskinportenClient& client,
+                                                   const MaskinportenGrant& grant,
+                                                   std::string_view client_amr);
 
 /// Every claim but `iss`: audience, times, and what the grant is for.
 [[nodiscard]] MaskinportenChecked<MaskinportenGrant> read_grant(const Sandbox& sandbox,

@@ -36,10 +36,6 @@ FederatedCredential credential_for(const Sandbox& sandbox, const CiIssuer& issue
 
 constexpr std::string_view kOwner = "https://github.com/octo-org";
 
-Reply refuse_with(int status, std::string_view message) {
-  return json_reply(status, {{"message", message}});
-}
-
 }  // namespace
 
 bool is_azure_pipelines_oidc(std::string_view path) { return path == kAzurePipelinesOidcPath; }

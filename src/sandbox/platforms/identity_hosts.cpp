@@ -13,12 +13,12 @@
 namespace entra_auth::sandbox {
 namespace {
 
-constexpr std::array kIdentityParameters{IdentityParameter{"client_id", IdentityId::client},
+constexpr std::array kAppServiceParameters{IdentityParameter{"client_id", IdentityId::client},
                                          IdentityParameter{"principal_id", IdentityId::object},
                                          IdentityParameter{"object_id", IdentityId::object},
                                          IdentityParameter{"mi_res_id", IdentityId::resource}};
-constexpr IdentityHost kHost{.api_version = "2019-08-01",
-                             .identity_parameters = kIdentityParameters};
+constexpr IdentityHost kAppServiceHost{.api_version = "2019-08-01",
+                             .identity_parameters = kAppServiceParameters};
 
 Reply refuse_with(int status, std::string_view message) {
   return json_reply(status, {{"statusCode", status}, {"message", message}});
@@ -37,11 +37,11 @@ Reply challenge(const ArcKey& key) {
   return reply;
 }
 
-constexpr std::array kIdentityParameters{IdentityParameter{"client_id", IdentityId::client},
+constexpr std::array kImdsParameters{IdentityParameter{"client_id", IdentityId::client},
                                          IdentityParameter{"object_id", IdentityId::object},
                                          IdentityParameter{"msi_res_id", IdentityId::resource}};
-constexpr IdentityHost kHost{.api_version = "2018-02-01",
-                             .identity_parameters = kIdentityParameters};
+constexpr IdentityHost kImdsHost{.api_version = "2018-02-01",
+                             .identity_parameters = kImdsParameters};
 
 }  // namespace
 
@@ -54,7 +54,7 @@ Reply answer_app_service(Sandbox& sandbox, const Request& request) {
                               sandbox.platform_secrets.identity_header)) {
     return refuse_with(403, "The identity header is missing or wrong");
   }
-  auto members = answer_identity_query(sandbox, request, kHost);
+  auto members = answer_identity_query(sandbox, request, kAppServiceHost);
   if (!members) {
     auto reply = refuse_with(400, members.error().text);
     reply.code = members.error().code;
@@ -99,7 +99,7 @@ bool is_imds(std::string_view path) { return path == "/metadata/identity/oauth2/
 Reply answer_imds(Sandbox& sandbox, const Request& request) {
   if (request.method != "GET") return text_reply(405, "method not allowed\n");
   if (auto refusal = refuse_metadata_request(request)) return *refusal;
-  auto members = answer_identity_query(sandbox, request, kHost);
+  auto members = answer_identity_query(sandbox, request, kImdsHost);
   if (!members) return identity_error_reply(400, members.error());
   return token_answer(sandbox, std::move(*members));
 }

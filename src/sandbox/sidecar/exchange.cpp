@@ -8,7 +8,7 @@
 #include "sandbox/entra/on_behalf_of.hpp"
 #include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/own_token.hpp"
-#include "sandbox/sidecar/request.hpp"
+#include "sandbox/sidecar/answer.hpp"
 
 #include <algorithm>
 #include <array>

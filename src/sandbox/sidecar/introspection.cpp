@@ -2,7 +2,7 @@
 #include "sandbox/sidecar/introspection.hpp"
 
 #include "sandbox/own_token.hpp"
-#include "sandbox/sidecar/request.hpp"
+#include "sandbox/sidecar/answer.hpp"
 
 #include <array>
 

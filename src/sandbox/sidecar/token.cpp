@@ -5,7 +5,7 @@
 #include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/maskinporten/authorization_details.hpp"
 #include "sandbox/maskinporten/grant.hpp"
-#include "sandbox/sidecar/request.hpp"
+#include "sandbox/sidecar/answer.hpp"
 
 #include <array>
 

@@ -11,6 +11,13 @@
 
 namespace entra_auth::sandbox {
 
+/// Who can sign in.
+struct User {
+  std::string username;
+  std::string name;
+  std::string oid;
+};
+
 /// An API that tokens can be asked for.
 struct Resource {
   std::string app_id;                        // `aud` of its v2.0 tokens
@@ -61,13 +68,6 @@ inline constexpr std::string_view kPublicClientId = "00000000-0000-0000-0000-000
 
 /// Made from a client's id; always the same GUID for the same client.
 [[nodiscard]] std::string object_id(const Client& client);
-
-/// Who can sign in.
-struct User {
-  std::string username;
-  std::string name;
-  std::string oid;
-};
 
 /// `sub` of the user's tokens for one audience: no two applications see the same.
 [[nodiscard]] std::string pairwise_subject(const User& user, std::string_view audience);

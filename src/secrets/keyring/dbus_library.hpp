@@ -76,8 +76,4 @@ class DBusErrorText {
   DBusError error_{};
 };
 
-/// "1.14.10": the libdbus that is used, which opens it. Kind `secret_unavailable` where it cannot
-/// be.
-[[nodiscard]] Result<std::string> dbus_version();
-
 }  // namespace entra_auth::secrets

@@ -2,6 +2,7 @@
 #include "secrets/keyring/store.hpp"
 
 #include "base/try.hpp"
+#include "secrets/keyring/dbus_library.hpp"
 #include "secrets/keyring/error.hpp"
 #include "secrets/keyring/item.hpp"
 #include "secrets/keyring/secret_service.hpp"
@@ -103,6 +104,15 @@ Result<std::vector<SecretItem>> KeyringStore::list() const {
     }
   }
   return items;
+}
+
+Result<std::string> dbus_version() {
+  TRY(const DBusLibrary* library, DBusLibrary::open());
+  int major = 0;
+  int minor = 0;
+  int micro = 0;
+  library->get_version(&major, &minor, &micro);
+  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(micro);
 }
 
 }  // namespace entra_auth::secrets

@@ -8,6 +8,7 @@
 #include <entra_auth/secret_reference.hpp>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace entra_auth::secrets {
@@ -38,5 +39,9 @@ class KeyringStore {
   const os::Environment& environment_;
   Deadline deadline_;
 };
+
+/// "1.14.10": the libdbus that is used, which opens it. Kind `secret_unavailable` where it cannot
+/// be.
+[[nodiscard]] Result<std::string> dbus_version();
 
 }  // namespace entra_auth::secrets

@@ -17,6 +17,14 @@
 
 namespace entra_auth::secrets {
 
+struct VaultItem {
+  SecretItem item;
+  Secret secret;
+};
+
+/// No two have the same name.
+using VaultItems = std::vector<VaultItem>;
+
 /// Whether anything at all has that name.
 [[nodiscard]] bool is_taken(const std::filesystem::path& path);
 
@@ -38,14 +46,6 @@ namespace entra_auth::secrets {
 [[nodiscard]] Result<os::FileLock> lock_vault_file(
     const std::filesystem::path& path,
     std::chrono::milliseconds patience = std::chrono::seconds(10));
-
-struct VaultItem {
-  SecretItem item;
-  Secret secret;
-};
-
-/// No two have the same name.
-using VaultItems = std::vector<VaultItem>;
 
 /// The place of that item, or the end.
 [[nodiscard]] VaultItems::iterator find_item(VaultItems& items, const SecretItem& item);

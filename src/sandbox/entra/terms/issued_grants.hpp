@@ -18,6 +18,19 @@
 
 namespace entra_auth::sandbox {
 
+/// What a user has let an application do. Authorization codes, device codes and refresh tokens
+/// stand for one.
+struct UserGrant {
+  std::string client_id;
+  Platform platform;   // decides how the client must prove who it is
+  std::string tenant;  // as `user_tenant` has it
+  User user{};
+  UserScope scope{};
+  ClaimsRequest claims{};  // that the sign-in was asked for
+  std::string nonce{};
+  bool by_device_code = false;
+};
+
 struct AuthorizationCode {
   UserGrant grant;
   std::string redirect_uri;
@@ -81,19 +94,6 @@ class RefreshTokens {
  private:
   std::mutex mutex_;
   BoundedMap<RefreshToken> tokens_{10000};
-};
-
-/// What a user has let an application do. Authorization codes, device codes and refresh tokens
-/// stand for one.
-struct UserGrant {
-  std::string client_id;
-  Platform platform;   // decides how the client must prove who it is
-  std::string tenant;  // as `user_tenant` has it
-  User user{};
-  UserScope scope{};
-  ClaimsRequest claims{};  // that the sign-in was asked for
-  std::string nonce{};
-  bool by_device_code = false;
 };
 
 }  // namespace entra_auth::sandbox

@@ -9,12 +9,11 @@
 namespace entra_auth::sandbox {
 namespace {
 
-constexpr std::string_view kDefault = "/.default";
+constexpr std::string_view kDefault = ".default";
+constexpr std::string_view kDefaultSuffix = "/.default";
 
 /// A space or one of the characters of a scope-token (RFC 6749 section 3.3).
 bool is_scope_character(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
-
-constexpr std::string_view kDefault = ".default";
 
 /// The flag of one of OpenID Connect's scopes; null for all others.
 bool UserScope::*flag_of(std::string_view scope) {
@@ -78,7 +77,7 @@ Checked<Resource> find_resource_of_scope(const Tenant& tenant, std::string_view 
   if (scopes.empty()) return refuse_missing_field("scope");
   if (!is_scope_text(scope)) return tl::unexpected(invalid_scope(scope));
   for (const auto& one : scopes) {
-    if (!one.ends_with(kDefault)) {
+    if (!one.ends_with(kDefaultSuffix)) {
       return refuse(1002012, "The provided value for scope " + std::string(scope) +
                                  " is not valid. Client credential flows must have a scope value "
                                  "with /.default suffixed to the resource identifier (application "
@@ -86,7 +85,7 @@ Checked<Resource> find_resource_of_scope(const Tenant& tenant, std::string_view 
     }
   }
   if (scopes.size() > 1) return tl::unexpected(invalid_scope(scope));
-  const auto identifier = scopes.front().substr(0, scopes.front().size() - kDefault.size());
+  const auto identifier = scopes.front().substr(0, scopes.front().size() - kDefaultSuffix.size());
   if (identifier.empty()) return tl::unexpected(invalid_scope(scope));
   auto resource = tenant.find_resource(identifier);
   if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
