@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 #include "crypto/keys.hpp"
 
 #include "crypto/jwk.hpp"
@@ -11,8 +12,8 @@
 #include <memory>
 #include <stdexcept>
 
-using namespace entra_auth;
 using namespace entra_auth::crypto;
+using namespace entra_auth;
 
 namespace {
 
@@ -22,6 +23,22 @@ std::shared_ptr<EVP_PKEY> owned(EVP_PKEY* key) {
 }
 
 }  // namespace
+TEST_CASE("algorithm names go both ways") {
+  for (const char* text :
+       {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}) {
+    const auto algorithm = parse_algorithm(text);
+    REQUIRE(algorithm);
+    CHECK(name(*algorithm) == text);
+  }
+}
+
+TEST_CASE("no other text names an algorithm") {
+  for (const char* text : {"", "none", "None", "NONE", "HS256", "HS512", "rs256", "RS256 ", "RS25",
+                           "RS2566", "ES256K", "EdDSA", "RSA-OAEP"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_algorithm(text));
+  }
+}
 
 TEST_CASE("RSA keys of 2048 bits and EC keys on the three curves are taken") {
   const auto rsa = PrivateKey::generate_rsa(2048);

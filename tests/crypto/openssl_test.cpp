@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // OpenSSL as a guest in a program that holds keys: it must not read configuration, ask on the
 // terminal or leave errors behind.
+
 #include "crypto/openssl.hpp"
 
 #include "crypto/certificate.hpp"
@@ -26,6 +27,9 @@ using namespace entra_auth;
 using namespace entra_auth::crypto;
 using entra_auth::test::CertificateFixture;
 using entra_auth::test::TempDir;
+TEST_CASE("libcrypto tells its version") {
+  CHECK(entra_auth::crypto::libcrypto_version()->starts_with("OpenSSL 3."));
+}
 
 TEST_CASE("OPENSSL_CONF and OPENSSL_MODULES are not obeyed") {
   const CertificateFixture fixture;  // before the variables: its openssl would obey

@@ -312,3 +312,11 @@ TEST_CASE("a request may wait less for a connection than the transport would") {
   CHECK_FALSE(client.transport.send(request));
   CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(5));
 }
+
+TEST_CASE("libcurl tells its version and that of its TLS library, in two words") {
+  const auto version = http::curl_version();
+  REQUIRE(version);
+  CHECK(version->find_first_not_of("0123456789.") == version->find(' '));
+  CHECK(version->find('/') != std::string::npos);
+  CHECK(version->find(' ') == version->rfind(' '));
+}

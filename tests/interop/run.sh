@@ -55,7 +55,10 @@ rm -rf "$folder/tests"
 mkdir -p "$folder/tests" "$folder/runtime"
 cp "$source"/package.json "$source"/package-lock.json "$folder"
 cp "$source"/runtime/*.json "$folder/runtime"
-cp -R "$source"/*.test.mjs "$source/support" "$folder/tests"
+for part in assertions browser maskinporten provider support verify; do
+  cp -R "$source/$part" "$folder/tests"
+done
+cp "$source"/*.test.mjs "$folder/tests"
 
 install_packages "$folder" || skip "npm cannot install the packages"
 
@@ -70,4 +73,4 @@ if ! is_new_enough "$node"; then
 fi
 
 echo "Node.js $("$node" --version)"
-"$node" --test --test-reporter=spec "$folder"/tests/*.test.mjs
+"$node" --test --test-reporter=spec "$folder"/tests/*.test.mjs "$folder"/tests/*/*.test.mjs

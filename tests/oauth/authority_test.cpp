@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+
 #include "oauth/authority.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;
-
 TEST_CASE("every cloud has its authority and its federated audience") {
   CHECK(oauth::cloud_authority(Cloud::public_cloud) == "https://login.microsoftonline.com");
   CHECK(oauth::cloud_authority(Cloud::usgov) == "https://login.microsoftonline.us");
@@ -69,4 +69,16 @@ TEST_CASE("Microsoft Graph and the federated audience follow the cloud, whatever
   CHECK(oauth::federated_audience(oauth::cloud_of(profile)) == row.audience);
   profile.graph_endpoint = "https://dod-graph.microsoft.us";
   CHECK(oauth::graph_endpoint_of(profile) == "https://dod-graph.microsoft.us");
+}
+
+TEST_CASE("the default scope keeps a slash that the resource ends in") {
+  CHECK(oauth::default_scope("api://id") == "api://id/.default");
+  CHECK(oauth::default_scope("https://management.core.windows.net/") ==
+        "https://management.core.windows.net//.default");
+}
+
+TEST_CASE("the scope parameter keeps the order") {
+  const std::vector<std::string> scopes = {"b", "a"};
+  CHECK(oauth::scope_parameter(scopes) == "b a");
+  CHECK(oauth::scope_parameter({}).empty());
 }

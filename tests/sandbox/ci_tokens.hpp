@@ -2,7 +2,7 @@
 // What CI jobs do with the OIDC endpoints, for their tests.
 #pragma once
 
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "graph_client.hpp"
+#include "sandbox/graph_client.hpp"
 
 #include <catch2/catch.hpp>
 

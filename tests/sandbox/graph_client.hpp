@@ -2,7 +2,7 @@
 // A client of Microsoft Graph, for the tests of the sandbox's.
 #pragma once
 
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include <set>
 #include <string>

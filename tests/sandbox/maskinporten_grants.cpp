@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "maskinporten_grants.hpp"
+#include "sandbox/maskinporten_grants.hpp"
 
 #include "crypto/uuid.hpp"
 

@@ -2,7 +2,7 @@
 // Maskinporten's client, for the tests of its endpoint.
 #pragma once
 
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include <string>
 

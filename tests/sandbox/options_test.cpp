@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "sandbox/token_client.hpp"
 #include "support/spawn.hpp"
 #include "support/temp_dir.hpp"
-#include "token_client.hpp"
 
 #include <catch2/catch.hpp>
 #include <httplib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "user_client.hpp"
+#include "sandbox/user_client.hpp"
 
 #include <catch2/catch.hpp>
 

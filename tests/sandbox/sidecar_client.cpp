@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sidecar_client.hpp"
+#include "sandbox/sidecar_client.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,7 +2,7 @@
 // An application beside the token sidecar, for the tests of its endpoints.
 #pragma once
 
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"

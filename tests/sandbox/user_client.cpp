@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "user_client.hpp"
+#include "sandbox/user_client.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"

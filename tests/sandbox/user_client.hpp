@@ -2,7 +2,7 @@
 // An application whose users sign in, and a browser, for the tests of the user grants.
 #pragma once
 
-#include "token_client.hpp"
+#include "sandbox/token_client.hpp"
 
 #include <map>
 #include <string>

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "base/encoding.hpp"
+#include "crypto/certificate.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/jwk.hpp"
+#include "sandbox/token_client.hpp"
+#include "support/self_signed.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+using crypto::Algorithm;
+
+namespace {
+
+const std::string kId = "00000000-0000-0000-0000-00000000ce01";
+
+/// A client registered with a certificate, and everything it needs to sign assertions.
+struct CertificateClient {
+  const SandboxProcess& sandbox = fresh_sandbox();
+  crypto::PrivateKey key = crypto::PrivateKey::generate_rsa(2048);
+  std::string pem = self_signed_certificate(key);
+  std::string der = crypto::load_public_certificate(pem)->der;
+  std::string x5t = base64url_encode(crypto::sha1(der));
+  std::string x5t_s256 = base64url_encode(crypto::sha256(der));
+
+  CertificateClient() {
+    sandbox.register_client(
+        {{"client_id", kId}, {"certificates", {pem}}, {"roles", {"access_as_application"}}});
+  }
+
+  [[nodiscard]] OrderedJson claims() const {
+    const auto time = unix_time();
+    return {{"aud", sandbox["base_url"] + "/contoso.onmicrosoft.com/oauth2/v2.0/token"},
+            {"iss", kId},
+            {"sub", kId},
+            {"jti", "f2a1"},
+            {"nbf", time},
+            {"iat", time},
+            {"exp", time + 600}};
+  }
+  [[nodiscard]] OrderedJson claims_with(const std::string& name, const OrderedJson& value) const {
+    auto changed = claims();
+    changed[name] = value;
+    return changed;
+  }
+  [[nodiscard]] OrderedJson claims_without(const std::string& name) const {
+    auto changed = claims();
+    changed.erase(name);
+    return changed;
+  }
+  [[nodiscard]] Answer ask(const std::string& assertion) const {
+    return post_token(sandbox, assertion_request(kId, assertion));
+  }
+  [[nodiscard]] Answer ask_with(const OrderedJson& changed_claims) const {
+    return ask(
+        sign_jwt({{"typ", "JWT"}, {"x5t#S256", x5t_s256}}, changed_claims, key, Algorithm::ps256));
+  }
+  [[nodiscard]] Answer ask_as(const OrderedJson& header, Algorithm algorithm) const {
+    return ask(sign_jwt(header, claims(), key, algorithm));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("each algorithm goes with its own thumbprint, a kid with both") {
+  const CertificateClient client;
+  CHECK(client.ask_as({{"x5t#S256", client.x5t_s256}}, Algorithm::ps256).status == 200);
+  CHECK(client.ask_as({{"x5t", client.x5t}}, Algorithm::rs256).status == 200);
+  CHECK(client.ask_as({{"kid", client.x5t}}, Algorithm::rs256).status == 200);
+  CHECK(client.ask_as({{"kid", client.x5t}}, Algorithm::ps256).status == 200);
+  CHECK(client.ask_as({{"x5t", client.x5t}, {"kid", client.x5t}}, Algorithm::rs256).status == 200);
+
+  CHECK(client.ask_as({{"x5t", client.x5t}}, Algorithm::ps256).code() == 700027);
+  CHECK(client.ask_as({{"x5t#S256", client.x5t_s256}}, Algorithm::rs256).code() == 700027);
+  CHECK(client.ask_as({{"x5t", client.x5t}, {"kid", "other"}}, Algorithm::rs256).code() == 700027);
+  CHECK(client.ask_as({{"x5t#S256", client.x5t_s256}, {"x5t", "AAAA"}}, Algorithm::ps256).code() ==
+        700027);
+  const auto nameless = client.ask_as({{"typ", "JWT"}}, Algorithm::ps256);
+  CHECK(nameless.code() == 5002723);
+  CHECK(nameless.error() == "invalid_client");
+}
+
+TEST_CASE("an unregistered certificate is named by its thumbprint") {
+  const CertificateClient client;
+  const auto bytes = std::string(
+      "\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23"
+      "\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67",
+      20);
+  const auto answer = client.ask_as({{"x5t", base64url_encode(bytes)}}, Algorithm::rs256);
+  CHECK(answer.code() == 700027);
+  CHECK(answer.error() == "invalid_client");
+  CHECK(answer.text.find("The key was not found., Thumbprint of key used by client: "
+                         "'0123456789ABCDEF0123456789ABCDEF01234567'") != std::string::npos);
+}
+
+TEST_CASE("the signature must be the registered key's, of the algorithm in the header") {
+  const CertificateClient client;
+  const auto other = crypto::PrivateKey::generate_rsa(2048);
+  const auto forged = client.ask(
+      sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), other, Algorithm::ps256));
+  CHECK(forged.code() == 700027);
+  CHECK(forged.text.find("use of the key to verify the signature failed") != std::string::npos);
+
+  auto changed = sign_jwt({{"kid", client.x5t}}, client.claims(), client.key, Algorithm::rs256);
+  const auto signature = changed.rfind('.') + 1;
+  changed[signature] = changed[signature] == 'A' ? 'B' : 'A';
+  CHECK(client.ask(changed).code() == 700027);
+  CHECK(client.ask(changed.substr(0, signature)).code() == 700027);
+}
+
+TEST_CASE("only RS256 and PS256 sign assertions") {
+  const CertificateClient client;
+  for (const auto algorithm :
+       {Algorithm::rs384, Algorithm::rs512, Algorithm::ps384, Algorithm::ps512}) {
+    const auto answer = client.ask_as({{"kid", client.x5t}}, algorithm);
+    CHECK(answer.code() == 5002738);
+    CHECK(answer.error() == "invalid_client");
+  }
+  const auto claims = base64url_encode(client.claims().dump());
+  CHECK(client.ask(base64url_encode(R"({"alg":"none"})") + "." + claims + ".").code() == 5002738);
+  CHECK(client.ask(base64url_encode(R"({"alg":"HS256"})") + "." + claims + ".AAAA").code() ==
+        5002738);
+}
+
+TEST_CASE("what is no JWT is refused as malformed") {
+  const CertificateClient client;
+  const auto good =
+      sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), client.key, Algorithm::ps256);
+  REQUIRE(client.ask(good).status == 200);
+  for (const auto& text : {std::string("x"), std::string("a.b"), good + "=", " " + good,
+                           "Bearer " + good, good + ".x.y", good.substr(1)}) {
+    const auto answer = client.ask(text);
+    CHECK(answer.code() == 50027);
+    CHECK(answer.error() == "invalid_request");
+  }
+  CHECK(client.ask_with(client.claims_with("exp", "soon")).code() == 50027);
+  CHECK(client.ask_with(client.claims_with("nbf", 1.5)).code() == 50027);
+  CHECK(client.ask_with(client.claims_with("aud", 7)).code() == 50027);
+}
+
+TEST_CASE("the audience is one, and this endpoint's") {
+  const CertificateClient client;
+  const auto base = client.sandbox["base_url"];
+  const auto tenant_id = client.sandbox["tenant_id"];
+  CHECK(client.ask_with(client.claims_with("aud", client.sandbox["token_endpoint"])).status == 200);
+  CHECK(client.ask_with(client.claims_with("aud", base + "/" + tenant_id + "/v2.0")).status == 200);
+
+  const auto several = client.ask_with(
+      client.claims_with("aud", {client.sandbox["token_endpoint"], base + "/" + tenant_id}));
+  CHECK(several.code() == 5002741);
+  CHECK(several.error() == "invalid_client");
+  for (const auto& wrong :
+       {base + "/", base + "/common/oauth2/v2.0/token", client.sandbox["token_endpoint"] + "/",
+        std::string("https://login.microsoftonline.com/") + tenant_id + "/oauth2/v2.0/token"}) {
+    const auto answer = client.ask_with(client.claims_with("aud", wrong));
+    CHECK(answer.code() == 700023);
+    CHECK(answer.error() == "invalid_client");
+  }
+}
+
+TEST_CASE("issuer and subject are the client") {
+  const CertificateClient client;
+  const auto mismatch = client.ask_with(client.claims_with("sub", "someone"));
+  CHECK(mismatch.code() == 50048);
+  CHECK(mismatch.error() == "invalid_client");
+  auto other = client.claims_with("sub", "00000000-0000-0000-0000-000000000001");
+  other["iss"] = "00000000-0000-0000-0000-000000000001";
+  CHECK(client.ask_with(other).code() == 700021);
+  for (const auto* name : {"iss", "sub", "aud"}) {
+    const auto missing = client.ask_with(client.claims_without(name));
+    CHECK(missing.code() == 90014);
+    CHECK(missing.error() == "invalid_request");
+    CHECK(missing.text.find("'" + std::string(name) + "'") != std::string::npos);
+  }
+}
+
+TEST_CASE("the assertion must be valid now") {
+  const CertificateClient client;
+  const auto expired = client.ask_with(client.claims_with("exp", unix_time() - 1));
+  CHECK(expired.code() == 700024);
+  CHECK(expired.error() == "invalid_client");
+  CHECK(expired.text.find("Current time: 2") != std::string::npos);
+  CHECK(expired.text.find("assertion valid from 2") != std::string::npos);
+  CHECK(client.ask_with(client.claims_with("nbf", unix_time() + 60)).code() == 700024);
+  const auto endless = client.ask_with(client.claims_without("exp"));
+  CHECK(endless.code() == 700024);
+  CHECK(endless.text.find("expiry time of assertion 1970-01-01T00:00:00.0000000Z") !=
+        std::string::npos);
+  // Entra takes a missing nbf for 1970, which is no reason to refuse.
+  CHECK(client.ask_with(client.claims_without("nbf")).status == 200);
+}
+
+TEST_CASE("the assertion type is the one of RFC 7523") {
+  const CertificateClient client;
+  const auto assertion =
+      sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), client.key, Algorithm::ps256);
+  const auto request = assertion_request(kId, assertion);
+  const auto missing = post_token(client.sandbox, with(request, "client_assertion_type", ""));
+  CHECK(missing.code() == 900144);
+  CHECK(missing.text.find("'client_assertion_type'") != std::string::npos);
+  CHECK(post_token(client.sandbox, with(request, "client_assertion_type", "jwt-bearer")).code() ==
+        90011);
+}
+
+TEST_CASE("a JWK is named by its kid") {
+  const auto& sandbox = fresh_sandbox();
+  const std::string id = "00000000-0000-0000-0000-00000000ce02";
+  const auto key = crypto::PrivateKey::generate_rsa(2048);
+  auto jwk = crypto::to_public_jwk(key.public_key());
+  jwk["kid"] = "my-key";
+  sandbox.register_client({{"client_id", id}, {"jwks", {jwk}}});
+  const OrderedJson claims{
+      {"aud", sandbox["token_endpoint"]}, {"iss", id}, {"sub", id}, {"exp", unix_time() + 60}};
+  const auto ask = [&](const std::string& kid, Algorithm algorithm) {
+    return post_token(sandbox,
+                      assertion_request(id, sign_jwt({{"kid", kid}}, claims, key, algorithm)));
+  };
+  CHECK(ask("my-key", Algorithm::rs256).status == 200);
+  CHECK(ask("my-key", Algorithm::ps256).status == 200);
+  const auto unknown = ask("other-key", Algorithm::ps256);
+  CHECK(unknown.code() == 700027);
+  CHECK(unknown.text.find("'other-key'") != std::string::npos);
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/token_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+Answer metadata(const std::string& tenant) {
+  return send(fresh_sandbox(), "GET", "/" + tenant + "/v2.0/.well-known/openid-configuration");
+}
+
+}  // namespace
+
+TEST_CASE("the metadata of a tenant names the tenant by its id") {
+  const auto& sandbox = fresh_sandbox();
+  const auto answer = metadata("contoso.onmicrosoft.com");
+  REQUIRE(answer.status == 200);
+  const auto base = sandbox["base_url"] + "/" + sandbox["tenant_id"];
+  CHECK(answer.body.at("issuer") == base + "/v2.0");
+  CHECK(answer.body.at("token_endpoint") == sandbox["token_endpoint"]);
+  CHECK(answer.body.at("jwks_uri") == sandbox["jwks_uri"]);
+  CHECK(answer.body.at("device_authorization_endpoint") == base + "/oauth2/v2.0/devicecode");
+  CHECK(answer.body.at("authorization_endpoint") == base + "/oauth2/v2.0/authorize");
+  CHECK(answer.body.at("token_endpoint_auth_methods_supported").is_array());
+  CHECK_FALSE(answer.body.contains("code_challenge_methods_supported"));
+  CHECK_FALSE(answer.body.contains("grant_types_supported"));
+  CHECK(metadata(sandbox["tenant_id"]).body == answer.body);
+}
+
+TEST_CASE("the metadata of no tenant in particular has an issuer template") {
+  const auto& sandbox = fresh_sandbox();
+  for (const auto* tenant : {"common", "organizations"}) {
+    const auto answer = metadata(tenant);
+    CHECK(answer.body.at("issuer") == sandbox["base_url"] + "/{tenantid}/v2.0");
+    CHECK(answer.body.at("token_endpoint") ==
+          sandbox["base_url"] + "/" + tenant + "/oauth2/v2.0/token");
+  }
+}
+
+TEST_CASE("the metadata of an unknown tenant is an error") {
+  const auto answer = metadata("fabrikam.onmicrosoft.com");
+  CHECK(answer.status == 400);
+  CHECK(answer.code() == 90002);
+  CHECK(answer.error() == "invalid_tenant");
+}
+
+TEST_CASE("the keys have an issuer and no alg") {
+  const auto& sandbox = fresh_sandbox();
+  const auto answer = send(sandbox, "GET", "/common/discovery/v2.0/keys");
+  REQUIRE(answer.status == 200);
+  const auto& key = answer.body.at("keys").at(0);
+  CHECK(key.at("kty") == "RSA");
+  CHECK(key.at("use") == "sig");
+  CHECK(key.at("issuer") == sandbox["base_url"] + "/{tenantid}/v2.0");
+  CHECK_FALSE(key.contains("alg"));
+  CHECK_FALSE(key.contains("d"));
+}
+
+TEST_CASE("version 1.0 has metadata, an issuer and keys of its own") {
+  const auto& sandbox = fresh_sandbox();
+  const auto base = sandbox["base_url"] + "/" + sandbox["tenant_id"];
+  const auto path = "/" + sandbox["tenant_id"] + "/.well-known/openid-configuration";
+  const auto metadata_of_v1 = send(sandbox, "GET", path);
+  REQUIRE(metadata_of_v1.status == 200);
+  CHECK(metadata_of_v1.body.at("issuer") == base + "/");
+  CHECK(metadata_of_v1.body.at("jwks_uri") == base + "/discovery/keys");
+  CHECK(metadata_of_v1.body.at("token_endpoint") == base + "/oauth2/token");
+  CHECK(send(sandbox, "GET", "/common/.well-known/openid-configuration").body.at("issuer") ==
+        sandbox["base_url"] + "/{tenantid}/");
+  const auto keys = send(sandbox, "GET", "/common/discovery/keys");
+  REQUIRE(keys.status == 200);
+  CHECK_FALSE(keys.body.at("keys").at(0).contains("issuer"));
+}

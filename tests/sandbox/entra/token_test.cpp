@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/token_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+constexpr const char* kPath = "/contoso.onmicrosoft.com/oauth2/v2.0/token";
+
+}  // namespace
+
+TEST_CASE("the token endpoint accepts form posts only") {
+  const auto& sandbox = fresh_sandbox();
+  const auto get = send(sandbox, "GET", kPath);
+  CHECK(get.code() == 900561);
+  CHECK(get.error() == "invalid_request");
+  const auto form = encode_form(good_request());
+  CHECK(send(sandbox, "POST", kPath, {{"Content-Type", "application/json"}}, form).code() ==
+        900144);
+  CHECK(send(sandbox, "POST", kPath, {{"Content-Type", "text/plain"}}, form).code() == 900144);
+  CHECK(send(sandbox, "POST", kPath,
+             {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}}, form)
+            .status == 200);
+}
+
+TEST_CASE("broken form encoding is refused") {
+  const auto& sandbox = fresh_sandbox();
+  const Fields type{{"Content-Type", "application/x-www-form-urlencoded"}};
+  for (const auto* body : {"grant_type=%zz", "grant_type=%4", "grant_type=%ff"}) {
+    const auto answer = send(sandbox, "POST", kPath, type, body);
+    CHECK(answer.code() == 9002313);
+    CHECK(answer.error() == "invalid_request");
+  }
+}
+
+TEST_CASE("a parameter must not appear twice") {
+  const auto& sandbox = fresh_sandbox();
+  auto fields = good_request();
+  fields.emplace_back("scope", "api://sandbox-api/.default");
+  const auto answer = post_token(sandbox, fields);
+  CHECK(answer.code() == 9000411);
+  CHECK(answer.error() == "invalid_request");
+  CHECK(answer.text.find("'scope' is duplicated") != std::string::npos);
+}
+
+TEST_CASE("the grant type is checked first") {
+  const auto& sandbox = fresh_sandbox();
+  const auto missing = post_token(sandbox, {{"client_id", "x"}});
+  CHECK(missing.code() == 900144);
+  CHECK(missing.text.find("'grant_type'") != std::string::npos);
+  const auto unsupported = post_token(sandbox, with(good_request(), "grant_type", "password"));
+  CHECK(unsupported.code() == 70003);
+  CHECK(unsupported.error() == "unsupported_grant_type");
+}
+
+TEST_CASE("an app-only token needs a tenant that exists") {
+  const auto& sandbox = fresh_sandbox();
+  const auto unknown = post_token(sandbox, good_request(), {}, "fabrikam.onmicrosoft.com");
+  CHECK(unknown.code() == 90002);
+  CHECK(unknown.error() == "invalid_request");
+  CHECK(unknown.text.find("'fabrikam.onmicrosoft.com'") != std::string::npos);
+  for (const auto* tenant : {"common", "organizations", "consumers", "COMMON"}) {
+    CHECK(post_token(sandbox, good_request(), {}, tenant).code() == 50059);
+  }
+  CHECK(post_token(sandbox, good_request(), {}, sandbox["tenant_id"]).status == 200);
+  CHECK(post_token(sandbox, good_request(), {}, "Contoso.OnMicrosoft.com").status == 200);
+}
+
+TEST_CASE("the v1 parameter resource is refused") {
+  const auto answer =
+      post_token(fresh_sandbox(), with(good_request(), "resource", "api://sandbox-api"));
+  CHECK(answer.code() == 901002);
+  CHECK(answer.error() == "invalid_request");
+}
+
+TEST_CASE("a success has the members of Entra's answer and is never the same") {
+  const auto& sandbox = fresh_sandbox();
+  std::set<std::string> tokens;
+  for (int i = 0; i < 3; ++i) {
+    const auto answer = post_token(sandbox, good_request());
+    REQUIRE(answer.status == 200);
+    CHECK(answer.body.at("token_type") == "Bearer");
+    CHECK(answer.body.at("expires_in") == 3600);
+    CHECK(answer.body.at("ext_expires_in") == 3600);
+    CHECK(answer.body.size() == 4);
+    CHECK(answer.headers.at("cache-control") == "no-store, no-cache");
+    tokens.insert(answer.body.at("access_token").get<std::string>());
+  }
+  CHECK(tokens.size() == 3);
+}
+
+TEST_CASE("the correlation id is the client's where it is a GUID") {
+  const auto& sandbox = fresh_sandbox();
+  const auto bad = with(good_request(), "client_secret", "wrong");
+  const std::string id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  const auto answer =
+      post_token(sandbox, bad, {{"client-request-id", id}, {"return-client-request-id", "true"}});
+  CHECK(answer.code() == 7000215);
+  CHECK(answer.body.at("correlation_id") == id);
+  CHECK(answer.headers.at("client-request-id") == id);
+  const auto made_up = post_token(sandbox, bad, {{"client-request-id", "not a guid"}});
+  CHECK(made_up.code() == 7000215);
+  CHECK(made_up.body.at("correlation_id") != "not a guid");
+  CHECK(made_up.headers.count("client-request-id") == 0);
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/graph_client.hpp"
+#include "sandbox/user_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+Answer call(const SandboxProcess& sandbox, const std::string& authorization) {
+  return send(sandbox, "GET", "/graph/v1.0/applications?$top=1",
+              {{"Authorization", authorization}});
+}
+
+std::string bearer(const Answer& answer) {
+  REQUIRE(answer.status == 200);
+  return "Bearer " + answer.body.at("access_token").get<std::string>();
+}
+
+Answer app_token(const SandboxProcess& sandbox, const std::string& scope) {
+  return post_token(sandbox, with(good_request(), "scope", scope));
+}
+
+/// The message of the 401 answer.
+std::string refused(const SandboxProcess& sandbox, const std::string& authorization) {
+  const auto answer = call(sandbox, authorization);
+  CHECK(answer.status == 401);
+  CHECK(graph_code(answer) == "InvalidAuthenticationToken");
+  CHECK(answer.headers.at("www-authenticate").starts_with("Bearer"));
+  return graph_message(answer);
+}
+
+}  // namespace
+
+TEST_CASE("tokens of applications for Graph are asked for by either of its identifiers") {
+  const auto& sandbox = fresh_sandbox();
+  for (const auto& scope :
+       {sandbox["graph"] + "/.default", std::string("https://graph.microsoft.com/.default")}) {
+    const auto answer = app_token(sandbox, scope);
+    const auto claims = claims_in(answer.body);
+    CHECK(claims.at("aud") == kGraphAppId);
+    CHECK(claims.at("roles") == Json::array({"Application.Read.All"}));
+    CHECK(call(sandbox, bearer(answer)).status == 200);
+  }
+  CHECK(app_token(sandbox, sandbox["graph"] + "//.default").code() == 500011);
+}
+
+TEST_CASE("roles are those of the API that a token is for") {
+  const auto& sandbox = fresh_sandbox();
+  CHECK(claims_in(app_token(sandbox, "api://sandbox-api/.default").body).at("roles") ==
+        Json::array({"access_as_application"}));
+}
+
+TEST_CASE("Graph answers 403 to an application without the permission") {
+  const auto& sandbox = fresh_sandbox();
+  const auto client = sandbox.client("without Graph");
+  auto request = with(good_request(), "client_id", client.at("client_id").get<std::string>());
+  request = with(request, "client_secret", client.at("client_secret").get<std::string>());
+  const auto token = post_token(sandbox, with(request, "scope", sandbox["graph"] + "/.default"));
+  CHECK_FALSE(claims_in(token.body).contains("roles"));
+  const auto answer = call(sandbox, bearer(token));
+  CHECK(answer.status == 403);
+  CHECK(graph_code(answer) == "Authorization_RequestDenied");
+  CHECK(graph_message(answer) == "Insufficient privileges to complete the operation.");
+  CHECK(sandbox.requests().back().at("code") == "Authorization_RequestDenied");
+}
+
+TEST_CASE("a client can be registered with the permission") {
+  const auto& sandbox = fresh_sandbox();
+  sandbox.register_client({{"client_id", "graph-reader"},
+                           {"secrets", {"s"}},
+                           {"graph_roles", {"Application.Read.All"}}});
+  const auto request =
+      with(with(good_request(), "client_id", "graph-reader"), "client_secret", "s");
+  const auto token = post_token(sandbox, with(request, "scope", sandbox["graph"] + "/.default"));
+  CHECK(call(sandbox, bearer(token)).status == 200);
+}
+
+TEST_CASE("users need the scope, by its full name or without Graph's") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token = [&](const std::string& scope) {
+    return "Bearer " + tokens_for(sandbox, scope).at("access_token").get<std::string>();
+  };
+  CHECK(call(sandbox, token(sandbox["graph"] + "/Application.Read.All")).status == 200);
+  CHECK(call(sandbox, token("https://graph.microsoft.com/Application.Read.All")).status == 200);
+  CHECK(call(sandbox, token("Application.Read.All")).status == 200);
+  CHECK(call(sandbox, token(sandbox["graph"] + "/.default")).status == 200);
+  CHECK(call(sandbox, token(sandbox["graph"] + "/User.Read")).status == 403);
+  CHECK(call(sandbox, token("openid profile")).status == 403);
+}
+
+TEST_CASE("a user's role is no permission of the application") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token =
+      sandbox.user_token({{"audience", kGraphAppId},
+                          {"scp", "User.Read"},
+                          {"claims", {{"roles", Json::array({"Application.Read.All"})}}}});
+  CHECK(call(sandbox, "Bearer " + token).status == 403);
+}
+
+TEST_CASE("Graph answers 401 without a usable token") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token = graph_token(sandbox);
+  CHECK(send(sandbox, "GET", "/graph/v1.0/applications").status == 401);
+  CHECK(refused(sandbox, "Basic " + token) == "Access token is empty.");
+  for (const auto& header : {"Bearer x.y.z", "Bearer x"}) {
+    CHECK(refused(sandbox, header) == "Access token validation failure.");
+  }
+  CHECK(refused(sandbox, "Bearer " + token + "A") == "Access token validation failure.");
+}
+
+TEST_CASE("Graph answers 401 to a token for another API, and to one that is not valid now") {
+  const auto& sandbox = fresh_sandbox();
+  CHECK(refused(sandbox, bearer(app_token(sandbox, "api://sandbox-api/.default"))) ==
+        "Access token validation failure. Invalid audience.");
+  const auto made = [&](const Json& claims) {
+    return "Bearer " +
+           sandbox.user_token(
+               {{"audience", kGraphAppId}, {"scp", "Application.Read.All"}, {"claims", claims}});
+  };
+  const std::string expired = "Lifetime validation failed, the token is expired.";
+  CHECK(call(sandbox, made(Json::object())).status == 200);
+  CHECK(refused(sandbox, made({{"exp", 1}})) == expired);
+  CHECK(refused(sandbox, made({{"nbf", unix_time() + 100}})) == expired);
+  CHECK(refused(sandbox, made({{"iss", "https://elsewhere.example/"}})) ==
+        "Access token validation failure.");
+}
+
+TEST_CASE("the token is checked before the query and the method") {
+  const auto& sandbox = fresh_sandbox();
+  CHECK(send(sandbox, "GET", "/graph/v1.0/applications?$nothing=1").status == 401);
+  CHECK(send(sandbox, "POST", "/graph/v1.0/applications").status == 401);
+  const auto posted = send(sandbox, "POST", "/graph/v1.0/applications",
+                           {{"Authorization", "Bearer " + graph_token(sandbox)}});
+  CHECK(posted.status == 405);
+  CHECK_FALSE(graph_code(posted).empty());
+}
+
+TEST_CASE("Graph repeats the caller's request id") {
+  const auto& sandbox = fresh_sandbox();
+  const std::string id = "0f0e0d0c-0b0a-4000-8000-000000000001";
+  const auto good = ask_graph(sandbox, "applications", {}, {{"client-request-id", id}});
+  CHECK(good.headers.at("client-request-id") == id);
+  CHECK(good.headers.at("request-id") != id);
+  const auto bad = ask_graph(sandbox, "applications", {{"$x", "1"}}, {{"client-request-id", id}});
+  CHECK(graph_code(bad) == "BadRequest");
+  CHECK(bad.headers.at("client-request-id") == id);
+  const auto other =
+      ask_graph(sandbox, "applications", {{"$x", "1"}}, {{"client-request-id", "x"}});
+  CHECK(other.headers.at("client-request-id") == other.headers.at("request-id"));
+}
+
+TEST_CASE("faults and counters know both collections") {
+  const auto& sandbox = fresh_sandbox();
+  sandbox.fault({{"endpoint", "graph_applications"}, {"status", 429}, {"retry_after", "1"}});
+  const auto answer = ask_graph(sandbox, "applications");
+  CHECK(answer.status == 429);
+  CHECK(answer.headers.at("retry-after") == "1");
+  CHECK(ask_graph(sandbox, "applications").status == 200);
+  CHECK(ask_graph(sandbox, "servicePrincipals").status == 200);
+  CHECK(sandbox.counters().at("graph_applications") == 2);
+  CHECK(sandbox.counters().at("graph_service_principals") == 1);
+  CHECK(ask_graph(sandbox, "users").status == 404);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/token_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+const std::string kQuery = "?api-version=2019-08-01&resource=api%3A%2F%2Fsandbox-api";
+
+/// A function app with its injected variables.
+struct App {
+  const SandboxProcess& sandbox = fresh_sandbox();
+  Json variables = environment(sandbox, "app-service");
+  std::string path = path_of(sandbox, variables.at("IDENTITY_ENDPOINT"));
+  Fields headers{{"X-IDENTITY-HEADER", variables.at("IDENTITY_HEADER").get<std::string>()}};
+
+  [[nodiscard]] Answer ask(const std::string& query) const {
+    return send(sandbox, "GET", path + query, headers);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("App Service says when the token expires, not in how many seconds") {
+  const App app;
+  const auto before = unix_time();
+  const auto answer = app.ask(kQuery);
+  REQUIRE(answer.status == 200);
+  CHECK(answer.body.size() == 5);
+  CHECK_FALSE(answer.body.contains("expires_in"));
+  CHECK(std::stoll(answer.body.at("expires_on").get<std::string>()) >= before + 86400);
+  CHECK(answer.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
+  CHECK(answer.body.at("resource") == "api://sandbox-api");
+  CHECK(answer.body.at("token_type") == "Bearer");
+  CHECK(app.sandbox.counters().at("app_service") == 1);
+}
+
+TEST_CASE("App Service wants its secret header, and no proxy") {
+  const App app;
+  for (const auto& headers :
+       {Fields{}, Fields{{"X-IDENTITY-HEADER", "x"}}, Fields{{"Metadata", "true"}}}) {
+    const auto answer = send(app.sandbox, "GET", app.path + kQuery, headers);
+    CHECK(answer.status == 403);
+    CHECK(answer.body.at("statusCode") == 403);
+    CHECK(answer.body.at("message").is_string());
+  }
+  CHECK(send(app.sandbox, "GET", app.path + kQuery, with(app.headers, "Via", "x")).status == 400);
+  CHECK(send(app.sandbox, "POST", app.path + kQuery, app.headers).status == 405);
+}
+
+TEST_CASE("App Service has its own names for an identity") {
+  const App app;
+  const std::string id = "00000000-0000-0000-0000-0000000000b1";
+  const std::string object = "ef9aa66b-73af-4e1c-8156-78139ea3f248";
+  const std::string resource =
+      "/subscriptions/00000000-0000-0000-0000-0000000005b5/resourcegroups/sandbox/providers/"
+      "Microsoft.ManagedIdentity/userAssignedIdentities/sandbox-identity";
+  for (const auto& parameter : {"&client_id=" + id, "&principal_id=" + object,
+                                "&object_id=" + object, "&mi_res_id=" + resource}) {
+    const auto answer = app.ask(kQuery + parameter);
+    REQUIRE(answer.status == 200);
+    CHECK(answer.body.at("client_id") == id);
+  }
+  for (const auto& parameter : {"&msi_res_id=" + resource, "&client_id=" + object,
+                                "&client_id=" + id + "&principal_id=" + object,
+                                "&principal_id=" + object + "&object_id=" + object}) {
+    const auto answer = app.ask(kQuery + parameter);
+    CHECK(answer.status == 400);
+    CHECK(answer.body.at("statusCode") == 400);
+  }
+}
+
+TEST_CASE("App Service wants its version and a known resource") {
+  const App app;
+  CHECK(app.ask("?resource=api%3A%2F%2Fsandbox-api").status == 400);
+  CHECK(app.ask("?api-version=2018-02-01&resource=api%3A%2F%2Fsandbox-api").status == 400);
+  CHECK(app.ask("?api-version=2019-08-01").status == 400);
+  const auto unknown = app.ask("?api-version=2019-08-01&resource=api%3A%2F%2Fother");
+  CHECK(unknown.status == 400);
+  CHECK(unknown.text.find("AADSTS500011: ") != std::string::npos);
+}

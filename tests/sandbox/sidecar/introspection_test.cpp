@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/sidecar_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+Answer introspect(const SandboxProcess& sandbox, const std::string& provider,
+                  const std::string& token) {
+  return ask_sidecar(sandbox, kSidecarIntrospection,
+                     {{"identity_provider", provider}, {"token", token}});
+}
+
+bool is_active(const SandboxProcess& sandbox, const std::string& provider,
+               const std::string& token) {
+  const auto answer = introspect(sandbox, provider, token);
+  CHECK(answer.status == 200);
+  const bool active = answer.body.at("active").get<bool>();
+  if (!active) {
+    CHECK(answer.body.size() == 2);
+    CHECK_FALSE(answer.error().empty());
+  }
+  return active;
+}
+
+std::string token_with(const SandboxProcess& sandbox, const std::string& claim,
+                       const OrderedJson& value) {
+  return user_token(sandbox, {{"claims", {{claim, value}}}});
+}
+
+}  // namespace
+
+TEST_CASE("an active token is answered with all its claims") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token = token_with(sandbox, "active", false);
+  const auto answer = introspect(sandbox, "entra_id", token);
+  CHECK(answer.status == 200);
+  auto expected = claims_of(token);
+  expected["active"] = true;
+  CHECK(answer.body == expected);
+  CHECK(sandbox.counters().at("sidecar_introspection") == 1);
+}
+
+TEST_CASE("a token is inactive unless the sandbox has signed it") {
+  const auto& sandbox = fresh_sandbox();
+  const auto good = user_token(sandbox);
+  CHECK(is_active(sandbox, "azuread", good));
+  auto forged = good;
+  const auto signature = forged.rfind('.') + 1;
+  forged[signature] = forged[signature] == 'A' ? 'B' : 'A';
+  CHECK_FALSE(is_active(sandbox, "entra_id", forged));
+  CHECK_FALSE(is_active(sandbox, "entra_id", good.substr(0, signature)));
+  CHECK_FALSE(is_active(sandbox, "entra_id", "x"));
+  CHECK_FALSE(is_active(sandbox, "entra_id", "Bearer " + good));
+}
+
+TEST_CASE("a token is inactive outside its time, with a minute of leeway") {
+  const auto& sandbox = fresh_sandbox();
+  const auto time = unix_time();
+  CHECK(is_active(sandbox, "entra_id", token_with(sandbox, "exp", time - 40)));
+  CHECK_FALSE(is_active(sandbox, "entra_id", token_with(sandbox, "exp", time - 61)));
+  CHECK_FALSE(is_active(sandbox, "entra_id", token_with(sandbox, "exp", nullptr)));
+  CHECK_FALSE(is_active(sandbox, "entra_id", token_with(sandbox, "exp", "x")));
+  for (const auto* name : {"nbf", "iat"}) {
+    CHECK(is_active(sandbox, "entra_id", token_with(sandbox, name, time + 50)));
+    CHECK(is_active(sandbox, "entra_id", token_with(sandbox, name, nullptr)));
+    CHECK_FALSE(is_active(sandbox, "entra_id", token_with(sandbox, name, time + 90)));
+    CHECK_FALSE(is_active(sandbox, "entra_id", token_with(sandbox, name, "x")));
+  }
+}
+
+TEST_CASE("a token is active for the provider that has issued it") {
+  const auto& sandbox = fresh_sandbox();
+  const auto base = sandbox["base_url"];
+  const auto maskinporten = access_token(ask_sidecar(
+      sandbox, kSidecarToken, maskinporten_request({{"resource", "https://a.example"}})));
+  const auto tokenx = user_token(
+      sandbox, {{"audience", "cluster:ns:app"}, {"claims", {{"iss", base + "/tokenx"}}}});
+  const auto idporten = token_with(sandbox, "iss", base + "/idporten");
+  const std::map<std::string, std::string> tokens{{"entra_id", user_token(sandbox)},
+                                                  {"maskinporten", maskinporten},
+                                                  {"tokenx", tokenx},
+                                                  {"idporten", idporten}};
+  for (const auto& [issuer, token] : tokens) {
+    for (const auto& [provider, other] : tokens) {
+      CAPTURE(issuer, provider);
+      CHECK(is_active(sandbox, provider, token) == (provider == issuer));
+    }
+  }
+}
+
+TEST_CASE("a token for another application is inactive") {
+  const auto& sandbox = fresh_sandbox();
+  CHECK_FALSE(is_active(sandbox, "entra_id", user_token(sandbox, {{"audience", "other"}})));
+  CHECK_FALSE(
+      is_active(sandbox, "tokenx",
+                user_token(sandbox, {{"audience", "cluster:ns:other"},
+                                     {"claims", {{"iss", sandbox["base_url"] + "/tokenx"}}}})));
+}
+
+TEST_CASE("introspection wants provider and token, and nothing else") {
+  const auto& sandbox = fresh_sandbox();
+  const auto token = user_token(sandbox);
+  for (const OrderedJson& body :
+       {OrderedJson{{"token", token}}, OrderedJson{{"identity_provider", "entra_id"}},
+        OrderedJson{{"identity_provider", "entra_id"}, {"token", token}, {"target", "x"}},
+        OrderedJson{{"identity_provider", "other"}, {"token", token}}}) {
+    CHECK(is_refused(ask_sidecar(sandbox, kSidecarIntrospection, body), 400, "invalid_request"));
+  }
+}

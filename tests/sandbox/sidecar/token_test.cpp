@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox/sidecar_client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace entra_auth;
+using namespace entra_auth::test;
+
+namespace {
+
+Json token_claims(const SandboxProcess& sandbox, const OrderedJson& request) {
+  return claims_of(access_token(ask_sidecar(sandbox, kSidecarToken, request)));
+}
+
+/// The code in the text of an error that came from behind the sidecar.
+bool has_code(const Answer& answer, const std::string& code) {
+  return string_or(answer.body, "error_description").find(code) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the sidecar answers with three members") {
+  const auto& sandbox = fresh_sandbox();
+  const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request());
+  CHECK(answer.status == 200);
+  CHECK(answer.body.size() == 3);
+  CHECK(answer.body.at("token_type") == "Bearer");
+  CHECK(answer.body.at("expires_in") == 3600);
+}
+
+TEST_CASE("the sidecar gets Entra's tokens for its application") {
+  const auto& sandbox = fresh_sandbox();
+  const auto claims = token_claims(sandbox, entra_request());
+  CHECK(claims.at("aud") == "00000000-0000-0000-0000-0000000000a4");
+  CHECK(claims.at("azp") == sandbox["client_id"]);
+  CHECK(claims.at("azpacr") == "2");
+  CHECK(claims.at("roles") == Json::array({"access_as_application"}));
+}
+
+TEST_CASE("Entra's refusals come through with two members") {
+  const auto& sandbox = fresh_sandbox();
+  const auto ask = [&](const std::string& target) {
+    return ask_sidecar(sandbox, kSidecarToken, entra_request({{"target", target}}));
+  };
+  const auto unknown = ask("api://other/.default");
+  CHECK(is_refused(unknown, 400, "invalid_resource"));
+  CHECK(has_code(unknown, "AADSTS500011: "));
+  for (const auto* target : {"api://cluster.ns.app", "cluster:ns:app", "User.Read"}) {
+    const auto answer = ask(target);
+    CHECK(is_refused(answer, 400, "invalid_scope"));
+    CHECK(has_code(answer, "AADSTS1002012: "));
+  }
+  const auto several = ask("api://cluster.ns.app/.default api://sandbox-api/.default");
+  CHECK(is_refused(several, 400, "invalid_scope"));
+  CHECK(has_code(several, "AADSTS70011: "));
+  CHECK(sandbox.requests().at(0).at("code") == "AADSTS500011");
+}
+
+TEST_CASE("an API that wants a role refuses the sidecar's application without one") {
+  const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
+  const OrderedJson request = entra_request({{"target", "api://sandbox-assigned/.default"}});
+  CHECK(ask_sidecar(sandbox, kSidecarToken, request).status == 200);
+  sandbox.register_client({{"client_id", sandbox["client_id"]}, {"secrets", {"s"}}});
+  sandbox.reset();
+  const auto answer = ask_sidecar(sandbox, kSidecarToken, request);
+  CHECK(is_refused(answer, 400, "invalid_grant"));
+  CHECK(has_code(answer, "AADSTS501051: "));
+}
+
+TEST_CASE("the sidecar gets Maskinporten's tokens for its application") {
+  const auto& sandbox = fresh_sandbox();
+  const auto answer = ask_sidecar(sandbox, kSidecarToken,
+                                  maskinporten_request({{"target", "sandbox:read skatt:some.scope"},
+                                                        {"resource", "https://a.example"}}));
+  CHECK(answer.body.at("expires_in") == 120);
+  CHECK(answer.body.size() == 3);
+  const auto claims = claims_of(access_token(answer));
+  CHECK(claims.at("iss") == sandbox["base_url"] + "/");
+  CHECK(claims.at("scope") == "sandbox:read skatt:some.scope");
+  CHECK(claims.at("aud") == "https://a.example");
+  CHECK(claims.at("client_id") == "5b5f4d3c-0c1d-4e2f-8a3b-000000000001");
+  CHECK(claims.at("consumer").at("ID") == "0192:123456789");
+  CHECK_FALSE(token_claims(sandbox, maskinporten_request()).contains("aud"));
+}
+
+TEST_CASE("Maskinporten's refusals come through with two members") {
+  const auto& sandbox = fresh_sandbox();
+  const auto ask = [&](const OrderedJson& more) {
+    return ask_sidecar(sandbox, kSidecarToken, maskinporten_request(more));
+  };
+  const auto scope = ask({{"target", "a:unknown"}});
+  CHECK(is_refused(scope, 400, "invalid_scope"));
+  CHECK(has_code(scope, "(MP-200, "));
+  CHECK(has_code(ask({{"target", "  "}}), "(MP-011, "));
+  CHECK(has_code(ask({{"resource", "a.example"}}), "(MP-011, "));
+  CHECK(has_code(ask({{"authorization_details", OrderedJson::array()}}), "(MP-301, "));
+  CHECK(sandbox.requests().at(0).at("code") == "MP-200");
+}
+
+TEST_CASE("what is Maskinporten's is refused for Entra") {
+  const auto& sandbox = fresh_sandbox();
+  for (const OrderedJson& more : {OrderedJson{{"resource", "https://a.example"}},
+                                  OrderedJson{{"authorization_details", OrderedJson::array()}}}) {
+    CHECK(is_refused(ask_sidecar(sandbox, kSidecarToken, entra_request(more)), 400,
+                     "invalid_request"));
+  }
+}
+
+TEST_CASE("only two providers have tokens for the application itself") {
+  const auto& sandbox = fresh_sandbox();
+  for (const auto* provider : {"tokenx", "idporten"}) {
+    const auto answer =
+        ask_sidecar(sandbox, kSidecarToken, entra_request({{"identity_provider", provider}}));
+    CHECK(is_refused(answer, 400, "invalid_request"));
+    CHECK(has_code(answer, "does not support token requests"));
+  }
+}
+
+TEST_CASE("settings change the sidecar's answers") {
+  const auto& sandbox = fresh_sandbox();
+  sandbox.settings({{"response_overrides", {{"expires_in", nullptr}}}});
+  CHECK(ask_sidecar(sandbox, kSidecarToken, entra_request()).body.size() == 2);
+  sandbox.settings({{"raw_response", "nothing"}});
+  CHECK(ask_sidecar(sandbox, kSidecarToken, entra_request()).text == "nothing");
+}
