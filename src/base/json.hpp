@@ -21,15 +21,16 @@ using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
 /// Deepest nesting accepted: 32 is far above any answer of a token endpoint, 64 is for JWT claims.
-inline constexpr std::size_t kAnswerDepth = 32;
+inline constexpr std::size_t kResponseDepth = 32;
 inline constexpr std::size_t kTokenDepth = 64;
 
 /// Valid UTF-8 JSON without a byte order mark, duplicate keys or more than `max_depth` levels. The
 /// message of an error (kind `unexpected`; callers set theirs) says what is wrong, never the text.
-[[nodiscard]] Result<Json> parse_json(std::string_view text, std::size_t max_depth = kAnswerDepth);
+[[nodiscard]] Result<Json> parse_json(std::string_view text,
+                                      std::size_t max_depth = kResponseDepth);
 /// The same, and the value is an object.
 [[nodiscard]] Result<Json> parse_json_object(std::string_view text,
-                                             std::size_t max_depth = kAnswerDepth);
+                                             std::size_t max_depth = kResponseDepth);
 
 /// The same text with its members in their own order, for what is passed on.
 [[nodiscard]] Result<OrderedJson> parse_ordered_json(std::string_view text);

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
 }  // namespace
 
 std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
-  constexpr long long kMost = 30LL * 24 * 3600;
+  constexpr long long kMax = 30LL * 24 * 3600;
   long long unit = 1;
   if (text.ends_with('s')) {
     text.remove_suffix(1);
@@ -29,7 +29,7 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
     text.remove_suffix(1);
   }
   const auto number = parse_digits(text);
-  if (!number || *number > kMost / unit) return std::nullopt;
+  if (!number || *number > kMax / unit) return std::nullopt;
   return std::chrono::seconds(*number * unit);
 }
 

@@ -13,7 +13,7 @@
 namespace entra_auth::cache {
 namespace {
 
-constexpr std::size_t kMostBytes = 2 * 1024 * 1024;
+constexpr std::size_t kMaxBytes = 2 * 1024 * 1024;
 constexpr const char* kEnding = ".json";
 
 std::string id_of(const std::string& url) { return file_name_of(Json{{"document", url}}); }
@@ -24,7 +24,7 @@ std::optional<std::string> DocumentCache::find(const std::string& url, Timestamp
                                                std::chrono::seconds max_age) const {
   const auto id = id_of(url);
   const auto file =
-      os::read_file(documents_folder() / (id + kEnding), kMostBytes, os::Privacy::required);
+      os::read_file(documents_folder() / (id + kEnding), kMaxBytes, os::Privacy::required);
   if (file.problem != os::FileProblem::none) return std::nullopt;
   const auto opened = decode_entry(find_sealing_key(), id, file.bytes.expose());
   if (opened.state != EntryState::usable) return std::nullopt;

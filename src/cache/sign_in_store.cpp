@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMaxBytes = 256 * 1024;
 constexpr const char* kEnding = ".sign-in";
 
 fs::path folder_of(const fs::path& folder) { return folder / "sign-ins"; }
@@ -39,7 +39,7 @@ fs::path SignInStore::file_of(const SignInKey& key) const {
 }
 
 Result<std::optional<SignIn>> SignInStore::find(const SignInKey& key) const {
-  const auto file = os::read_file(file_of(key), kMostBytes, os::Privacy::required);
+  const auto file = os::read_file(file_of(key), kMaxBytes, os::Privacy::required);
   if (file.problem != os::FileProblem::none) return std::nullopt;
   const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'));
   if (!holder) return std::nullopt;
@@ -99,7 +99,7 @@ std::vector<KeyHolder> SignInStore::holders(const fs::path& folder, const std::s
   for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end;
        at.increment(error)) {
     if (!at->path().filename().native().ends_with(ending)) continue;
-    const auto file = os::read_file(at->path(), kMostBytes, os::Privacy::required);
+    const auto file = os::read_file(at->path(), kMaxBytes, os::Privacy::required);
     if (file.problem != os::FileProblem::none) continue;
     if (const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'))) {
       found.push_back(*holder);

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostBytes = 256 * 1024;
+constexpr std::size_t kMaxBytes = 256 * 1024;
 constexpr const char* kEnding = ".token";
 
 struct ReadEntry {
@@ -28,7 +28,7 @@ struct ReadEntry {
 
 ReadEntry read_entry(const fs::path& path, const std::string& id,
                      const std::optional<Secret>& sealing_key) {
-  const auto file = os::read_file(path, kMostBytes, os::Privacy::required);
+  const auto file = os::read_file(path, kMaxBytes, os::Privacy::required);
   if (file.problem == os::FileProblem::missing) return {.payload = {}, .problem = "no entry"};
   if (file.problem != os::FileProblem::none) {
     return {.payload = {}, .problem = os::describe(file, path, ErrorKind::unexpected).message};

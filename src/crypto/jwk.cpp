@@ -17,7 +17,7 @@
 namespace entra_auth::crypto {
 namespace {
 
-constexpr std::size_t kMostEntries = 1000;
+constexpr std::size_t kMaxEntries = 1000;
 constexpr std::array<std::string_view, 8> kPrivateMembers{"d",  "p",  "q",   "dp",
                                                           "dq", "qi", "oth", "k"};
 
@@ -82,7 +82,7 @@ std::string encoded_number(const PublicKey& key, const char* parameter) {
   return base64url_encode(bytes);
 }
 
-constexpr std::size_t kMostNumberBytes = 8192 / 8 + 1;
+constexpr std::size_t kMaxNumberBytes = 8192 / 8 + 1;
 
 tl::unexpected<Error> wrong(std::string_view member, std::string_view what) {
   return fail(ErrorKind::unexpected, "\"" + std::string(member) + "\" " + std::string(what));
@@ -129,7 +129,7 @@ Result<std::vector<PublicJwk>> parse_jwks(std::string_view json) {
   std::vector<PublicJwk> usable;
   std::size_t seen = 0;
   for (const Json& entry : *keys) {
-    if (++seen > kMostEntries) break;
+    if (++seen > kMaxEntries) break;
     if (!entry.is_object() || !is_for_verifying(entry)) continue;
     if (auto key = read_public_jwk(entry)) usable.push_back(*std::move(key));
   }
@@ -162,7 +162,7 @@ Result<std::string> required_member(const Json& jwk, std::string_view name) {
 
 Result<BigNumber> number_member(const Json& jwk, std::string_view name) {
   TRY(const Secret bytes, bytes_member(jwk, name));
-  if (bytes.empty() || bytes.size() > kMostNumberBytes) return wrong(name, "has an unusable size");
+  if (bytes.empty() || bytes.size() > kMaxNumberBytes) return wrong(name, "has an unusable size");
   return number_from(bytes.expose());
 }
 

@@ -18,7 +18,7 @@
 namespace entra_auth::crypto {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 
 struct Kind {
   std::string_view label;
@@ -134,7 +134,7 @@ std::optional<Result<std::vector<PemBlock>>> read_plain(std::string_view content
 
 Result<std::vector<PemBlock>> read_key_file(const Secret& content, const ProtectedFile& file) {
   const OpenSslScope openssl;
-  if (content.size() > kMostBytes) {
+  if (content.size() > kMaxBytes) {
     return fail(ErrorKind::invalid_configuration, file.name + " is larger than 1 MiB");
   }
   if (auto blocks = read_plain(content.expose(), file)) return *std::move(blocks);

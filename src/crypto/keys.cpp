@@ -19,8 +19,8 @@ namespace {
 constexpr std::array<std::string_view, 9> kNames{"RS256", "RS384", "RS512", "PS256", "PS384",
                                                  "PS512", "ES256", "ES384", "ES512"};
 
-constexpr int kLeastRsaBits = 2048;
-constexpr int kMostRsaBits = 8192;
+constexpr int kMinRsaBits = 2048;
+constexpr int kMaxRsaBits = 8192;
 
 tl::unexpected<Error> refuse(std::string reason) {
   return fail(ErrorKind::invalid_configuration, std::move(reason));
@@ -28,7 +28,7 @@ tl::unexpected<Error> refuse(std::string reason) {
 
 Result<KeyType> check_rsa(const EVP_PKEY* key) {
   const int bits = libcrypto().EVP_PKEY_get_bits(key);
-  if (bits < kLeastRsaBits || bits > kMostRsaBits) {
+  if (bits < kMinRsaBits || bits > kMaxRsaBits) {
     return refuse("an RSA key must have 2048 to 8192 bits, this one has " + std::to_string(bits));
   }
   const BigNumber modulus = key_number(key, OSSL_PKEY_PARAM_RSA_N);

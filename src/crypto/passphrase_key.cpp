@@ -13,8 +13,8 @@ namespace entra_auth::crypto {
 static_assert(kPassphraseSaltBytes == crypto_pwhash_argon2id_SALTBYTES);
 
 bool is_within_bounds(const PassphraseCost& cost) {
-  return cost.passes >= kLeastCost.passes && cost.passes <= kMostCost.passes &&
-         cost.memory_kib >= kLeastCost.memory_kib && cost.memory_kib <= kMostCost.memory_kib;
+  return cost.passes >= kMinCost.passes && cost.passes <= kMaxCost.passes &&
+         cost.memory_kib >= kMinCost.memory_kib && cost.memory_kib <= kMaxCost.memory_kib;
 }
 
 std::string new_passphrase_salt() { return os::random_bytes(kPassphraseSaltBytes); }

@@ -25,9 +25,9 @@ struct PassphraseCost {
 };
 
 /// The least that is of any use.
-inline constexpr PassphraseCost kLeastCost{.passes = 1, .memory_kib = 8 * 1024};
+inline constexpr PassphraseCost kMinCost{.passes = 1, .memory_kib = 8 * 1024};
 /// The most that a file may ask of whoever opens it.
-inline constexpr PassphraseCost kMostCost{.passes = 16, .memory_kib = 1024 * 1024};
+inline constexpr PassphraseCost kMaxCost{.passes = 16, .memory_kib = 1024 * 1024};
 
 [[nodiscard]] bool is_within_bounds(const PassphraseCost& cost);
 

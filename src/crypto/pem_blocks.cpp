@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kDashes = "-----";
-constexpr std::size_t kMostLabelBytes = 40;
+constexpr std::size_t kMaxLabelBytes = 40;
 
 /// The label behind a BEGIN; nothing where the dashes are only decoration.
 std::optional<std::string_view> label_at(std::string_view text) {
   const std::size_t end = text.find(kDashes);
-  if (end == 0 || end == std::string_view::npos || end > kMostLabelBytes) return std::nullopt;
+  if (end == 0 || end == std::string_view::npos || end > kMaxLabelBytes) return std::nullopt;
   const std::string_view label = text.substr(0, end);
   const bool is_plain = std::all_of(label.begin(), label.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '#';

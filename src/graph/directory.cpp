@@ -17,7 +17,7 @@ namespace entra_auth::graph {
 namespace {
 
 // A page of 999 applications with long manifests.
-constexpr std::size_t kMostPageBytes = 64 * 1024 * 1024;
+constexpr std::size_t kMaxPageBytes = 64 * 1024 * 1024;
 
 /// In OData a quote inside a text is two quotes; then the whole is percent-encoded.
 std::string literal(std::string_view text) {
@@ -113,7 +113,7 @@ Result<Json> fetch_page(const std::string& url, const DirectorySearch& search,
   request.headers.push_back(
       {"Authorization", Secret("Bearer " + std::string(search.access_token.expose()))});
   request.expected_body = ExpectedBody::json_object;
-  request.max_body_bytes = kMostPageBytes;
+  request.max_body_bytes = kMaxPageBytes;
   request.deadline = search.deadline;
   TRY(const auto response, transport.send(request));
   auto body = parse_json_object(response.body.expose());

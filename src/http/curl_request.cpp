@@ -77,10 +77,10 @@ void set_content(CurlHandle& handle, const Exchange& exchange) {
   handle.set(CURLOPT_FORBID_REUSE, 1L);
 }
 
-void set_answer(CurlHandle& handle, const Exchange& exchange) {
-  handle.set(CURLOPT_HEADERFUNCTION, AnswerReader::on_header);
+void set_response(CurlHandle& handle, const Exchange& exchange) {
+  handle.set(CURLOPT_HEADERFUNCTION, ResponseReader::on_header);
   handle.set(CURLOPT_HEADERDATA, static_cast<void*>(exchange.reader));
-  handle.set(CURLOPT_WRITEFUNCTION, AnswerReader::on_body);
+  handle.set(CURLOPT_WRITEFUNCTION, ResponseReader::on_body);
   handle.set(CURLOPT_WRITEDATA, static_cast<void*>(exchange.reader));
   handle.set(CURLOPT_ERRORBUFFER, static_cast<void*>(exchange.error_text));
 }
@@ -117,7 +117,7 @@ void configure(CurlHandle& handle, const Exchange& exchange) {
   set_route(handle, exchange);
   set_tls(handle, exchange);
   set_content(handle, exchange);
-  set_answer(handle, exchange);
+  set_response(handle, exchange);
 }
 
 Result<RequestHeaders> RequestHeaders::make(const std::vector<HttpHeader>& headers,

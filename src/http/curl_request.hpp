@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "http/answer_reader.hpp"
 #include "http/curl_library.hpp"
+#include "http/response_reader.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/transport.hpp>
@@ -31,7 +31,7 @@ struct Exchange {
   std::string_view own_certificates{};  // PEM
   Milliseconds connect_timeout{};
   Milliseconds timeout{};  // at least 1
-  AnswerReader* reader = nullptr;
+  ResponseReader* reader = nullptr;
   char* error_text = nullptr;  // CURL_ERROR_SIZE bytes
 };
 

@@ -144,7 +144,7 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
   }
   const std::string full_url = url_text(url);
   const ProxyText proxy_text(proxy);
-  AnswerReader reader(request.max_body_bytes);
+  ResponseReader reader(request.max_body_bytes);
   std::array<char, CURL_ERROR_SIZE> error_text{};
   const auto timeout = std::min<Milliseconds>(remaining, std::chrono::hours(24));
   Exchange exchange{.method = request.method,

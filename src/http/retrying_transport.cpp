@@ -94,7 +94,7 @@ Outcome judge(HttpResponse response, const HttpRequest& request, Timestamp now) 
     return {std::move(response), worth_repeating, asked_pause};
   }
   const std::string reason = is_success ? object.error().message : std::string();
-  return {fail(describe_unexpected_answer(request.url, response, reason)), worth_repeating,
+  return {fail(describe_unexpected_response(request.url, response, reason)), worth_repeating,
           asked_pause};
 }
 
@@ -187,8 +187,8 @@ Result<HttpResponse> RetryingTransport::send(const HttpRequest& request) {
   }
 }
 
-Error describe_unexpected_answer(std::string_view url, const HttpResponse& response,
-                                 std::string_view reason) {
+Error describe_unexpected_response(std::string_view url, const HttpResponse& response,
+                                   std::string_view reason) {
   const auto parsed = parse_url(url);
   Error error{.kind = ErrorKind::network, .message = {}, .retryable = true};
   error.message = "unexpected answer from " +

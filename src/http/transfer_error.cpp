@@ -156,7 +156,7 @@ Error handshake_failure(const Transfer& transfer, std::string_view detail) {
 }
 
 Error too_large(const Transfer& transfer) {
-  const bool is_body = transfer.excess == AnswerReader::Excess::body;
+  const bool is_body = transfer.excess == ResponseReader::Excess::body;
   return network("the answer of " + transfer.origin + " is too large: more than " +
                      std::to_string((is_body ? transfer.max_body_bytes : kMaxHeaderBytes) / 1024) +
                      (is_body ? " KiB" : " KiB of headers"),
@@ -182,7 +182,7 @@ bool issuer_was_unknown(CURLcode code, const CurlHandle& handle) {
 
 Error describe_failure(CURLcode code, const CurlHandle& handle, const Transfer& transfer,
                        std::string_view detail) {
-  if (transfer.excess != AnswerReader::Excess::none) return too_large(transfer);
+  if (transfer.excess != ResponseReader::Excess::none) return too_large(transfer);
   if (code == CURLE_OPERATION_TIMEDOUT) return timed_out(handle, transfer);
   const long connect_status = handle.number(CURLINFO_HTTP_CONNECTCODE);
   if (connect_status >= 300) return refused_by_proxy(connect_status, transfer);

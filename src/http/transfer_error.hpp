@@ -2,8 +2,8 @@
 // What to tell a person about a transfer that failed, and whether it is worth another attempt.
 #pragma once
 
-#include "http/answer_reader.hpp"
 #include "http/curl_library.hpp"
+#include "http/response_reader.hpp"
 #include <entra_auth/error.hpp>
 
 #include <cstddef>
@@ -20,7 +20,7 @@ struct Transfer {
   bool proxy_has_credentials = false;
   std::string ca_file;  // setting and path; empty: the system's certificates
   std::size_t max_body_bytes = 0;
-  AnswerReader::Excess excess = AnswerReader::Excess::none;
+  ResponseReader::Excess excess = ResponseReader::Excess::none;
 };
 
 /// `detail` is libcurl's own text for the failure. The error is `retryable` where no connection

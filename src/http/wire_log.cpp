@@ -39,14 +39,14 @@ constexpr std::array<std::string_view, 14> kHeaders = {
     "user-agent",      "x-ms-ests-server",
     "x-ms-request-id", "return-client-request-id",
 };
-constexpr std::array<std::string_view, 12> kAnswerMembers = {
+constexpr std::array<std::string_view, 12> kResponseMembers = {
     "token_type", "expires_in", "ext_expires_in", "refresh_in", "scope",          "error",
     "suberror",   "interval",   "error_codes",    "trace_id",   "correlation_id", "timestamp",
 };
 
 constexpr std::size_t kLongestValue = 200;
 constexpr std::size_t kLongestName = 60;
-constexpr std::size_t kMostMembers = 40;
+constexpr std::size_t kMaxMembers = 40;
 
 bool contains(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::any_of(
@@ -68,12 +68,12 @@ std::string url_without_query(std::string_view text) {
 /// Numbers and true/false as they are, of an array only numbers: nothing else can hide in those.
 std::string shown_member(const std::string& name, const Json& value) {
   if (value.is_string())
-    return shown(kAnswerMembers, name, "=", value.get_ref<const std::string&>());
+    return shown(kResponseMembers, name, "=", value.get_ref<const std::string&>());
   const bool plain = value.is_number() || value.is_boolean() ||
                      (value.is_array() && std::ranges::all_of(value, [](const Json& element) {
                         return element.is_number();
                       }));
-  return shown(plain ? std::span<const std::string_view>(kAnswerMembers)
+  return shown(plain ? std::span<const std::string_view>(kResponseMembers)
                      : std::span<const std::string_view>(),
                name, "=", value.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
@@ -88,7 +88,7 @@ void log_body(std::string_view body) {
   log::wire(size);
   std::size_t lines = 0;
   for (const auto& [name, value] : object->items()) {
-    if (++lines > kMostMembers) return log::wire("<   …");
+    if (++lines > kMaxMembers) return log::wire("<   …");
     log::wire("<   " + shown_member(name, value));
   }
 }

@@ -7,7 +7,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,7 +40,7 @@ tl::unexpected<Error> refuse(const Form& parameters) {
   // No Date header came along, so there is no clock to compare.
   HttpResponse response;
   response.status = 400;
-  Error error = explain_error_answer(response, body, Timestamp{}, std::chrono::seconds::max());
+  Error error = explain_error_response(response, body, Timestamp{}, std::chrono::seconds::max());
   if (error.error == "access_denied") {
     if (string_or(body, "error_subcode") == "cancel") error.message = "the sign-in was cancelled";
     error.hints.emplace_back("run the command again to sign in");

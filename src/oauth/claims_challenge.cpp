@@ -13,7 +13,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 
 /// RFC 9110 section 5.6.2.
 bool is_token_character(char c) {
@@ -126,7 +126,7 @@ const std::string* Challenge::find(std::string_view name) const {
 
 std::vector<Challenge> parse_challenges(std::string_view text) {
   std::vector<Challenge> challenges;
-  const std::string values = challenges_in(text.substr(0, kMostBytes));
+  const std::string values = challenges_in(text.substr(0, kMaxBytes));
   Reader reader(values);
   while (true) {
     reader.skip(" \t,");

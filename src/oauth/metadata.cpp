@@ -8,7 +8,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 
 tl::unexpected<Error> unusable(std::string_view issuer, const std::string& reason) {
   return fail(ErrorKind::network,
@@ -34,7 +34,7 @@ Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& 
   http.url = metadata_url(request.issuer, request.kind);
   http.expected_body = ExpectedBody::json_object;
   http.attempts = request.attempts;
-  http.max_body_bytes = kMostBytes;
+  http.max_body_bytes = kMaxBytes;
   http.deadline = request.deadline;
   TRY(const auto response, transport.send(http));
   if (response.status != 200) {
@@ -71,8 +71,9 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
       return unusable(issuer, "its " + std::string(name) + " is no https URL");
     }
   }
-  const auto sends_issuer = optional_bool(*body, "authorization_response_iss_parameter_supported");
-  metadata.sends_issuer = sends_issuer && sends_issuer->value_or(false);
+  const auto issuer_in_response =
+      optional_bool(*body, "authorization_response_iss_parameter_supported");
+  metadata.issuer_in_response = issuer_in_response && issuer_in_response->value_or(false);
   return metadata;
 }
 

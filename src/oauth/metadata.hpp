@@ -18,7 +18,7 @@ struct ServerMetadata {
   std::string jwks_uri;        // empty where the issuer publishes no keys
   std::string authorization_endpoint{};         // empty: not offered, as the next one
   std::string device_authorization_endpoint{};  // RFC 8628 section 4
-  bool sends_issuer = false;                    // `iss` in every redirect (RFC 9207 section 3)
+  bool issuer_in_response = false;              // `iss` in every redirect (RFC 9207 section 3)
 };
 
 /// Where an issuer keeps its metadata: {issuer}/.well-known/openid-configuration for OpenID

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -32,7 +32,7 @@ Secret other_token(const Json& body, std::string_view name) {
   return is_token(text) ? Secret(std::move(text)) : Secret();
 }
 
-Error unusable_answer(std::string_view url, int status, const std::string& reason) {
+Error unusable_response(std::string_view url, int status, const std::string& reason) {
   const auto parsed = parse_url(url);
   return Error{
       .kind = ErrorKind::network,
@@ -44,8 +44,8 @@ Error unusable_answer(std::string_view url, int status, const std::string& reaso
 
 }  // namespace
 
-Result<Token> read_token_answer(const Json& body, Timestamp now,
-                                const std::string& requested_scope) {
+Result<Token> read_token_response(const Json& body, Timestamp now,
+                                  const std::string& requested_scope) {
   TRY(auto access_token, optional_string(body, "access_token"));
   TRY(auto token_type, optional_string(body, "token_type"));
   TRY(auto expires_in, optional_integer(body, "expires_in", 0, kLongestLifetime));
@@ -71,7 +71,7 @@ Result<Token> read_token_answer(const Json& body, Timestamp now,
 
 Result<TokenSet> read_token_set(const Json& body, Timestamp now,
                                 const std::string& requested_scope) {
-  TRY(auto token, read_token_answer(body, now, requested_scope));
+  TRY(auto token, read_token_response(body, now, requested_scope));
   return TokenSet{.token = std::move(token),
                   .refresh_token = other_token(body, "refresh_token"),
                   .id_token = other_token(body, "id_token")};
@@ -85,7 +85,7 @@ Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
   TRY(const auto response, transport.send(http));
 
   const auto unusable = [&](const std::string& reason) {
-    return unusable_answer(http.url, response.status, reason);
+    return unusable_response(http.url, response.status, reason);
   };
   if (response.status >= 300 && response.status < 400) {
     return fail(unusable("a redirect, which is never followed"));
@@ -93,7 +93,7 @@ Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
   const auto body = parse_json_object(response.body.expose());
   if (!body) return fail(unusable(body.error().message));
   if (body->contains("error")) {
-    return fail(explain_error_answer(response, *body, clock.now(), request.clock_tolerance));
+    return fail(explain_error_response(response, *body, clock.now(), request.clock_tolerance));
   }
   if (response.status != 200) return fail(unusable("there is no \"error\" in it"));
   auto tokens = read_token_set(*body, clock.now(), request.requested_scope);

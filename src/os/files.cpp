@@ -193,11 +193,11 @@ Result<void> write_private_file(const std::filesystem::path& path, std::string_v
 }
 
 void remove_stale_temporaries(const std::filesystem::path& folder) {
-  constexpr int kMostNames = 4096;
+  constexpr int kMaxNames = 4096;
   const std::unique_ptr<DIR, int (*)(DIR*)> listing(::opendir(folder.c_str()), ::closedir);
   if (!listing) return;
   const int fd = ::dirfd(listing.get());
-  for (int i = 0; i < kMostNames; ++i) {
+  for (int i = 0; i < kMaxNames; ++i) {
     const dirent* entry = ::readdir(listing.get());
     if (entry == nullptr) return;
     if (is_temporary_name(entry->d_name) && is_stale(fd, entry->d_name)) {

@@ -33,8 +33,8 @@ std::string random_bytes(std::size_t count) {
 
 std::uint32_t random_below(std::uint32_t bound) {
   // Values past the last whole multiple of `bound` would favour small results.
-  constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
-  const std::uint32_t limit = kMost - kMost % bound;
+  constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
+  const std::uint32_t limit = kMax - kMax % bound;
   while (true) {
     std::array<char, sizeof(std::uint32_t)> bytes{};
     fill(bytes.data(), bytes.size());

@@ -59,7 +59,7 @@ tl::unexpected<Error> unknown_key(const TomlMember& member, const SourceFile& fi
 
 Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
                                                 SourceFile& facts) {
-  auto file = os::read_observed_file(path, kMostProfileBytes);
+  auto file = os::read_observed_file(path, kMaxProfileBytes);
   if (file.regular && file.owner == os::FileOwner::other) {
     return invalid(path.native() + " belongs to another user",
                    {"profiles decide where secrets are sent: use a file of your own"});

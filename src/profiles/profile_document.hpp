@@ -28,7 +28,7 @@ struct ProfileDocument {
 /// A missing file is an empty document. Kind `invalid_configuration`.
 [[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
 
-inline constexpr std::size_t kMostProfileBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxProfileBytes = 1024 * 1024;
 /// The two steps of it: the text, or nothing where there is no such file, with `is_private` told;
 [[nodiscard]] Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
                                                               SourceFile& facts);

@@ -15,9 +15,9 @@
 namespace entra_auth::secrets {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024;
+constexpr std::size_t kMaxBytes = 1024;
 constexpr std::size_t kLineBreakBytes = 2;
-constexpr int kMostTries = 3;
+constexpr int kMaxTries = 3;
 
 std::vector<std::string> ways_to_give_one(const PassphraseOptions& options) {
   std::vector<std::string> ways;
@@ -50,12 +50,12 @@ Secret without_line_break(const Secret& text) {
 }
 
 Result<Secret> read_path(const std::filesystem::path& path, const os::Environment& environment) {
-  TRY(const auto bytes, read_secret_file(path, kMostBytes + kLineBreakBytes, environment));
+  TRY(const auto bytes, read_secret_file(path, kMaxBytes + kLineBreakBytes, environment));
   return without_line_break(bytes);
 }
 
 Result<Secret> read_inherited(int fd) {
-  auto bytes = os::read_descriptor(fd, kMostBytes + kLineBreakBytes);
+  auto bytes = os::read_descriptor(fd, kMaxBytes + kLineBreakBytes);
   if (bytes) return without_line_break(*bytes);
   Error error = std::move(bytes).error();
   error.hints = {"open it when starting entra-auth-cli, e.g. " + std::to_string(fd) + "<FILE"};
@@ -100,8 +100,8 @@ std::optional<Given> read_given(const PassphraseOptions& options,
 /// Why it is no passphrase, or nothing.
 std::string objection(const Secret& passphrase) {
   if (passphrase.empty()) return "is empty";
-  if (passphrase.size() > kMostBytes) {
-    return "is longer than " + std::to_string(kMostBytes) + " bytes";
+  if (passphrase.size() > kMaxBytes) {
+    return "is longer than " + std::to_string(kMaxBytes) + " bytes";
   }
   if (passphrase.expose().find('\0') != std::string_view::npos) return "holds a NUL byte";
   return {};
@@ -117,7 +117,7 @@ Result<Secret> checked(Given given, std::string_view what, const PassphraseOptio
 }
 
 Result<os::Prompt> open_prompt(const PassphraseOptions& options, std::string_view what) {
-  std::string reason = options.nobody_because;
+  std::string reason = options.no_prompt_reason;
   if (reason.empty()) {
     auto prompt = os::Prompt::open();
     if (prompt) return prompt;
@@ -159,7 +159,7 @@ Result<Secret> read_new_passphrase(const PassphraseOptions& options,
   }
   TRY(const auto prompt, open_prompt(options, what));
   std::string problem;
-  for (int i = 0; i < kMostTries; ++i) {
+  for (int i = 0; i < kMaxTries; ++i) {
     if (i > 0) prompt.say("It " + problem + ". Once more.\n");
     TRY(auto typed, ask(prompt, "Choose " + std::string(what) + ": ", options));
     problem = objection(typed);

@@ -19,12 +19,12 @@ inline constexpr std::string_view kVaultCredential = "entra-auth-cli.vault";
 /// --passphrase-file, --passphrase-fd, a variable, a file in $CREDENTIALS_DIRECTORY (systemd's
 /// LoadCredential=), the terminal.
 struct PassphraseOptions {
-  std::string file{};             // empty: not said
-  std::optional<int> fd{};        // inherited from the caller
-  std::string_view variable{};    // ENTRA_AUTH_CLI_VAULT_PASSPHRASE or …_EXPORT_PASSPHRASE
-  std::string_view credential{};  // file name in $CREDENTIALS_DIRECTORY; empty: none
-  std::string nobody_because{};   // why no person can be asked; empty where one may be
-  std::string_view flag{};        // "passphrase" where the command has --passphrase-file and …-fd
+  std::string file{};              // empty: not said
+  std::optional<int> fd{};         // inherited from the caller
+  std::string_view variable{};     // ENTRA_AUTH_CLI_VAULT_PASSPHRASE or …_EXPORT_PASSPHRASE
+  std::string_view credential{};   // file name in $CREDENTIALS_DIRECTORY; empty: none
+  std::string no_prompt_reason{};  // why no person can be asked; empty where one may be
+  std::string_view flag{};  // "passphrase" where the command has --passphrase-file and …-fd
 };
 
 /// One line break at the end is not part of it. Empty ones, those of more than 1,024 bytes and

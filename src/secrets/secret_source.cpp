@@ -18,7 +18,7 @@
 namespace entra_auth::secrets {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 constexpr std::size_t kLineBreakBytes = 2;
 
 template <class... Functions>
@@ -59,7 +59,7 @@ Result<Secret> read_output(const CommandSecret& source, const os::Environment& e
   std::vector<std::string> argv = source.argv;
   const std::string program = argv.empty() ? "" : argv[0];
   if (!argv.empty()) argv[0] = os::expand_home(program, environment);
-  auto output = os::run_child(argv, environment, kMostBytes + kLineBreakBytes, deadline);
+  auto output = os::run_child(argv, environment, kMaxBytes + kLineBreakBytes, deadline);
   if (!output) {
     Error error = std::move(output).error();
     if (error.kind == ErrorKind::timeout) {
@@ -79,7 +79,7 @@ Result<Secret> read_output(const CommandSecret& source, const os::Environment& e
 }
 
 Result<Secret> read_inherited(const DescriptorSecret& source) {
-  auto bytes = os::read_descriptor(source.fd, kMostBytes + kLineBreakBytes);
+  auto bytes = os::read_descriptor(source.fd, kMaxBytes + kLineBreakBytes);
   if (!bytes) {
     Error error = std::move(bytes).error();
     error.kind = ErrorKind::secret_unavailable;
@@ -120,7 +120,7 @@ Result<Secret> read_raw(const SecretReference& reference, const os::Environment&
           [&](const EnvironmentSecret& source) { return read_variable(source, environment); },
           [&](const FileSecret& source) -> Result<Secret> {
             TRY(const Secret bytes, read_secret_file(os::expand_home(source.path, environment),
-                                                     kMostBytes + kLineBreakBytes, environment));
+                                                     kMaxBytes + kLineBreakBytes, environment));
             return without_line_break(bytes);
           },
           [&](const CommandSecret& source) { return read_output(source, environment, deadline); },
@@ -135,7 +135,7 @@ Result<Secret> read_raw(const SecretReference& reference, const os::Environment&
 
 Result<Secret> checked(Secret secret, const SecretReference& reference) {
   if (secret.empty()) return unavailable(describe(reference) + " holds an empty secret");
-  if (secret.size() > kMostBytes) {
+  if (secret.size() > kMaxBytes) {
     return unavailable(describe(reference) + " holds more than 64 KiB");
   }
   if (secret.expose().find('\0') != std::string_view::npos) {
@@ -151,7 +151,7 @@ PassphraseOptions vault_passphrase_options(const VaultPassphrase& passphrase) {
   if (passphrase) return passphrase();
   return {.variable = kVaultVariable,
           .credential = kVaultCredential,
-          .nobody_because = "this command asks nothing"};
+          .no_prompt_reason = "this command asks nothing"};
 }
 
 Result<Secret> SecretSource::read(const SecretReference& reference, std::string_view key) const {

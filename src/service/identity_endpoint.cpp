@@ -20,7 +20,7 @@ using oauth::IdentityHost;
 constexpr std::string_view kMetadataPath = "/metadata/identity/oauth2/token";
 constexpr const char* kMetadataHost = "http://169.254.169.254";
 constexpr const char* kArcAgent = "http://127.0.0.1:40342";
-constexpr std::size_t kMostChallengeBytes = 4096;
+constexpr std::size_t kMaxChallengeBytes = 4096;
 
 bool is_link_local(std::string_view host) {
   return host.starts_with("169.254.") && host.find_first_not_of("0123456789.") == host.npos;
@@ -127,7 +127,7 @@ Result<Secret> read_arc_challenge(const std::string& path, const std::filesystem
                     for_terminal(path, 200),
                 {"its challenges are " + folder.string() + "/*.key"});
   }
-  auto content = os::read_file(file, kMostChallengeBytes, os::Privacy::not_required);
+  auto content = os::read_file(file, kMaxChallengeBytes, os::Privacy::not_required);
   if (content.problem != os::FileProblem::none) {
     Error error = os::describe(content, file, ErrorKind::secret_unavailable);
     error.hints.emplace_back("add this user to the group himds, or run as root");

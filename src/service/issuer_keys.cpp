@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::hours kDocumentAge{24};
 /// A key that is not among those that were fetched so recently is not there.
 constexpr std::chrono::minutes kKeysAgeForUnknownKid{5};
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 constexpr std::string_view kOpenIdPath = "/.well-known/openid-configuration";
 constexpr std::string_view kAuthorizationServerPath = "/.well-known/oauth-authorization-server";
 
@@ -39,7 +39,7 @@ Result<std::string> fetch(const std::string& url, const VerificationContext& con
   HttpRequest request;
   request.url = url;
   request.expected_body = ExpectedBody::json_object;
-  request.max_body_bytes = kMostBytes;
+  request.max_body_bytes = kMaxBytes;
   request.deadline = context.deadline;
   TRY(const auto response, context.transport.send(request));
   if (response.status == 200) return std::string(response.body.expose());

@@ -125,7 +125,8 @@ SignInIssuer sign_in_issuer(const Profile& profile, const GrantContext& context)
   if (profile.provider != Provider::entra) {
     if (profile.issuer.empty()) return {};
     const auto metadata = issuer_metadata(profile, context);
-    return {.issuers = {profile.issuer}, .sends_issuer = metadata && metadata->sends_issuer};
+    return {.issuers = {profile.issuer},
+            .issuer_in_response = metadata && metadata->issuer_in_response};
   }
   // Whose token endpoint it is nobody has said.
   if (profile.tenant_id.empty() || (profile.authority.empty() && !profile.token_endpoint.empty())) {

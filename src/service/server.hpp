@@ -26,7 +26,7 @@ namespace entra_auth::service {
 /// Who may have issued the id_token of a sign-in.
 struct SignInIssuer {
   std::vector<std::string> issuers;  // `{tenantid}` stands for `tid`; empty: not known
-  bool sends_issuer = false;         // the redirect must name it (RFC 9207)
+  bool issuer_in_response = false;   // the redirect must name it (RFC 9207)
 };
 
 /// For Entra the authority's own issuer, for an authority of one's own also what its metadata say;

@@ -19,7 +19,7 @@ namespace entra_auth::service {
 namespace {
 
 // A waiter looks for the entry this often; short against a round trip, long against two reads.
-constexpr std::uint32_t kLeastPauseMs = 5;
+constexpr std::uint32_t kMinPauseMs = 5;
 constexpr std::uint32_t kPauseSpreadMs = 20;
 
 // A renewal that the server asked for but that nobody waits for must not make a hit slow.
@@ -34,7 +34,7 @@ const Secret* user_token(const TokenOptions& options) {
 }
 
 /// What the caller's own client has to be told: only it can reach the person.
-void hand_back(const Profile& profile, const GrantContext& context, Error& error) {
+void add_caller_challenge(const Profile& profile, const GrantContext& context, Error& error) {
   if (profile.flow != Flow::on_behalf_of || profile.provider == Provider::texas ||
       error.kind != ErrorKind::interaction_required) {
     return;
@@ -53,7 +53,7 @@ tl::unexpected<Error> busy(const Profile& profile) {
               {"finish the sign-in there, or end that process, and try again"});
 }
 
-Milliseconds pause() { return Milliseconds(kLeastPauseMs + os::random_below(kPauseSpreadMs)); }
+Milliseconds pause() { return Milliseconds(kMinPauseMs + os::random_below(kPauseSpreadMs)); }
 
 }  // namespace
 
@@ -89,10 +89,10 @@ cache::Lookup TokenService::look_up(const Call& call) const {
   return cache_->find(call.key, call.credential_version, clock_.now(), call.options.min_validity);
 }
 
-Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline,
-                                        const PersonOptions& person) {
-  TokenAnswer answer;
-  answer.warnings = call.profile.warnings;
+Result<TokenResponse> TokenService::fetch(const Call& call, Deadline deadline,
+                                          const PersonOptions& person) {
+  TokenResponse response;
+  response.warnings = call.profile.warnings;
   std::optional<cache::DocumentCache> documents;
   if (cache_ && call.options.use_cache) documents.emplace(cache_->folder());
   const GrantContext context{.environment = environment_,
@@ -104,17 +104,17 @@ Result<TokenAnswer> TokenService::fetch(const Call& call, Deadline deadline,
                              .skip_server_cache = call.options.force,
                              .user_token = user_token(call.options)};
   if (call.is_for_person()) {
-    TRY(answer.token, fetch_for_person(call, context, person, answer.warnings));
-    return answer;
+    TRY(response.token, fetch_for_person(call, context, person, response.warnings));
+    return response;
   }
-  TRY(const auto grant, make_grant(call.profile, context, answer.warnings));
+  TRY(const auto grant, make_grant(call.profile, context, response.warnings));
   auto token = oauth::acquire(grant, transport_, clock_, deadline);
   if (!token) {
-    hand_back(call.profile, context, token.error());
+    add_caller_challenge(call.profile, context, token.error());
     return tl::unexpected<Error>(std::move(token).error());
   }
-  answer.token = std::move(*token);
-  return answer;
+  response.token = std::move(*token);
+  return response;
 }
 
 Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContext& context,
@@ -127,41 +127,41 @@ Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContex
                                                  call.options.vault_passphrase));
   }
   const KeptSignIn kept{.store = store ? &*store : nullptr, .key = call.sign_in_key()};
-  TRY(auto answer, get_person_token(call.profile, context, options, kept, clock_, warnings));
+  TRY(auto response, get_person_token(call.profile, context, options, kept, clock_, warnings));
   // What is cached for other scopes may be the token of whoever was signed in before.
-  if (!answer.is_same_person && cache_) {
+  if (!response.is_same_person && cache_) {
     if (const auto cleared = cache_->clear(call.profile.name); !cleared) {
       log::reason("cache: " + cleared.error().message);
     }
   }
-  return std::move(answer.token);
+  return std::move(response.token);
 }
 
-void TokenService::store(const Call& call, TokenAnswer& answer) const {
+void TokenService::store(const Call& call, TokenResponse& response) const {
   if (!call.options.use_cache) return;
-  if (answer.token.expires_at <= answer.token.acquired_at) {
+  if (response.token.expires_at <= response.token.acquired_at) {
     log::reason("cache: not stored, the server gave the token no lifetime");
     return;
   }
   const auto stored =
-      cache_->store(call.key, call.profile.name, call.credential_version, answer.token);
-  if (!stored) answer.warnings.push_back("the token was not cached: " + stored.error().message);
+      cache_->store(call.key, call.profile.name, call.credential_version, response.token);
+  if (!stored) response.warnings.push_back("the token was not cached: " + stored.error().message);
 }
 
-Result<TokenAnswer> TokenService::fetch_and_store(const Call& call) {
-  TRY(auto answer, fetch(call, call.options.deadline, call.options.person));
-  store(call, answer);
-  return answer;
+Result<TokenResponse> TokenService::fetch_and_store(const Call& call) {
+  TRY(auto response, fetch(call, call.options.deadline, call.options.person));
+  store(call, response);
+  return response;
 }
 
-Result<TokenAnswer> TokenService::renew(const Call& call, Token current) {
+Result<TokenResponse> TokenService::renew(const Call& call, Token current) {
   const auto serve = [&] {
-    return TokenAnswer{.token = current, .origin = TokenOrigin::cache, .warnings = {}};
+    return TokenResponse{.token = current, .origin = TokenOrigin::cache, .warnings = {}};
   };
   const auto lock = cache_->try_lock(call.lock_name());
   if (!lock || !*lock) return serve();  // a sibling is at it, or nothing can be written anyway
   if (auto again = look_up(call); again.freshness == cache::Freshness::fresh) {
-    return TokenAnswer{
+    return TokenResponse{
         .token = std::move(*again.token), .origin = TokenOrigin::cache, .warnings = {}};
   }
   log::reason("cache: the server asked for a renewal by now");
@@ -172,19 +172,19 @@ Result<TokenAnswer> TokenService::renew(const Call& call, Token current) {
                      secrets::SecretSource(environment_, quiet.deadline)};
   auto renewed =
       fetch(renewal, std::min(call.options.deadline, clock_.steady_now() + kRenewalLimit),
-            {.nobody_because = "the token is still good"});
+            {.no_prompt_reason = "the token is still good"});
   if (renewed) {
     store(call, *renewed);
     return renewed;
   }
   log::reason("renewal failed, the token is still valid: " + renewed.error().message);
   current.refresh_at = clock_.now() + kRenewalPause;
-  auto answer = serve();
-  store(call, answer);
-  return answer;
+  auto response = serve();
+  store(call, response);
+  return response;
 }
 
-Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
+Result<TokenResponse> TokenService::fetch_single_flight(const Call& call) {
   // Three quarters of the time for the holder, the rest for a request of our own: a holder that
   // hangs must not take its waiters down.
   const Deadline started = clock_.steady_now();
@@ -206,7 +206,7 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
       if (call.takes_cached()) {
         if (auto found = look_up(call); found.token) {
           log::reason("cache: another process has fetched it, " + found.reason);
-          return TokenAnswer{
+          return TokenResponse{
               .token = std::move(*found.token), .origin = TokenOrigin::cache, .warnings = {}};
         }
       }
@@ -224,13 +224,13 @@ Result<TokenAnswer> TokenService::fetch_single_flight(const Call& call) {
     if (!call.takes_cached()) continue;
     if (auto found = look_up(call); found.token) {
       log::reason("cache: another process has fetched it, " + found.reason);
-      return TokenAnswer{
+      return TokenResponse{
           .token = std::move(*found.token), .origin = TokenOrigin::cache, .warnings = {}};
     }
   }
 }
 
-Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions& options) {
+Result<TokenResponse> TokenService::get(const Profile& profile, const TokenOptions& options) {
   TRY(auto key, cache_key_of(profile, environment_, user_token(options)));
   TRY_VOID(check_user_token(profile, user_token(options), environment_, clock_.now()));
   secrets::SecretSource secrets(environment_, options.deadline, options.vault_passphrase);
@@ -244,9 +244,9 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
     return fetch(call, options.deadline, options.person);
   }
   if (!cache_) {
-    TRY(auto answer, fetch(call, options.deadline, options.person));
-    answer.warnings.push_back("the token was not cached: " + no_cache_reason_);
-    return answer;
+    TRY(auto response, fetch(call, options.deadline, options.person));
+    response.warnings.push_back("the token was not cached: " + no_cache_reason_);
+    return response;
   }
   if (call.takes_cached()) {
     auto found = look_up(call);
@@ -255,7 +255,7 @@ Result<TokenAnswer> TokenService::get(const Profile& profile, const TokenOptions
       if (found.freshness == cache::Freshness::renewable) {
         return renew(call, std::move(*found.token));
       }
-      return TokenAnswer{
+      return TokenResponse{
           .token = std::move(*found.token), .origin = TokenOrigin::cache, .warnings = {}};
     }
     log::reason("cache: miss, " + found.reason);

@@ -31,7 +31,7 @@ struct TokenOptions {
 
 enum class TokenOrigin : std::uint8_t { cache, server };
 
-struct TokenAnswer {
+struct TokenResponse {
   Token token;
   TokenOrigin origin = TokenOrigin::server;
   std::vector<std::string> warnings;  // what a person should know; stops nothing
@@ -54,7 +54,7 @@ class TokenService {
         clock_(clock) {}
 
   /// The profile already holds what flags and environment say.
-  [[nodiscard]] Result<TokenAnswer> get(const Profile& profile, const TokenOptions& options);
+  [[nodiscard]] Result<TokenResponse> get(const Profile& profile, const TokenOptions& options);
 
   /// The cached token of the profile, however short it still lives, or nothing.
   [[nodiscard]] Result<std::optional<Token>> find_cached(const Profile& profile) const;
@@ -62,16 +62,16 @@ class TokenService {
  private:
   struct Call;
 
-  [[nodiscard]] Result<TokenAnswer> fetch_single_flight(const Call& call);
-  [[nodiscard]] Result<TokenAnswer> renew(const Call& call, Token current);
-  [[nodiscard]] Result<TokenAnswer> fetch(const Call& call, Deadline deadline,
-                                          const PersonOptions& person);
-  [[nodiscard]] Result<TokenAnswer> fetch_and_store(const Call& call);
+  [[nodiscard]] Result<TokenResponse> fetch_single_flight(const Call& call);
+  [[nodiscard]] Result<TokenResponse> renew(const Call& call, Token current);
+  [[nodiscard]] Result<TokenResponse> fetch(const Call& call, Deadline deadline,
+                                            const PersonOptions& person);
+  [[nodiscard]] Result<TokenResponse> fetch_and_store(const Call& call);
   [[nodiscard]] Result<Token> fetch_for_person(const Call& call, const GrantContext& context,
                                                const PersonOptions& options,
                                                std::vector<std::string>& warnings);
   [[nodiscard]] cache::Lookup look_up(const Call& call) const;
-  void store(const Call& call, TokenAnswer& answer) const;
+  void store(const Call& call, TokenResponse& response) const;
 
   const os::Environment& environment_;
   std::optional<cache::TokenCache> cache_;

@@ -18,7 +18,7 @@ TEST_CASE("our own JSON is an object or nothing") {
 
 namespace {
 
-constexpr long long kMost = std::numeric_limits<long long>::max();
+constexpr long long kMax = std::numeric_limits<long long>::max();
 
 std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
@@ -28,7 +28,7 @@ Json object(const std::string& text) {
   return *value;
 }
 
-bool is_integer(const std::string& value, long long least = 0, long long most = kMost) {
+bool is_integer(const std::string& value, long long least = 0, long long most = kMax) {
   const auto number = optional_integer(object("{\"n\":" + value + "}"), "n", least, most);
   return number && *number;
 }
@@ -58,8 +58,8 @@ TEST_CASE("what is not one valid JSON text is refused without being quoted") {
 }
 
 TEST_CASE("nesting is bounded, however deep the text goes on") {
-  CHECK(parse_json(nested(kAnswerDepth)));
-  CHECK_FALSE(parse_json(nested(kAnswerDepth + 1)));
+  CHECK(parse_json(nested(kResponseDepth)));
+  CHECK_FALSE(parse_json(nested(kResponseDepth + 1)));
   CHECK(parse_json(nested(kTokenDepth), kTokenDepth));
   CHECK_FALSE(parse_json(nested(kTokenDepth + 1), kTokenDepth));
   CHECK(parse_json(nested(100'000)).error().message == "nested deeper than 32 levels");
@@ -106,10 +106,10 @@ TEST_CASE("strings and booleans are not converted") {
 }
 
 TEST_CASE("whole numbers are checked for type, sign and range") {
-  CHECK(optional_integer(object(R"({"n":3599})"), "n", 0, kMost).value() == 3599);
-  CHECK(optional_integer(object(R"({"n":"3599"})"), "n", 0, kMost).value() == 3599);
-  CHECK_FALSE(optional_integer(object(R"({"n":null})"), "n", 0, kMost).value());
-  CHECK_FALSE(optional_integer(object("{}"), "n", 0, kMost).value());
+  CHECK(optional_integer(object(R"({"n":3599})"), "n", 0, kMax).value() == 3599);
+  CHECK(optional_integer(object(R"({"n":"3599"})"), "n", 0, kMax).value() == 3599);
+  CHECK_FALSE(optional_integer(object(R"({"n":null})"), "n", 0, kMax).value());
+  CHECK_FALSE(optional_integer(object("{}"), "n", 0, kMax).value());
 
   CHECK(is_integer("0"));
   CHECK(is_integer("9223372036854775807"));

@@ -10,7 +10,7 @@ namespace entra_auth::fuzz {
 namespace {
 
 // So that a challenge made of the input, all of it escaped, stays below what a header may have.
-constexpr std::size_t kMostBytes = 4096;
+constexpr std::size_t kMaxBytes = 4096;
 
 std::string printable(std::string_view text) {
   std::string kept;
@@ -43,7 +43,7 @@ void check_read(const Result<Json>& claims, std::string_view text) {
 }  // namespace
 
 void fuzz_claims(std::string_view input) {
-  input = input.substr(0, kMostBytes);
+  input = input.substr(0, kMaxBytes);
   for (const auto& challenge : oauth::parse_challenges(input)) {
     expect(!challenge.scheme.empty(), "every challenge has a scheme");
     for (const auto& [name, value] : challenge.parameters) {

@@ -10,7 +10,7 @@ namespace {
 
 using http::RequestState;
 
-constexpr std::size_t kMostCuts = 200;
+constexpr std::size_t kMaxCuts = 200;
 
 bool same(const std::optional<Form>& a, const std::optional<Form>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
@@ -27,7 +27,7 @@ bool same(const http::RedirectRequest& a, const http::RedirectRequest& b) {
 /// The network cuts a request anywhere, and the listener looks after every piece: it may wait, but
 /// never act on something that the rest would have changed.
 void check_prefixes(std::string_view input, const http::ParsedRequest& whole) {
-  const std::size_t step = input.size() / kMostCuts + 1;
+  const std::size_t step = input.size() / kMaxCuts + 1;
   for (std::size_t size = 0; size < input.size(); size += step) {
     const auto part = http::parse_redirect_request(input.substr(0, size));
     if (part.state == RequestState::incomplete) continue;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The transport against servers that break off, lie, drip and flood.
-#include "http/answer_reader.hpp"
 #include "http/http_client.hpp"
 #include "http/isolated.hpp"
+#include "http/response_reader.hpp"
 #include "support/raw_server.hpp"
 
 #include <catch2/catch.hpp>
@@ -115,7 +115,7 @@ TEST_CASE("a server that never takes the connection is left after the connect ti
 }
 
 TEST_CASE("a deadline that is over asks nobody") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   const auto response = client.transport.send(client.get(server.url(), milliseconds(-1)));
   REQUIRE_FALSE(response);
@@ -125,12 +125,12 @@ TEST_CASE("a deadline that is over asks nobody") {
 
 TEST_CASE(
     "a connection that breaks anywhere in the answer is a retryable error, never half an answer") {
-  const std::string answer = http_answer(200, R"({"access_token":"t"})");
-  const std::size_t length = GENERATE_COPY(range(std::size_t{0}, answer.size(), std::size_t{7}));
+  const std::string response = http_response(200, R"({"access_token":"t"})");
+  const std::size_t length = GENERATE_COPY(range(std::size_t{0}, response.size(), std::size_t{7}));
   const bool with_reset = GENERATE(false, true);
   const RawServer server([&](RawConnection& connection) {
     connection.read_request();
-    connection.send(answer.substr(0, length));
+    connection.send(response.substr(0, length));
     if (with_reset) connection.reset();
   });
   INFO(length << " bytes, " << (with_reset ? "reset" : "closed"));
@@ -142,7 +142,7 @@ TEST_CASE(
 }
 
 TEST_CASE("answers that contradict themselves are network errors") {
-  const auto* answer = GENERATE(
+  const auto* response = GENERATE(
       "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}",
       "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
@@ -150,8 +150,8 @@ TEST_CASE("answers that contradict themselves are network errors") {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10000000000000002\r\n{}\r\n0\r\n\r\n",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}", "HTTP/1.1 999 X\r\n\r\n{}",
       "HTTP/1.1 20 X\r\n\r\n{}", "{}", "<html>", "SSH-2.0-OpenSSH_9.2\r\n", "\x16\x03\x01");
-  const RawServer server(answering(answer));
-  INFO(answer);
+  const RawServer server(answering(response));
+  INFO(response);
   CHECK(error_of(server).kind == ErrorKind::network);
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("a body over the bound is cut off early") {
 }
 
 TEST_CASE("a body of just the bound is taken") {
-  const RawServer server(answering(http_answer(200, std::string(300, 'x'))));
+  const RawServer server(answering(http_response(200, std::string(300, 'x'))));
   HttpClient client;
   HttpRequest request = client.get(server.url());
   request.max_body_bytes = 300;

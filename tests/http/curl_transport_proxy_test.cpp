@@ -85,7 +85,7 @@ TEST_CASE("a proxy that forbids the host, or cannot reach it, is named") {
   };
   const auto [status, retryable] =
       GENERATE(values<Case>({{403, false}, {404, false}, {502, true}, {503, true}}));
-  const RawServer proxy(answering(http_answer(status, "<html>canary</html>")));
+  const RawServer proxy(answering(http_response(status, "<html>canary</html>")));
   const Error error = error_through(proxy_url(proxy));
   CHECK(error.kind == ErrorKind::network);
   CHECK(error.retryable == retryable);
@@ -112,8 +112,8 @@ TEST_CASE("a proxy whose name does not exist is named") {
 }
 
 TEST_CASE("a proxy that answers nonsense or nothing is an error") {
-  const auto* answer = GENERATE("", "hello\r\n\r\n", "HTTP/1.1 200", "SSH-2.0-x\r\n");
-  const RawServer proxy(answering(answer));
+  const auto* response = GENERATE("", "hello\r\n\r\n", "HTTP/1.1 200", "SSH-2.0-x\r\n");
+  const RawServer proxy(answering(response));
   CHECK(error_through(proxy_url(proxy)).kind == ErrorKind::network);
 }
 
@@ -133,8 +133,8 @@ TEST_CASE("a silent proxy ends in a timeout that names it") {
 }
 
 TEST_CASE("loopback does not reach the proxy") {
-  const RawServer proxy(answering(http_answer(200, "proxy")));
-  const RawServer server(answering(http_answer(200, "direct")));
+  const RawServer proxy(answering(http_response(200, "proxy")));
+  const RawServer server(answering(http_response(200, "direct")));
   TransportSettings settings;
   settings.proxy.http_proxy = Secret(proxy_url(proxy));
   HttpClient client(settings);

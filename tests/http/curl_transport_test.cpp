@@ -54,7 +54,7 @@ TEST_CASE("status, headers and body of an answer arrive as they were sent") {
 }
 
 TEST_CASE("a GET says what it wants and nothing about this machine") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   TransportSettings settings;
   settings.user_agent = "entra-auth-cli/9";
   HttpClient client(settings);
@@ -68,7 +68,7 @@ TEST_CASE("a GET says what it wants and nothing about this machine") {
 }
 
 TEST_CASE("a POST carries its form, every value encoded") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   REQUIRE(client.transport.send(
       client.post(server.url(),
@@ -83,7 +83,7 @@ TEST_CASE("a POST carries its form, every value encoded") {
 }
 
 TEST_CASE("a large form arrives whole, without waiting for a 100") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   const std::string value(1'200'000, 'x');  // beyond what makes libcurl ask first
   REQUIRE(client.transport.send(client.post(server.url(), {{"a", Secret(value)}})));
@@ -92,7 +92,7 @@ TEST_CASE("a large form arrives whole, without waiting for a 100") {
 }
 
 TEST_CASE("a POST may have no form, and headers of its own") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
   request.method = HttpMethod::post;
@@ -110,7 +110,7 @@ TEST_CASE("a POST may have no form, and headers of its own") {
 }
 
 TEST_CASE("a header that would become two is refused before anything is sent") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
   request.headers.push_back(
@@ -126,9 +126,9 @@ TEST_CASE("a header that would become two is refused before anything is sent") {
 
 TEST_CASE("a redirect is an answer: nothing is sent to where it points") {
   const int status = GENERATE(301, 302, 303, 307, 308);
-  const RawServer elsewhere(answering(http_answer(200, "{}")));
+  const RawServer elsewhere(answering(http_response(200, "{}")));
   const RawServer server(
-      answering(http_answer(status, "", "Location: " + elsewhere.url() + "\r\n")));
+      answering(http_response(status, "", "Location: " + elsewhere.url() + "\r\n")));
   HttpClient client;
   const auto response =
       client.transport.send(client.post(server.url(), {{"client_secret", Secret("canary")}}));
@@ -138,7 +138,7 @@ TEST_CASE("a redirect is an answer: nothing is sent to where it points") {
 }
 
 TEST_CASE("cookies are not sent back") {
-  const RawServer server(answering(http_answer(200, "{}", "Set-Cookie: a=canary; Path=/\r\n")));
+  const RawServer server(answering(http_response(200, "{}", "Set-Cookie: a=canary; Path=/\r\n")));
   HttpClient client;
   REQUIRE(client.transport.send(client.get(server.url())));
   REQUIRE(client.transport.send(client.get(server.url())));
@@ -169,7 +169,7 @@ TEST_CASE("an answer without a length ends with its connection") {
 }
 
 TEST_CASE("a compressed answer stays compressed: only its own bytes count") {
-  const RawServer server(answering(http_answer(200, "\x1f\x8b", "Content-Encoding: gzip\r\n")));
+  const RawServer server(answering(http_response(200, "\x1f\x8b", "Content-Encoding: gzip\r\n")));
   HttpClient client;
   const auto response = client.transport.send(client.get(server.url()));
   REQUIRE(response);
@@ -178,7 +178,7 @@ TEST_CASE("a compressed answer stays compressed: only its own bytes count") {
 
 TEST_CASE("a connection serves several GETs, but each POST has its own") {
   const RawServer server([](RawConnection& connection) {
-    while (!connection.read_request().empty()) connection.send(http_answer(200, "{}"));
+    while (!connection.read_request().empty()) connection.send(http_response(200, "{}"));
   });
   HttpClient client;
   SECTION("GET") {
@@ -192,7 +192,7 @@ TEST_CASE("a connection serves several GETs, but each POST has its own") {
 }
 
 TEST_CASE("a request may be sent while the form of another is made") {
-  const RawServer server(answering(http_answer(200, "assertion")));
+  const RawServer server(answering(http_response(200, "assertion")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
   request.method = HttpMethod::post;
@@ -206,7 +206,7 @@ TEST_CASE("a request may be sent while the form of another is made") {
 }
 
 TEST_CASE("a form that cannot be made is the error of the request, and nothing is sent") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
   request.method = HttpMethod::post;
@@ -238,8 +238,8 @@ TEST_CASE("URLs that must not be asked are refused before anything is sent or ma
 
 TEST_CASE("the wire log of an exchange holds no secret of it") {
   const RawServer server(
-      answering(http_answer(200, R"({"access_token":"canary-token","token_type":"Bearer"})",
-                            "Set-Cookie: canary-cookie\r\nLocation: /?code=canary-code\r\n")));
+      answering(http_response(200, R"({"access_token":"canary-token","token_type":"Bearer"})",
+                              "Set-Cookie: canary-cookie\r\nLocation: /?code=canary-code\r\n")));
   HttpClient client;
   HttpRequest request = client.post(
       server.url("/token?canary-query"),
@@ -258,8 +258,8 @@ TEST_CASE("the wire log of an exchange holds no secret of it") {
 }
 
 TEST_CASE("proxies named by the environment are not used unless they are given") {
-  const RawServer proxy(answering(http_answer(200, "proxy")));
-  const RawServer server(answering(http_answer(200, "direct")));
+  const RawServer proxy(answering(http_response(200, "proxy")));
+  const RawServer server(answering(http_response(200, "direct")));
   for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY", "HTTP_PROXY"}) {
     ::setenv(name, proxy.url().c_str(), 1);
   }
@@ -272,7 +272,7 @@ TEST_CASE("proxies named by the environment are not used unless they are given")
 }
 
 TEST_CASE("a JSON body is one object with its own content type") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request =
       client.post(server.url(), {{"target", Secret("a b")}, {"skip_cache", Secret("true"), true}});
@@ -285,8 +285,8 @@ TEST_CASE("a JSON body is one object with its own content type") {
 
 TEST_CASE("a platform's own endpoint is reached in cleartext, past every proxy") {
   // No name server is asked: the name is loopback, but not one that http is allowed for.
-  const RawServer server(answering(http_answer(200, "{}")));
-  const RawServer proxy(answering(http_answer(502, "")));
+  const RawServer server(answering(http_response(200, "{}")));
+  const RawServer proxy(answering(http_response(502, "")));
   TransportSettings settings;
   settings.proxy.http_proxy = Secret(proxy.url());
   HttpClient client(settings);

@@ -162,7 +162,7 @@ TEST_CASE("a ca_file that cannot be used is a configuration error, before anybod
 }
 
 TEST_CASE("a ca_file that cannot be used does not stop plain requests to loopback") {
-  const RawServer server(answering(http_answer(200, "{}")));
+  const RawServer server(answering(http_response(200, "{}")));
   CHECK(get(server.url(), trusting("/nowhere/ca.pem")));
 }
 

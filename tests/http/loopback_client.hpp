@@ -81,8 +81,8 @@ inline std::uint16_t port_in(const std::string& uri) {
 }
 
 /// "200" of "HTTP/1.1 200 OK"; empty for what is no answer.
-inline std::string status_of(const std::string& answer) {
-  return answer.starts_with("HTTP/1.1 ") ? answer.substr(9, 3) : "";
+inline std::string status_of(const std::string& response) {
+  return response.starts_with("HTTP/1.1 ") ? response.substr(9, 3) : "";
 }
 
 inline std::string get(std::string_view target, std::string_view host) {

@@ -29,7 +29,7 @@ HttpRequest request_to(std::string url) {
   return {.method = HttpMethod::post, .url = std::move(url), .headers = {}, .make_form = {}};
 }
 
-std::string logged_answer(std::string body, std::vector<HttpHeader> headers = {}) {
+std::string logged_response(std::string body, std::vector<HttpHeader> headers = {}) {
   return logged([&] {
     log_response({.status = 200, .headers = std::move(headers), .body = Secret(std::move(body))},
                  Milliseconds(12));
@@ -64,7 +64,7 @@ TEST_CASE("a request is shown with the values of listed fields only") {
 }
 
 TEST_CASE("an answer is shown with the values of listed headers and members only") {
-  const auto text = logged_answer(
+  const auto text = logged_response(
       R"({"token_type":"Bearer","expires_in":3599,"access_token":"canary-access",)"
       R"("refresh_token":"canary-refresh","id_token":"canary-id","error_codes":[7000215],)"
       R"("client_info":{"uid":"canary-uid"},"scope":["canary-scope"],"n":1234567})",
@@ -83,12 +83,12 @@ TEST_CASE("an answer is shown with the values of listed headers and members only
 TEST_CASE("a body that is no JSON object is shown by its length") {
   const auto* body = GENERATE("canary", "\"canary\"", "[\"canary\"]", "{\"token_type\":\"canary",
                               "token_type=canary");
-  CHECK_FALSE(contains(logged_answer(body), "canary"));
+  CHECK_FALSE(contains(logged_response(body), "canary"));
 }
 
 TEST_CASE("what a server sends cannot steer the terminal or forge a line") {
-  const auto text = logged_answer("{\"token_type\":\"a\\u001b[2Jb\\nc\",\"\\u009b1m\":1}",
-                                  {{"server", Secret("x\x1b]0;t\x07")}});
+  const auto text = logged_response("{\"token_type\":\"a\\u001b[2Jb\\nc\",\"\\u009b1m\":1}",
+                                    {{"server", Secret("x\x1b]0;t\x07")}});
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find('\x07') == std::string::npos);
   CHECK_FALSE(contains(text, "\xc2\x9b"));
@@ -99,7 +99,7 @@ TEST_CASE("long names, long values and many members stay short in the log") {
   std::string body = "{";
   for (int i = 0; i < 500; ++i) body += "\"" + std::to_string(i) + std::string(100, 'x') + "\":1,";
   body += "\"error\":\"" + std::string(100'000, 'y') + "\"}";
-  CHECK(logged_answer(body).size() < 10'000);
+  CHECK(logged_response(body).size() < 10'000);
 }
 
 TEST_CASE("nothing is logged without -vv") {

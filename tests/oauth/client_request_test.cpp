@@ -14,7 +14,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 namespace {
 
 constexpr const char* kUrl = "https://login.example/t/oauth2/v2.0/token";
-constexpr const char* kAnswer = R"({"token_type":"Bearer","access_token":"at"})";
+constexpr const char* kResponse = R"({"token_type":"Bearer","access_token":"at"})";
 const Form kGrant = {{"grant_type", Secret("g")}, {"own", Secret("1")}};
 
 oauth::ClientRequest request_with(oauth::ClientAuthentication authentication) {
@@ -41,7 +41,7 @@ struct Fixture {
 
 TEST_CASE("the grant comes first, then who asks, then what for") {
   Fixture fixture;
-  fixture.transport.expect(kUrl, 200, kAnswer);
+  fixture.transport.expect(kUrl, 200, kResponse);
   auto request = request_with(oauth::ClientSecret{.value = Secret("s")});
   request.resource = "https://api.example";
   request.claims = R"({"access_token":{"xms_cc":{"values":["cp1"]}}})";
@@ -62,7 +62,7 @@ TEST_CASE("the grant comes first, then who asks, then what for") {
 
 TEST_CASE("what is not asked for is not sent") {
   Fixture fixture;
-  fixture.transport.expect(kUrl, 200, kAnswer);
+  fixture.transport.expect(kUrl, 200, kResponse);
   auto request = request_with({});
   request.scopes.clear();
   REQUIRE(fixture.send(request));
@@ -72,7 +72,7 @@ TEST_CASE("what is not asked for is not sent") {
 
 TEST_CASE("a secret in the header is not sent in the form as well") {
   Fixture fixture;
-  fixture.transport.expect(kUrl, 200, kAnswer);
+  fixture.transport.expect(kUrl, 200, kResponse);
   REQUIRE(fixture.send(request_with(oauth::ClientSecret{
       .value = Secret("s"), .transmission = SecretTransmission::client_secret_basic})));
   const auto& sent = fixture.transport.sent().at(0);
@@ -82,7 +82,7 @@ TEST_CASE("a secret in the header is not sent in the form as well") {
 
 TEST_CASE("a token whose scope the server leaves out has the one that was asked for") {
   Fixture fixture;
-  fixture.transport.expect(kUrl, 200, kAnswer);
+  fixture.transport.expect(kUrl, 200, kResponse);
   const auto tokens = fixture.send(request_with({}));
   REQUIRE(tokens);
   CHECK(tokens->token.scope == "a b");

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kUrl = "https://login.example/t/oauth2/v2.0/token";
 
-Result<Token> answer(int status, const std::string& body) {
+Result<Token> response(int status, const std::string& body) {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, status, body);
@@ -33,7 +33,7 @@ std::string with(const std::string& members) {
 
 TEST_CASE("a token answer is read") {
   const auto token =
-      answer(200, with(R"("expires_in":3599,"refresh_in":1800,"ext_expires_in":3599)"));
+      response(200, with(R"("expires_in":3599,"refresh_in":1800,"ext_expires_in":3599)"));
   REQUIRE(token);
   CHECK(token->access_token.expose() == "abc");
   CHECK(token->expires_at - token->acquired_at == seconds(3599));
@@ -43,20 +43,21 @@ TEST_CASE("a token answer is read") {
 }
 
 TEST_CASE("the granted scope replaces the requested one") {
-  const auto token = answer(200, with(R"("expires_in":60,"scope":"a b")"));
+  const auto token = response(200, with(R"("expires_in":60,"scope":"a b")"));
   REQUIRE(token);
   CHECK(token->scope == "a b");
 }
 
 TEST_CASE("expires_in is a number or digits, and sane") {
-  CHECK(answer(200, with(R"("expires_in":"3599")")).value().expires_at - test::FakeClock().now() ==
+  CHECK(response(200, with(R"("expires_in":"3599")")).value().expires_at -
+            test::FakeClock().now() ==
         seconds(3599));
-  CHECK(answer(200, with(R"("expires_in":0)")));
-  CHECK(answer(200, with(R"("scope":"x")")).value().expires_at == test::FakeClock().now());
+  CHECK(response(200, with(R"("expires_in":0)")));
+  CHECK(response(200, with(R"("scope":"x")")).value().expires_at == test::FakeClock().now());
   for (const char* bad : {"-1", "3599.9", "true", "\"1h\"", "99999999999999999999", "1e3", "[]",
                           "\"-5\"", "\"\"", "9223372036854775808"}) {
     CAPTURE(bad);
-    const auto token = answer(200, with(std::string("\"expires_in\":") + bad));
+    const auto token = response(200, with(std::string("\"expires_in\":") + bad));
     REQUIRE_FALSE(token);
     CHECK(token.error().kind == ErrorKind::network);
   }
@@ -65,7 +66,7 @@ TEST_CASE("expires_in is a number or digits, and sane") {
 TEST_CASE("refresh_in is advice: a bad one costs nothing") {
   for (const char* bad : {"-1", "true", "99999", "\"x\"", "0"}) {
     CAPTURE(bad);
-    const auto token = answer(200, with(R"("expires_in":3600,"refresh_in":)" + std::string(bad)));
+    const auto token = response(200, with(R"("expires_in":3600,"refresh_in":)" + std::string(bad)));
     REQUIRE(token);
     CHECK_FALSE(token->refresh_at);
   }
@@ -99,7 +100,7 @@ TEST_CASE("an unusable answer has kind network and does not show its content") {
   };
   for (const auto& [status, body] : answers) {
     CAPTURE(status, body);
-    const auto token = answer(status, body);
+    const auto token = response(status, body);
     REQUIRE_FALSE(token);
     CHECK(token.error().kind == ErrorKind::network);
     CHECK(token.error().message.find("canary") == std::string::npos);
@@ -108,11 +109,11 @@ TEST_CASE("an unusable answer has kind network and does not show its content") {
 }
 
 TEST_CASE("an error beats a token in the same answer") {
-  const auto token = answer(200, with(R"("expires_in":3600,"error":"invalid_grant")"));
+  const auto token = response(200, with(R"("expires_in":3600,"error":"invalid_grant")"));
   REQUIRE_FALSE(token);
   CHECK(token.error().error == "invalid_grant");
 }
 
 TEST_CASE("bearer is recognised in any case") {
-  CHECK(answer(200, R"({"token_type":"bearer","access_token":"a","expires_in":1})"));
+  CHECK(response(200, R"({"token_type":"bearer","access_token":"a","expires_in":1})"));
 }

@@ -24,12 +24,12 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kMost = 100'000;
+constexpr std::size_t kMax = 100'000;
 
 Result<os::ChildOutput> run(const std::vector<std::string>& argv,
                             milliseconds limit = std::chrono::seconds(60),
                             const os::Environment& environment = os::Environment::of_process()) {
-  return os::run_child(argv, environment, kMost, steady_clock::now() + limit);
+  return os::run_child(argv, environment, kMax, steady_clock::now() + limit);
 }
 
 Result<os::ChildOutput> run_script(const std::string& script,
@@ -90,7 +90,7 @@ TEST_CASE("programs that cannot be started are errors") {
 }
 
 TEST_CASE("output up to the limit is taken, more is an error and ends the program") {
-  CHECK(run_script("head -c 100000 /dev/zero").value().standard_output.size() == kMost);
+  CHECK(run_script("head -c 100000 /dev/zero").value().standard_output.size() == kMax);
   CHECK(run_script("head -c 100001 /dev/zero").error().message ==
         "cannot run sh: it writes more than 100000 bytes");
   CHECK(run({"cat", "/dev/zero"}).error().kind == ErrorKind::unexpected);

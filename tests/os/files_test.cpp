@@ -36,14 +36,14 @@ using os::Durability;
 
 namespace {
 
-constexpr std::size_t kMost = 1000;
+constexpr std::size_t kMax = 1000;
 
 FileProblem problem_of(const fs::path& path, Privacy privacy = Privacy::required) {
-  return os::read_file(path, kMost, privacy).problem;
+  return os::read_file(path, kMax, privacy).problem;
 }
 
 std::string message_for(const fs::path& path) {
-  return describe(os::read_file(path, kMost, Privacy::required), path,
+  return describe(os::read_file(path, kMax, Privacy::required), path,
                   ErrorKind::invalid_configuration)
       .message;
 }
@@ -78,23 +78,23 @@ int check_failed_write(const fs::path& path, const std::string& old, const std::
 }  // namespace
 TEST_CASE("a private file is read whole") {
   const test::TempDir folder;
-  const std::string content = std::string("a\0b\n", 4) + std::string(kMost - 4, 'x');
+  const std::string content = std::string("a\0b\n", 4) + std::string(kMax - 4, 'x');
   for (const unsigned mode : {0600U, 0400U, 0700U}) {
     const auto path = folder.write("file", content, 0600);
     REQUIRE(::chmod(path.c_str(), mode) == 0);
-    const auto read = os::read_file(path, kMost, Privacy::required);
+    const auto read = os::read_file(path, kMax, Privacy::required);
     CHECK(read.problem == FileProblem::none);
     CHECK(read.bytes.expose() == content);
     REQUIRE(::chmod(path.c_str(), 0600) == 0);
   }
-  CHECK(os::read_file(folder.write("empty", ""), kMost, Privacy::required).problem ==
+  CHECK(os::read_file(folder.write("empty", ""), kMax, Privacy::required).problem ==
         FileProblem::none);
 }
 
 TEST_CASE("one byte too many is too large, and is not read") {
   const test::TempDir folder;
-  CHECK(problem_of(folder.write("file", std::string(kMost, 'x'))) == FileProblem::none);
-  CHECK(problem_of(folder.write("file", std::string(kMost + 1, 'x'))) == FileProblem::too_large);
+  CHECK(problem_of(folder.write("file", std::string(kMax, 'x'))) == FileProblem::none);
+  CHECK(problem_of(folder.write("file", std::string(kMax + 1, 'x'))) == FileProblem::too_large);
 
   const auto sparse = folder.write("sparse", "");
   REQUIRE(::truncate(sparse.c_str(), 1L << 30) == 0);
@@ -113,7 +113,7 @@ TEST_CASE("the limit holds for files whose size lies") {
   CHECK(problem_of("/proc/self/status", Privacy::not_required) == FileProblem::too_large);
   const auto whole = os::read_file("/proc/self/status", 100'000, Privacy::not_required);
   CHECK(whole.problem == FileProblem::none);
-  CHECK(whole.bytes.size() > kMost);
+  CHECK(whole.bytes.size() > kMax);
   CHECK(problem_of("/dev/zero", Privacy::not_required) == FileProblem::too_large);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("missing files and folders are missing") {
   CHECK(problem_of(folder / "none") == FileProblem::missing);
   CHECK(problem_of(folder / "none/none") == FileProblem::missing);
   CHECK(problem_of(folder.write("file", "") / "below") == FileProblem::missing);
-  CHECK(os::read_file(folder / "none", kMost, Privacy::required).error_number == ENOENT);
+  CHECK(os::read_file(folder / "none", kMax, Privacy::required).error_number == ENOENT);
 }
 
 TEST_CASE("modes that let others in are refused where privacy is required") {
@@ -133,8 +133,7 @@ TEST_CASE("modes that let others in are refused where privacy is required") {
     CHECK(problem_of(path, Privacy::not_required) == FileProblem::none);
   }
   const auto path = folder.write("it's", "x", 0644);
-  const auto error =
-      describe(os::read_file(path, kMost, Privacy::required), path, ErrorKind::usage);
+  const auto error = describe(os::read_file(path, kMax, Privacy::required), path, ErrorKind::usage);
   CHECK(error.kind == ErrorKind::usage);
   CHECK(error.message == "cannot read " + path.string() + ": other users may access it");
   CHECK(error.hints.front() == "run: chmod 600 '" + folder.path().string() + "/it'\\''s'");
@@ -185,7 +184,7 @@ TEST_CASE("FIFOs and descriptors are read where privacy is not required") {
     ::usleep(20'000);  // the reader is there before the bytes are
     return os::write_all(end.get(), "from a pipe");
   });
-  CHECK(os::read_file(fifo, kMost, Privacy::not_required).bytes.expose() == "from a pipe");
+  CHECK(os::read_file(fifo, kMax, Privacy::not_required).bytes.expose() == "from a pipe");
   CHECK(test::wait_for(writer) == 0);
 
   int ends[2];
@@ -193,7 +192,7 @@ TEST_CASE("FIFOs and descriptors are read where privacy is not required") {
   CHECK(os::write_all(ends[1], "x") == 0);
   ::close(ends[1]);
   const fs::path path = "/dev/fd/" + std::to_string(ends[0]);
-  CHECK(os::read_file(path, kMost, Privacy::not_required).bytes.expose() == "x");
+  CHECK(os::read_file(path, kMax, Privacy::not_required).bytes.expose() == "x");
   ::close(ends[0]);
 }
 
@@ -214,7 +213,7 @@ TEST_CASE("another user's file is refused where privacy is required, root's is n
   CHECK(test::run_forked([&] {
           if (::seteuid(test::kOtherUser) != 0) return 1;
           if (problem_of(path) != FileProblem::none) return 2;
-          const auto closed = os::read_file(of_root, kMost, Privacy::required);
+          const auto closed = os::read_file(of_root, kMax, Privacy::required);
           if (closed.problem != FileProblem::unreadable) return 3;
           return closed.error_number == EACCES ? 0 : 4;
         }) == 0);
@@ -232,7 +231,7 @@ TEST_CASE("what was wrong is said without quoting the file") {
         "cannot read " + (folder / "none").string() + ": no such file or directory");
   CHECK(message_for(folder.path()) ==
         "cannot read " + folder.path().string() + ": it is not a regular file, or is a link");
-  const auto large = folder.write("large", "canary" + std::string(kMost, 'x'));
+  const auto large = folder.write("large", "canary" + std::string(kMax, 'x'));
   CHECK(message_for(large) == "cannot read " + large.string() + ": it is too large");
 }
 

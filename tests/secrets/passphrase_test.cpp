@@ -25,7 +25,7 @@ constexpr std::string_view kWhat = "the vault's passphrase";
 PassphraseOptions options_with(PassphraseOptions options = {}) {
   options.variable = kVariable;
   options.credential = "tool.vault";
-  if (options.nobody_because.empty()) options.nobody_because = "CI is set";
+  if (options.no_prompt_reason.empty()) options.no_prompt_reason = "CI is set";
   options.flag = "passphrase";
   return options;
 }
@@ -136,7 +136,7 @@ TEST_CASE("where nobody can be asked the ways to give one are named") {
         std::vector<std::string>{"pass --passphrase-file FILE or --passphrase-fd N",
                                  "set THE_PASSPHRASE",
                                  "in a systemd unit: LoadCredential=tool.vault:FILE"});
-  const PassphraseOptions bare{.variable = kVariable, .nobody_because = "there is no terminal"};
+  const PassphraseOptions bare{.variable = kVariable, .no_prompt_reason = "there is no terminal"};
   CHECK(read(bare).error().hints == std::vector<std::string>{"set THE_PASSPHRASE"});
 }
 

@@ -18,11 +18,11 @@ using namespace entra_auth::secrets;
 
 namespace {
 
-constexpr std::size_t kMost = 100;
+constexpr std::size_t kMax = 100;
 const os::Environment kNoEnvironment{std::vector<std::string>{}};
 
 Result<Secret> read(const std::filesystem::path& path) {
-  return read_secret_file(path, kMost, kNoEnvironment);
+  return read_secret_file(path, kMax, kNoEnvironment);
 }
 
 /// Runs `check` in a child process as an ordinary user; true where it returned true there.
@@ -93,7 +93,7 @@ TEST_CASE("the folder of a platform's secrets sets its own rules") {
   dir.write("credentials/secret", "x", 0444);
   const auto in = [&](const std::string& folder, const std::string& file) {
     const os::Environment environment({"CREDENTIALS_DIRECTORY=" + folder});
-    return read_secret_file(dir / file, kMost, environment).has_value();
+    return read_secret_file(dir / file, kMax, environment).has_value();
   };
   const std::string folder = dir.path().native() + "/credentials";
   CHECK(in(folder, "credentials/secret"));
@@ -115,8 +115,8 @@ TEST_CASE("a missing file, a folder and a file that is too large are errors") {
   CHECK(missing.error().kind == ErrorKind::secret_unavailable);
   CHECK(missing.error().message.find((dir / "none").native()) != std::string::npos);
   CHECK_FALSE(read(dir.path()));
-  CHECK_FALSE(read(dir.write("large", std::string(kMost + 1, 'x'))));
-  CHECK(read(dir.write("fits", std::string(kMost, 'x'))));
+  CHECK_FALSE(read(dir.write("large", std::string(kMax + 1, 'x'))));
+  CHECK(read(dir.write("fits", std::string(kMax, 'x'))));
 }
 
 TEST_CASE("an inherited descriptor is read as it is") {
@@ -164,7 +164,7 @@ TEST_CASE("a key file that others can read is read with a warning") {
   const test::TempDir dir;
   std::vector<std::string> warnings;
   const auto read_key = [&](const std::filesystem::path& path) {
-    return read_key_file(path, kMost, kNoEnvironment, warnings);
+    return read_key_file(path, kMax, kNoEnvironment, warnings);
   };
   REQUIRE(read_key(dir.write("private", "canary-7c", 0600)));
   CHECK(warnings.empty());
@@ -178,6 +178,6 @@ TEST_CASE("a key file that others can read is read with a warning") {
                                              shared.native() + "'"});
   warnings.clear();
   CHECK_FALSE(read_key(dir / "none"));
-  CHECK_FALSE(read_key(dir.write("large", std::string(kMost + 1, 'x'))));
+  CHECK_FALSE(read_key(dir.write("large", std::string(kMax + 1, 'x'))));
   CHECK(warnings.empty());
 }

@@ -21,7 +21,7 @@ using Catch::Matchers::StartsWith;
 
 namespace {
 
-constexpr std::size_t kMost = 64 * 1024;
+constexpr std::size_t kMax = 64 * 1024;
 
 Deadline soon(std::chrono::milliseconds duration = std::chrono::seconds(20)) {
   return std::chrono::steady_clock::now() + duration;
@@ -111,7 +111,7 @@ TEST_CASE("empty, too large and binary secrets are errors, whatever they come fr
   const std::vector<Case> cases = {
       {"", " holds an empty secret"},
       {"\n", " holds an empty secret"},
-      {std::string(kMost + 1, 'x'), " holds more than 64 KiB"},
+      {std::string(kMax + 1, 'x'), " holds more than 64 KiB"},
       {binary, " holds a NUL byte"},
   };
   const test::TempDir dir;
@@ -136,7 +136,7 @@ TEST_CASE("empty, too large and binary secrets are errors, whatever they come fr
 
 TEST_CASE("exactly 64 KiB fit, with and without a line break") {
   const test::TempDir dir;
-  const std::string largest(kMost, 'x');
+  const std::string largest(kMax, 'x');
   for (const std::string end : {"", "\n", "\r\n"}) {
     const auto secret = read(FileSecret{dir.write("secret", largest + end)});
     REQUIRE(secret);

@@ -43,13 +43,13 @@ TEST_CASE("where no store is named the keyring is taken, else the vault") {
   const test::PrivateKeyring keyring(bus);
   const VaultFixture on_a_desktop({"DBUS_SESSION_BUS_ADDRESS=" + bus.address()});
   REQUIRE(on_a_desktop.with("p4ss").init());
-  const SecretStores both(on_a_desktop.environment(), soon(), {.nobody_because = "CI is set"});
+  const SecretStores both(on_a_desktop.environment(), soon(), {.no_prompt_reason = "CI is set"});
   CHECK(both.choose() == StoreKind::keyring);
   keyring.lock();
   CHECK(both.choose() == StoreKind::vault);
 
   const VaultFixture on_a_server;
-  const SecretStores none(on_a_server.environment(), soon(), {.nobody_because = "CI is set"});
+  const SecretStores none(on_a_server.environment(), soon(), {.no_prompt_reason = "CI is set"});
   const auto chosen = none.choose();
   REQUIRE_FALSE(chosen);
   CHECK(chosen.error().kind == ErrorKind::secret_unavailable);

@@ -20,7 +20,7 @@
 
 namespace entra_auth::test {
 
-inline constexpr std::size_t kMostSecretBytes = 64 * 1024;
+inline constexpr std::size_t kMaxSecretBytes = 64 * 1024;
 
 inline SecretItem item_of(std::string profile, std::string key = "client_secret") {
   return {.owner = "/home/me/.config/entra-auth-cli/profiles.toml",
@@ -72,12 +72,12 @@ template <class Store>
 void check_sizes(const Store& store) {
   const auto item = item_of("sizes");
   for (const std::size_t size :
-       {std::size_t{0}, std::size_t{1}, kMostSecretBytes / 2, kMostSecretBytes}) {
+       {std::size_t{0}, std::size_t{1}, kMaxSecretBytes / 2, kMaxSecretBytes}) {
     CAPTURE(size);
     require_put(store, item, std::string(size, 'x'));
   }
   require_put(store, item, "small");
-  const auto refused = store.put(item, Secret(std::string(kMostSecretBytes + 1, 'x')));
+  const auto refused = store.put(item, Secret(std::string(kMaxSecretBytes + 1, 'x')));
   REQUIRE_FALSE(refused);
   REQUIRE(refused.error().kind == ErrorKind::secret_unavailable);
   require_stored(store, item, "small");

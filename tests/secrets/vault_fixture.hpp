@@ -23,11 +23,11 @@ class VaultFixture {
 
   /// A new object, as another process would have it: it remembers nothing.
   [[nodiscard]] secrets::VaultStore with(const std::string& passphrase) const {
-    return {environment_, {.file = file_with(passphrase)}, crypto::kLeastCost};
+    return {environment_, {.file = file_with(passphrase)}, crypto::kMinCost};
   }
   /// Nobody can be asked.
   [[nodiscard]] secrets::VaultStore locked() const {
-    return {environment_, {.nobody_because = "CI is set"}, crypto::kLeastCost};
+    return {environment_, {.no_prompt_reason = "CI is set"}, crypto::kMinCost};
   }
   [[nodiscard]] std::string file_with(const std::string& passphrase) const {
     const auto file = dir_ / ("passphrases/" + passphrase);

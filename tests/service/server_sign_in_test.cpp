@@ -109,7 +109,7 @@ TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token na
     profile.tenant_id = tenant;
     const auto issuer = service::sign_in_issuer(profile, fixture.context);
     CHECK(issuer.issuers == Issuers{"https://login.microsoftonline.com/{tenantid}/v2.0"});
-    CHECK_FALSE(issuer.sends_issuer);
+    CHECK_FALSE(issuer.issuer_in_response);
   }
   profile.tenant_id = kTenant;
   CHECK(service::sign_in_issuer(profile, fixture.context).issuers ==
@@ -143,7 +143,7 @@ TEST_CASE("a token endpoint without a name has no issuer to compare with") {
   oidc.token_endpoint = "https://a.example/t";
   const auto issuer = service::sign_in_issuer(oidc, fixture.context);
   CHECK(issuer.issuers.empty());
-  CHECK_FALSE(issuer.sends_issuer);
+  CHECK_FALSE(issuer.issuer_in_response);
 }
 
 TEST_CASE("other issuers are held to the name in the profile and to what their metadata promise") {
@@ -152,10 +152,10 @@ TEST_CASE("other issuers are held to the name in the profile and to what their m
                            metadata(R"(,"authorization_response_iss_parameter_supported":true)"));
   const auto promised = service::sign_in_issuer(person(test::oidc()), fixture.context);
   CHECK(promised.issuers == Issuers{"https://idp.example"});
-  CHECK(promised.sends_issuer);
+  CHECK(promised.issuer_in_response);
   for (const std::string member : {"", R"(,"authorization_response_iss_parameter_supported":false)",
                                    R"(,"authorization_response_iss_parameter_supported":"true")"}) {
     fixture.transport.expect(kMetadata, 200, metadata(member));
-    CHECK_FALSE(service::sign_in_issuer(person(test::oidc()), fixture.context).sends_issuer);
+    CHECK_FALSE(service::sign_in_issuer(person(test::oidc()), fixture.context).issuer_in_response);
   }
 }

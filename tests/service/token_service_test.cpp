@@ -46,13 +46,13 @@ struct Fixture {
   os::Environment environment{std::vector<std::string>{"SECRET=s1", "OTHER=s2"}};
   service::TokenService tokens{environment, cache::TokenCache(dir / "cache"), "", transport, clock};
 
-  Result<service::TokenAnswer> get(const Profile& which = profile(),
-                                   service::TokenOptions options = {}) {
+  Result<service::TokenResponse> get(const Profile& which = profile(),
+                                     service::TokenOptions options = {}) {
     options.deadline = clock.in(seconds(60));
     return tokens.get(which, options);
   }
-  std::string text(const Result<service::TokenAnswer>& answer) const {
-    return answer ? std::string(answer->token.access_token.expose()) : answer.error().message;
+  std::string text(const Result<service::TokenResponse>& response) const {
+    return response ? std::string(response->token.access_token.expose()) : response.error().message;
   }
 };
 
@@ -140,10 +140,10 @@ TEST_CASE("a rotated secret does not get the old secret's token") {
 
 TEST_CASE("a missing secret is named, and no request is made") {
   Fixture fixture;
-  const auto answer = fixture.get(profile("ABSENT_SECRET"));
-  REQUIRE_FALSE(answer);
-  CHECK(answer.error().kind == ErrorKind::secret_unavailable);
-  CHECK(answer.error().message.find("ABSENT_SECRET") != std::string::npos);
+  const auto response = fixture.get(profile("ABSENT_SECRET"));
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::secret_unavailable);
+  CHECK(response.error().message.find("ABSENT_SECRET") != std::string::npos);
   CHECK(fixture.transport.sent().empty());
 }
 
@@ -225,9 +225,9 @@ TEST_CASE("a stale token is never served, even when the server is down") {
   REQUIRE(fixture.get());
   fixture.clock.advance(seconds(3400));
   fixture.transport.expect_failure(kUrl, Error{.kind = ErrorKind::network, .message = "down"});
-  const auto answer = fixture.get();
-  REQUIRE_FALSE(answer);
-  CHECK(answer.error().kind == ErrorKind::network);
+  const auto response = fixture.get();
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == ErrorKind::network);
   CHECK(fixture.text(fixture.get(profile(), {.min_validity = seconds(60)})) == "one");
 }
 
@@ -272,10 +272,10 @@ TEST_CASE("where nothing can be written the token is handed out with one warning
   const os::Environment environment(std::vector<std::string>{"SECRET=s"});
   service::TokenService tokens(environment, cache::TokenCache(dir / "not-a-folder/cache"), "",
                                transport, clock);
-  const auto answer = tokens.get(profile(), {.deadline = clock.in(seconds(60))});
-  REQUIRE(answer);
-  REQUIRE(answer->warnings.size() == 1);
-  CHECK(answer->warnings[0].starts_with("the token was not cached: "));
+  const auto response = tokens.get(profile(), {.deadline = clock.in(seconds(60))});
+  REQUIRE(response);
+  REQUIRE(response->warnings.size() == 1);
+  CHECK(response->warnings[0].starts_with("the token was not cached: "));
 }
 
 TEST_CASE("where there is no folder to cache in the warning says why") {
@@ -284,7 +284,8 @@ TEST_CASE("where there is no folder to cache in the warning says why") {
   transport.expect(kUrl, 200, token_body("one"));
   const os::Environment environment(std::vector<std::string>{"SECRET=s"});
   service::TokenService tokens(environment, std::nullopt, "HOME is not set", transport, clock);
-  const auto answer = tokens.get(profile(), {.deadline = clock.in(seconds(60))});
-  REQUIRE(answer);
-  CHECK(answer->warnings == std::vector<std::string>{"the token was not cached: HOME is not set"});
+  const auto response = tokens.get(profile(), {.deadline = clock.in(seconds(60))});
+  REQUIRE(response);
+  CHECK(response->warnings ==
+        std::vector<std::string>{"the token was not cached: HOME is not set"});
 }

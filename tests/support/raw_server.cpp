@@ -191,7 +191,7 @@ RawServer::Script answering(std::string answer) {
   };
 }
 
-std::string http_answer(int status, std::string_view body, std::string_view header_lines) {
+std::string http_response(int status, std::string_view body, std::string_view header_lines) {
   return "HTTP/1.1 " + std::to_string(status) + " X\r\n" + std::string(header_lines) +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
 }

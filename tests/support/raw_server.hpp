@@ -82,7 +82,7 @@ class RawServer {
 [[nodiscard]] RawServer::Script answering(std::string answer);
 
 /// "HTTP/1.1 STATUS X" with these header lines, a Content-Length and the body.
-[[nodiscard]] std::string http_answer(int status, std::string_view body,
+[[nodiscard]] std::string http_response(int status, std::string_view body,
                                       std::string_view header_lines = {});
 
 /// A port of 127.0.0.1 that is taken, so that nobody else listens on it, but refuses connections.

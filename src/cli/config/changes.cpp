@@ -51,13 +51,13 @@ Result<void> write_edit(const std::filesystem::path& file, const profiles::Profi
 }
 
 Person find_person(bool no_interaction, const Context& context) {
-  Person person{.nobody_because = why_nobody_can_be_asked(no_interaction, context.environment)};
-  if (!person.nobody_because.empty()) return person;
+  Person person{.no_prompt_reason = find_no_prompt_reason(no_interaction, context.environment)};
+  if (!person.no_prompt_reason.empty()) return person;
   auto prompt = os::Prompt::open();
   if (prompt) {
     person.prompt.emplace(*std::move(prompt));
   } else {
-    person.nobody_because = "there is no terminal";
+    person.no_prompt_reason = "there is no terminal";
   }
   return person;
 }
@@ -99,7 +99,7 @@ Result<void> write_edit_with_secrets(const std::filesystem::path& file,
     }
     return {};
   };
-  whole.take_back = [&] {
+  whole.roll_back = [&] {
     for (std::size_t i = 0; i < previous.size(); ++i) {
       const auto& kept = given[i].kept;
       const auto restored = previous[i] ? secrets.put(kept, *previous[i]) : secrets.remove(kept);

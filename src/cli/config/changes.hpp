@@ -46,7 +46,7 @@ struct WrittenProfile {
 /// The person at the terminal, or why there is none.
 struct Person {
   std::optional<os::Prompt> prompt{};
-  std::string nobody_because{};
+  std::string no_prompt_reason{};
 };
 [[nodiscard]] Person find_person(bool no_interaction, const Context& context);
 

@@ -58,7 +58,7 @@ Result<std::string> settle_name(const CreateOptions& options, const Person& pers
   if (options.name.empty()) {
     if (person.prompt) return ask_for_name(*person.prompt, store);
     return fail(ErrorKind::usage, "the name of the profile is missing",
-                {"nobody can be asked (" + person.nobody_because +
+                {"nobody can be asked (" + person.no_prompt_reason +
                  "): run entra-auth-cli config create NAME, with every answer as a flag"});
   }
   TRY_VOID(check_profile_name(options.name));
@@ -80,7 +80,7 @@ Result<void> refuse_missing(const CreateOptions& options, const ProfileAnswers& 
                             const Person& person) {
   const auto missing = missing_flags(answers.settings, answers.has_client_secret());
   if (missing.empty()) return {};
-  const std::string why = options.yes ? "--yes" : person.nobody_because;
+  const std::string why = options.yes ? "--yes" : person.no_prompt_reason;
   return fail(ErrorKind::usage, "missing: " + join(missing, "; "),
               {"nobody is asked (" + why +
                "): give every answer as a flag; see entra-auth-cli config create --help"});
@@ -130,7 +130,7 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
   }
 
   auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
+  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
   const ProfileSecrets secrets(context, store.file(), std::move(passphrase));
   std::optional<GivenSecret> given;
   if (answers.secret) {

@@ -28,7 +28,7 @@ Result<bool> is_wanted(const DeleteOptions& options, const Person& person) {
   }
   return fail(
       ErrorKind::usage,
-      "whether to delete profile " + options.name + " cannot be asked: " + person.nobody_because,
+      "whether to delete profile " + options.name + " cannot be asked: " + person.no_prompt_reason,
       {"add --yes"});
 }
 
@@ -44,7 +44,7 @@ Result<Output> remove(const DeleteOptions& options, const Context& context) {
 
   std::vector<KeptSecret> kept;
   auto passphrase = vault_passphrase_options(options.passphrase, context);
-  if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
+  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
                                      if (const auto* members = text.profile(options.name)) {

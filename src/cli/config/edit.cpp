@@ -105,7 +105,7 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   if (changes.empty() && !options.make_default) {
     if (!person.prompt || options.yes) {
       return fail(ErrorKind::usage, "nothing to change was named",
-                  {"nobody is asked (" + (options.yes ? "--yes" : person.nobody_because) +
+                  {"nobody is asked (" + (options.yes ? "--yes" : person.no_prompt_reason) +
                    "): name it, for example --client-id ID or --unset KEY; see entra-auth-cli "
                    "config edit --help"});
     }
@@ -117,7 +117,7 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   }
 
   auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
+  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   auto kept = secrets.kept_for(options.name, before.members);
   std::optional<GivenSecret> given;

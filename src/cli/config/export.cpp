@@ -42,7 +42,7 @@ Result<void> check_target(const ExportOptions& options) {
     return fail(ErrorKind::usage, "an export is no text for a terminal",
                 {"name a file: --file FILE; or redirect standard output"});
   }
-  const auto old = os::read_file(options.file, secrets::kMostSealedBytes, os::Privacy::required);
+  const auto old = os::read_file(options.file, secrets::kMaxSealedBytes, os::Privacy::required);
   if (old.problem == os::FileProblem::missing) return {};
   if (old.problem != os::FileProblem::none) {
     return fail(os::describe(old, options.file, ErrorKind::usage));

@@ -48,8 +48,7 @@ struct Target {
 
 Result<Secret> read_input(const ImportOptions& options) {
   if (options.file != "-") {
-    auto content =
-        os::read_file(options.file, secrets::kMostSealedBytes, os::Privacy::not_required);
+    auto content = os::read_file(options.file, secrets::kMaxSealedBytes, os::Privacy::not_required);
     if (content.problem == os::FileProblem::none) return std::move(content.bytes);
     Error error = os::describe(content, options.file, ErrorKind::invalid_configuration);
     if (error.hints.empty()) error.hints = {"name the file that config export has made"};
@@ -63,7 +62,7 @@ Result<Secret> read_input(const ImportOptions& options) {
     return fail(ErrorKind::usage, "standard input holds the export and not the passphrase",
                 {"use another descriptor: --passphrase-fd 3 3<FILE"});
   }
-  auto bytes = os::read_descriptor(0, secrets::kMostSealedBytes);
+  auto bytes = os::read_descriptor(0, secrets::kMaxSealedBytes);
   if (!bytes) bytes.error().kind = ErrorKind::invalid_configuration;
   return bytes;
 }
@@ -85,7 +84,7 @@ Result<ExportedProfile> open_export(const ImportOptions& options, const Person& 
     return fail(std::move(header).error());
   }
   auto from = passphrase_options(options.passphrase, kExportVariable, "", context);
-  if (!person.nobody_because.empty()) from.nobody_because = person.nobody_because;
+  if (!person.no_prompt_reason.empty()) from.no_prompt_reason = person.no_prompt_reason;
   TRY(const auto passphrase,
       secrets::read_passphrase(from, context.environment, kExportPassphrase));
   TRY(const auto key, secrets::derive_sealed_key(*header, passphrase));
@@ -192,7 +191,7 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
   if (!wanted) return Output{.text = Secret("kept profile " + target.name + "\n")};
 
   auto passphrase = vault_passphrase_options({}, context);
-  if (!person.nobody_because.empty()) passphrase.nobody_because = person.nobody_because;
+  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
   const ProfileSecrets secrets(context, target.file, std::move(passphrase));
   TRY(const auto given, settle_secrets(options, target, secrets, exported));
   const auto& members = exported.members;

@@ -10,7 +10,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 
 }  // namespace
 
@@ -44,7 +44,7 @@ Result<std::optional<NewSecret>> read_secret_input(const SecretInput& input,
     return fail(ErrorKind::usage, flag + ": standard input is a terminal",
                 {"pipe the secret into the command, or leave the flag out to be asked"});
   }
-  TRY(const auto bytes, os::read_descriptor(0, kMostBytes));
+  TRY(const auto bytes, os::read_descriptor(0, kMaxBytes));
   std::string_view text = bytes.expose();
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (text.ends_with('\r')) text.remove_suffix(1);

@@ -148,25 +148,25 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   person.command = "entra-auth-cli discover" +
                    (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
                    (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
-  TRY(auto answer, service.get(profile, {.use_cache = profile.cache,
-                                         .min_validity = times.min_validity,
-                                         .person = std::move(person),
-                                         .vault_passphrase =
-                                             vault_passphrase(options.user.no_interaction, context),
-                                         .deadline = context.started + times.timeout}));
+  TRY(auto response, service.get(profile, {.use_cache = profile.cache,
+                                           .min_validity = times.min_validity,
+                                           .person = std::move(person),
+                                           .vault_passphrase = vault_passphrase(
+                                               options.user.no_interaction, context),
+                                           .deadline = context.started + times.timeout}));
 
   // A person may have taken longer than the time that is meant for servers.
   const Deadline deadline = context.clock.steady_now() + times.timeout;
   TRY(const auto entries,
       graph::search_directory(
           {.endpoint = oauth::graph_endpoint_of(profile),
-           .access_token = answer.token.access_token,
+           .access_token = response.token.access_token,
            .kind = options.kind == "applications" ? graph::DirectoryKind::applications
                                                   : graph::DirectoryKind::service_principals,
            .pattern = options.pattern,
            .deadline = deadline},
           transport));
-  Output output{.text = {}, .warnings = std::move(answer.warnings)};
+  Output output{.text = {}, .warnings = std::move(response.warnings)};
   if (options.output == "json") {
     output.text = Secret(to_ascii_json(to_json(entries), 2) + "\n");
   } else if (options.output == "tsv") {

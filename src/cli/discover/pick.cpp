@@ -22,9 +22,9 @@ const graph::DirectoryEntry* ask_for_row(const os::Prompt& prompt,
   while (true) {
     const auto typed = prompt.ask("Make a profile for one of them? Number from 1 to " + most +
                                   ", Enter for none: ");
-    const auto answer = typed ? trim(*typed) : std::string_view();
-    if (answer.empty()) return nullptr;
-    const auto number = parse_digits(answer);
+    const auto response = typed ? trim(*typed) : std::string_view();
+    if (response.empty()) return nullptr;
+    const auto number = parse_digits(response);
     if (number && *number >= 1 && *number <= static_cast<long long>(entries.size())) {
       return &entries[static_cast<std::size_t>(*number) - 1];
     }
@@ -55,7 +55,7 @@ profiles::TomlTable suggestions(const graph::DirectoryEntry& entry, const Profil
 
 bool can_pick(bool no_interaction, const Context& context) {
   return os::stdout_is_terminal() && os::stdin_is_terminal() &&
-         why_nobody_can_be_asked(no_interaction, context.environment).empty();
+         find_no_prompt_reason(no_interaction, context.environment).empty();
 }
 
 std::function<Result<std::optional<std::string>>()> pick_profile(

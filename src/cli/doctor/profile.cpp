@@ -60,8 +60,8 @@ void add_times(DoctorSection& section, const TokenTimes& times, const SettingOri
 
 Finding ca_file(const http::TransportSettings& settings, const std::string& source) {
   auto finding = setting("ca_file", settings.ca_file, source);
-  constexpr std::size_t kMostBytes = std::size_t{16} * 1024 * 1024;
-  const auto content = os::read_file(settings.ca_file, kMostBytes, os::Privacy::not_required);
+  constexpr std::size_t kMaxBytes = std::size_t{16} * 1024 * 1024;
+  const auto content = os::read_file(settings.ca_file, kMaxBytes, os::Privacy::not_required);
   if (content.problem != os::FileProblem::none) {
     finding = problem("ca_file",
                       os::describe(content, settings.ca_file, ErrorKind::invalid_configuration));

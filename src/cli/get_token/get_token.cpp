@@ -184,7 +184,7 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
-  TRY(auto answer,
+  TRY(auto response,
       service.get(profile,
                   {.force = options.force,
                    .use_cache = profile.cache && !options.no_cache,
@@ -195,12 +195,12 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
                    .deadline = context.started + times.timeout}));
 
   Secret text =
-      render_token(answer, profile.name, format, context.environment, context.clock.now());
+      render_token(response, profile.name, format, context.environment, context.clock.now());
   if (!options.file.empty()) {
     TRY_VOID(os::write_private_file(options.file, text.expose(), os::Durability::fast));
     text = Secret();
   }
-  return Output{.text = std::move(text), .warnings = std::move(answer.warnings)};
+  return Output{.text = std::move(text), .warnings = std::move(response.warnings)};
 }
 
 }  // namespace entra_auth::cli

@@ -12,10 +12,10 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 
 Result<Secret> from_file(const std::string& path) {
-  auto file = os::read_file(path, kMostBytes, os::Privacy::not_required);
+  auto file = os::read_file(path, kMaxBytes, os::Privacy::not_required);
   if (file.problem == os::FileProblem::none) return std::move(file.bytes);
   Error error = os::describe(file, path, ErrorKind::secret_unavailable);
   error.message.insert(0, "--assertion-file: ");
@@ -34,7 +34,7 @@ Result<Secret> from_stdin() {
     return fail(ErrorKind::usage, "flow on-behalf-of needs the token of a user",
                 {"pass it with --assertion-file, --assertion-env or on standard input"});
   }
-  return os::read_descriptor(0, kMostBytes);
+  return os::read_descriptor(0, kMaxBytes);
 }
 
 /// Signature and issuer too: the server to come looks at them again, but only after it got the

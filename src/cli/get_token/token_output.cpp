@@ -22,9 +22,9 @@ constexpr NamedFormat kFormats[] = {
     {"kubectl", TokenFormat::kubectl},
 };
 
-OrderedJson describe(const service::TokenAnswer& answer, const std::string& profile,
+OrderedJson describe(const service::TokenResponse& response, const std::string& profile,
                      Timestamp now) {
-  const Token& token = answer.token;
+  const Token& token = response.token;
   return {{"access_token", token.access_token.expose()},
           {"token_type", token.token_type},
           {"expires_in", std::max<long long>(0, (token.expires_at - now).count())},
@@ -32,7 +32,7 @@ OrderedJson describe(const service::TokenAnswer& answer, const std::string& prof
           {"expires_at", to_rfc3339(token.expires_at)},
           {"scope", token.scope},
           {"profile", profile},
-          {"source", answer.origin == service::TokenOrigin::cache ? "cache" : "server"}};
+          {"source", response.origin == service::TokenOrigin::cache ? "cache" : "server"}};
 }
 
 std::string exec_credential_version(const os::Environment& environment) {
@@ -58,22 +58,22 @@ std::vector<std::string> token_format_names() {
   return names;
 }
 
-Secret render_token(const service::TokenAnswer& answer, const std::string& profile,
+Secret render_token(const service::TokenResponse& response, const std::string& profile,
                     TokenFormat format, const os::Environment& environment, Timestamp now) {
-  const std::string token(answer.token.access_token.expose());
+  const std::string token(response.token.access_token.expose());
   switch (format) {
     case TokenFormat::token:
       break;
     case TokenFormat::json:
-      return Secret(to_ascii_json(describe(answer, profile, now), 2) + "\n");
+      return Secret(to_ascii_json(describe(response, profile, now), 2) + "\n");
     case TokenFormat::yaml:
-      return Secret(to_yaml(describe(answer, profile, now)));
+      return Secret(to_yaml(describe(response, profile, now)));
     case TokenFormat::header:
       return Secret("Authorization: Bearer " + token + "\n");
     case TokenFormat::env:
       return Secret("export ENTRA_TOKEN=" + shell_quote(token) +
                     "\nexport ENTRA_TOKEN_EXPIRES_ON=" +
-                    std::to_string(answer.token.expires_at.time_since_epoch().count()) + "\n");
+                    std::to_string(response.token.expires_at.time_since_epoch().count()) + "\n");
     case TokenFormat::curl: {
       // curl's config syntax knows \\ and \" inside double quotes.
       std::string quoted;
@@ -88,7 +88,7 @@ Secret render_token(const service::TokenAnswer& answer, const std::string& profi
           {"apiVersion", exec_credential_version(environment)},
           {"kind", "ExecCredential"},
           {"status",
-           {{"expirationTimestamp", to_rfc3339(answer.token.expires_at)}, {"token", token}}}};
+           {{"expirationTimestamp", to_rfc3339(response.token.expires_at)}, {"token", token}}}};
       return Secret(to_ascii_json(credential, 2) + "\n");
     }
   }

@@ -26,8 +26,8 @@ enum class TokenFormat : std::uint8_t { token, json, yaml, header, env, curl, ku
 /// - json, yaml: access_token, token_type, expires_in (seconds left), expires_on (epoch),
 ///   expires_at (RFC 3339, UTC), scope, profile, source (`cache` or `server`).
 /// - kubectl: an ExecCredential, in the version that KUBERNETES_EXEC_INFO asks for.
-[[nodiscard]] Secret render_token(const service::TokenAnswer& answer, const std::string& profile,
-                                  TokenFormat format, const os::Environment& environment,
-                                  Timestamp now);
+[[nodiscard]] Secret render_token(const service::TokenResponse& response,
+                                  const std::string& profile, TokenFormat format,
+                                  const os::Environment& environment, Timestamp now);
 
 }  // namespace entra_auth::cli

@@ -24,7 +24,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 
 Result<Secret> cached_token(Profile profile, const Context& context) {
   TRY_VOID(apply_overrides({}, context.environment, profile));
@@ -50,7 +50,7 @@ Result<Secret> read_token(const InspectOptions& options, const std::optional<Pro
   }
   if (profile && !is_named) return cached_token(*profile, context);
   if (!options.file.empty()) {
-    auto file = os::read_file(options.file, kMostBytes, os::Privacy::not_required);
+    auto file = os::read_file(options.file, kMaxBytes, os::Privacy::not_required);
     if (file.problem != os::FileProblem::none) {
       return fail(os::describe(file, options.file, ErrorKind::unexpected));
     }

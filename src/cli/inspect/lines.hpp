@@ -21,8 +21,8 @@ class TokenLines {
   [[nodiscard]] Result<std::string> peek();
 
  private:
-  static constexpr std::size_t kMostBytes = 1024 * 1024;
-  os::LineReader reader_{0, kMostBytes};
+  static constexpr std::size_t kMaxBytes = 1024 * 1024;
+  os::LineReader reader_{0, kMaxBytes};
   std::string ahead_;
 };
 

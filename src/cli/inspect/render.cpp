@@ -13,7 +13,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 
 /// Follows "a.b.0" through objects and arrays. Claim names may hold dots themselves, so the longest
 /// name that is there wins at each step.
@@ -88,7 +88,7 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
   if (!claim->is_string()) return to_ascii_json(*claim) + "\n";
   const auto& text = claim->get_ref<const std::string&>();
   return (line_breaks == LineBreaks::kept ? for_terminal_multiline(text)
-                                          : for_terminal(text, kMostBytes)) +
+                                          : for_terminal(text, kMaxBytes)) +
          "\n";
 }
 

@@ -28,7 +28,7 @@ secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,
           .fd = flags.fd,
           .variable = variable,
           .credential = credential,
-          .nobody_because = why_nobody_can_be_asked(false, context.environment),
+          .no_prompt_reason = find_no_prompt_reason(false, context.environment),
           .flag = flags.name};
 }
 
@@ -41,7 +41,7 @@ secrets::VaultPassphrase vault_passphrase(bool no_interaction, const Context& co
   return [no_interaction, &environment = context.environment]() -> secrets::PassphraseOptions {
     return {.variable = secrets::kVaultVariable,
             .credential = secrets::kVaultCredential,
-            .nobody_because = why_nobody_can_be_asked(no_interaction, environment)};
+            .no_prompt_reason = find_no_prompt_reason(no_interaction, environment)};
   };
 }
 

@@ -16,7 +16,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 
 tl::unexpected<Error> no_meaning(const std::string& flag, const Profile& profile,
                                  const std::string& hint) {
@@ -40,7 +40,7 @@ Result<std::string> challenge_text(const std::string& flag) {
     return fail(ErrorKind::usage, "--claims-challenge -: standard input is a terminal",
                 {"pipe the WWW-Authenticate value into the command"});
   }
-  TRY(const auto text, os::read_descriptor(0, kMostBytes));
+  TRY(const auto text, os::read_descriptor(0, kMaxBytes));
   return std::string(text.expose());
 }
 

@@ -34,7 +34,7 @@ std::optional<Form> pasted_parameters(std::string_view line) {
 
 }  // namespace
 
-std::string why_nobody_can_be_asked(bool no_interaction, const os::Environment& environment) {
+std::string find_no_prompt_reason(bool no_interaction, const os::Environment& environment) {
   if (no_interaction) return "--no-interaction";
   const auto ci = environment.get_nonempty("CI");
   if (ci && *ci != "false" && *ci != "0") return "CI is set";
@@ -48,8 +48,8 @@ service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& 
   // A cached token of an application must not wait for questions to the terminal.
   if (!service::has_person(profile.flow)) return {};
   service::PersonOptions options{.sign_in_anew = !flags.prompt.empty()};
-  options.nobody_because = why_nobody_can_be_asked(flags.no_interaction, context.environment);
-  if (options.nobody_because.empty()) options.user_agent = &terminal;
+  options.no_prompt_reason = find_no_prompt_reason(flags.no_interaction, context.environment);
+  if (options.no_prompt_reason.empty()) options.user_agent = &terminal;
   // A person takes longer than a server; a device code lives shorter than a day by itself.
   const std::chrono::seconds patience = !times.has_default_timeout ? times.timeout
                                         : profile.flow == Flow::device_code

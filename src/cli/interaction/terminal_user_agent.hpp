@@ -16,8 +16,8 @@ namespace entra_auth::cli {
 
 /// Why no person can be asked anything here: `no_interaction` is set, CI is, or neither standard
 /// input nor standard error is a terminal. Empty where one can.
-[[nodiscard]] std::string why_nobody_can_be_asked(bool no_interaction,
-                                                  const os::Environment& environment);
+[[nodiscard]] std::string find_no_prompt_reason(bool no_interaction,
+                                                const os::Environment& environment);
 
 /// How a person may be asked: `terminal` where somebody is there, and for how long. Nothing is
 /// looked at for flows that need nobody.

@@ -23,8 +23,8 @@ using os::LoopbackAddress;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kMostConnections = 64;
-constexpr std::chrono::seconds kMostSilence{10};
+constexpr std::size_t kMaxConnections = 64;
+constexpr std::chrono::seconds kMaxSilence{10};
 constexpr std::uint16_t kDefaultPort = 80;
 const std::array<std::string, 3> kHosts = {"localhost", "127.0.0.1", "[::1]"};
 constexpr const char* kOtherPort = "end that program, or choose another port with --port";
@@ -100,12 +100,12 @@ class PastedLines {
 
   /// Reads what is there. True once a line was the answer.
   [[nodiscard]] bool read() {
-    os::InputBuffer chunk(kMostRequestBytes);
+    os::InputBuffer chunk(kMaxRequestBytes);
     const auto step = chunk.read_from(fd_);
     const bool ended =
         step != os::InputBuffer::Step::more && step != os::InputBuffer::Step::would_block;
     text_ += chunk.take().expose();
-    if (ended || text_.size() > kMostRequestBytes) {
+    if (ended || text_.size() > kMaxRequestBytes) {
       fd_ = -1;
       text_ += '\n';
     }
@@ -176,14 +176,14 @@ void RedirectListener::evict_oldest(const RedirectHandler& handler) {
 /// Browsers open connections that they never use, so there is a limit to how many are kept, and to
 /// how many are taken before the others have their turn.
 void RedirectListener::accept_some(const Descriptor& socket, const RedirectHandler& handler) {
-  for (std::size_t count = 0; count < kMostConnections; ++count) {
+  for (std::size_t count = 0; count < kMaxConnections; ++count) {
     Descriptor accepted = os::accept_connection(socket);
     if (!accepted.valid()) {
       const bool is_full = errno == EMFILE || errno == ENFILE;
       if (is_full && !connections_.empty()) evict_oldest(handler);
       return;
     }
-    if (connections_.size() == kMostConnections) evict_oldest(handler);
+    if (connections_.size() == kMaxConnections) evict_oldest(handler);
     auto connection = std::make_unique<Connection>(std::move(accepted), steady_clock::now());
     if (!serve(*connection, handler)) connections_.push_back(std::move(connection));
   }
@@ -198,21 +198,22 @@ bool RedirectListener::is_for_us(const std::string& host) const {
 }
 
 /// Empty while the request is not complete.
-std::string RedirectListener::answer_to(std::string_view received, const RedirectHandler& handler) {
+std::string RedirectListener::response_to(std::string_view received,
+                                          const RedirectHandler& handler) {
   const auto parsed = parse_redirect_request(received);
   if (parsed.state == RequestState::incomplete) return {};
-  if (parsed.state == RequestState::broken) return plain_answer(400, "Not a request.");
+  if (parsed.state == RequestState::broken) return plain_response(400, "Not a request.");
   const auto& request = parsed.request;
-  if (!is_for_us(request.host)) return plain_answer(421, "Not this host.");
-  if (request.path != path_) return plain_answer(404, "Nothing here.");
+  if (!is_for_us(request.host)) return plain_response(421, "Not this host.");
+  if (request.path != path_) return plain_response(404, "Nothing here.");
   if (request.method != "GET" && request.method != "POST") {
-    return plain_answer(405, "Not this method.");
+    return plain_response(405, "Not this method.");
   }
-  if (!request.parameters) return plain_answer(400, "Not a redirect.");
-  if (finished_) return plain_answer(400, "The sign-in has ended already.");
+  if (!request.parameters) return plain_response(400, "Not a redirect.");
+  if (finished_) return plain_response(400, "The sign-in has ended already.");
   const auto outcome = handler(*request.parameters);
   if (!outcome.is_ours) {
-    return plain_answer(400, "Not the answer to the sign-in that is waited for.");
+    return plain_response(400, "Not the answer to the sign-in that is waited for.");
   }
   finished_ = true;
   return redirect_page(outcome);
@@ -221,9 +222,9 @@ std::string RedirectListener::answer_to(std::string_view received, const Redirec
 /// True once the connection is done with.
 bool RedirectListener::serve(Connection& connection, const RedirectHandler& handler) {
   const bool open = os::receive_into(connection.socket, connection.received);
-  const std::string answer = answer_to(connection.received, handler);
-  if (!answer.empty()) os::send_and_finish(connection.socket, answer);
-  return !open || !answer.empty();
+  const std::string response = response_to(connection.received, handler);
+  if (!response.empty()) os::send_and_finish(connection.socket, response);
+  return !open || !response.empty();
 }
 
 Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineInput& input,
@@ -235,7 +236,7 @@ Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineIn
       return fail(ErrorKind::timeout, "nobody finished the sign-in in time",
                   {"run the command again; --timeout gives more time"});
     }
-    std::erase_if(connections_, [&](const auto& each) { return now - each->since > kMostSilence; });
+    std::erase_if(connections_, [&](const auto& each) { return now - each->since > kMaxSilence; });
 
     std::vector<pollfd> events{{pasted.fd(), POLLIN, 0}};
     for (const auto& socket : sockets_) events.push_back({socket.get(), POLLIN, 0});

@@ -55,7 +55,7 @@ class RedirectListener {
   RedirectListener(std::vector<os::Descriptor> sockets, std::string uri, std::string path);
 
   [[nodiscard]] bool is_for_us(const std::string& host) const;
-  [[nodiscard]] std::string answer_to(std::string_view received, const RedirectHandler& handler);
+  [[nodiscard]] std::string response_to(std::string_view received, const RedirectHandler& handler);
   [[nodiscard]] bool serve(Connection& connection, const RedirectHandler& handler);
   void evict_oldest(const RedirectHandler& handler);
   void accept_some(const os::Descriptor& socket, const RedirectHandler& handler);

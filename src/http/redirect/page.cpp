@@ -79,8 +79,8 @@ std::string_view reason(int status) {
   }
 }
 
-std::string answer(int status, std::string_view type, std::string_view style_source,
-                   std::string_view body) {
+std::string response(int status, std::string_view type, std::string_view style_source,
+                     std::string_view body) {
   return "HTTP/1.1 " + std::to_string(status) + " " + std::string(reason(status)) +
          "\r\nContent-Type: " + std::string(type) +
          "; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) +
@@ -107,11 +107,11 @@ std::string redirect_page(const RedirectOutcome& outcome) {
                                       : "The terminal says what to do. You can close this window.",
                     " class=\"soft\"");
   body += "</main>\n</body>\n</html>\n";
-  return answer(200, "text/html", "; style-src 'nonce-" + nonce + "'", body);
+  return response(200, "text/html", "; style-src 'nonce-" + nonce + "'", body);
 }
 
-std::string plain_answer(int status, std::string_view text) {
-  return answer(status, "text/plain", "", std::string(text) + "\n");
+std::string plain_response(int status, std::string_view text) {
+  return response(status, "text/plain", "", std::string(text) + "\n");
 }
 
 }  // namespace entra_auth::http

@@ -14,6 +14,6 @@ namespace entra_auth::http {
 [[nodiscard]] std::string redirect_page(const RedirectOutcome& outcome);
 
 /// A whole HTTP answer of one line of text, for requests that are not the redirect.
-[[nodiscard]] std::string plain_answer(int status, std::string_view text);
+[[nodiscard]] std::string plain_response(int status, std::string_view text);
 
 }  // namespace entra_auth::http

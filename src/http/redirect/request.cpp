@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kEndOfHead = "\r\n\r\n";
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
-constexpr std::size_t kMostParameters = 64;
+constexpr std::size_t kMaxParameters = 64;
 
 bool is_visible_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7E; });
@@ -89,7 +89,7 @@ std::optional<Form> parse_form(std::string_view text) {
     const auto equals = std::min(part.find('='), part.size());
     auto name = form_decode(part.substr(0, equals));
     auto value = form_decode(part.substr(std::min(equals + 1, part.size())));
-    if (!name || !value || form.size() == kMostParameters) return std::nullopt;
+    if (!name || !value || form.size() == kMaxParameters) return std::nullopt;
     form.push_back({*std::move(name), Secret(*std::move(value))});
   }
   return form;
@@ -97,13 +97,13 @@ std::optional<Form> parse_form(std::string_view text) {
 
 ParsedRequest parse_redirect_request(std::string_view bytes) {
   const auto end = bytes.find(kEndOfHead);
-  if (std::min(end, bytes.size()) >= kMostRequestBytes) return {.state = RequestState::broken};
+  if (std::min(end, bytes.size()) >= kMaxRequestBytes) return {.state = RequestState::broken};
   if (end == std::string_view::npos) return {.state = RequestState::incomplete};
   Head head;
   if (!read_head(bytes.substr(0, end), head)) return {.state = RequestState::broken};
   const auto body = bytes.substr(end + kEndOfHead.size());
   const std::size_t length = head.content_length.value_or(0);
-  if (length > kMostRequestBytes) return {.state = RequestState::broken};
+  if (length > kMaxRequestBytes) return {.state = RequestState::broken};
   if (body.size() < length) return {.state = RequestState::incomplete};
 
   const auto question = std::min(head.target.find('?'), head.target.size());

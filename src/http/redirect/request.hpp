@@ -14,7 +14,7 @@
 namespace entra_auth::http {
 
 /// Cookies of every other program on localhost come along, whatever its port: they need room.
-inline constexpr std::size_t kMostRequestBytes = 64 * 1024;
+inline constexpr std::size_t kMaxRequestBytes = 64 * 1024;
 
 struct RedirectRequest {
   std::string method;

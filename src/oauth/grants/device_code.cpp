@@ -6,7 +6,7 @@
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "oauth/authority.hpp"
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 
 #include <algorithm>
 
@@ -108,7 +108,7 @@ Result<DeviceAuthorization> request_device_authorization(const ClientRequest& re
         unusable("status " + std::to_string(response.status) + ", " + body.error().message));
   }
   if (body->contains("error")) {
-    return fail(explain_error_answer(response, *body, clock.now(), std::chrono::minutes(1)));
+    return fail(explain_error_response(response, *body, clock.now(), std::chrono::minutes(1)));
   }
   if (response.status != 200) return fail(unusable("status " + std::to_string(response.status)));
   return read_authorization(*body, clock.steady_now());

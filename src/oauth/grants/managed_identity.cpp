@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 #include "oauth/token_endpoint.hpp"
 
 #include <string_view>
@@ -128,7 +128,7 @@ Error explain(const ManagedIdentity& grant, const HttpResponse& response, const 
   } else if (!body.contains("error") && body.contains("message")) {
     flat = {{"error", "invalid_request"}, {"error_description", string_or(body, "message")}};
   }
-  Error error = explain_error_answer(response, flat, now);
+  Error error = explain_error_response(response, flat, now);
   if (error.kind == ErrorKind::server_refused && error.code.empty()) {
     error.hints.push_back(grant.identity.kind == IdentityChoice::Kind::system_assigned
                               ? "assign a managed identity to this resource, or name a "
@@ -140,8 +140,8 @@ Error explain(const ManagedIdentity& grant, const HttpResponse& response, const 
 }
 
 /// Numbers as texts, and App Service's absolute `expires_on` where `expires_in` is missing.
-Result<Token> read_answer(const Json& body, Timestamp now, const std::string& resource) {
-  TRY(auto token, read_token_answer(body, now, resource));
+Result<Token> read_response(const Json& body, Timestamp now, const std::string& resource) {
+  TRY(auto token, read_token_response(body, now, resource));
   const auto expires_in = body.find("expires_in");
   if (expires_in == body.end() || expires_in->is_null()) {
     if (const auto seconds = optional_integer(body, "expires_on", 0, kLastSecond);
@@ -174,7 +174,7 @@ Result<Token> acquire(const ManagedIdentity& grant, Transport& transport, const 
   }
   const auto body = parse_json_object(response->body.expose());
   if (body && response->status == 200 && !body->contains("error")) {
-    auto token = read_answer(*body, clock.now(), grant.resource);
+    auto token = read_response(*body, clock.now(), grant.resource);
     if (token) return token;
     return fail(ErrorKind::network,
                 "unexpected answer from " + grant.endpoint + ": " + token.error().message);

@@ -3,7 +3,7 @@
 
 #include "base/json.hpp"
 #include "base/try.hpp"
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 #include "oauth/token_endpoint.hpp"
 
 namespace entra_auth::oauth {
@@ -76,7 +76,7 @@ Result<Introspection> introspect(Transport& transport, const std::string& endpoi
     return Introspection{.active = **active, .error = string_or(*body, "error")};
   }
   if (body && body->contains("error")) {
-    auto error = explain_error_answer(*response, *body, clock.now());
+    auto error = explain_error_response(*response, *body, clock.now());
     explain(endpoint, identity_provider, error);
     return fail(std::move(error));
   }

@@ -10,7 +10,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024 * 1024;
+constexpr std::size_t kMaxBytes = 1024 * 1024;
 constexpr std::string_view kBearer = "bearer";
 
 tl::unexpected<Error> malformed(std::string message, std::vector<std::string> hints = {}) {
@@ -67,7 +67,7 @@ Result<Secret> make_jwt(const OrderedJson& header, const OrderedJson& claims,
 Result<DecodedJwt> decode_jwt(std::string_view text) {
   const std::string_view token = without_decoration(text);
   if (token.empty()) return malformed("there is no token");
-  if (token.size() > kMostBytes) return malformed("the token is larger than 1 MiB");
+  if (token.size() > kMaxBytes) return malformed("the token is larger than 1 MiB");
   const std::size_t first_dot = token.find('.');
   const std::size_t second_dot = token.find('.', first_dot + 1);
   if (first_dot == std::string_view::npos || second_dot == std::string_view::npos ||

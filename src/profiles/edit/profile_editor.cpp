@@ -28,9 +28,9 @@ tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hint
 /// The file itself, behind links of ours: people keep their configuration in a repository and link
 /// to it.
 Result<std::filesystem::path> behind_links(const std::filesystem::path& path) {
-  constexpr int kMostLinks = 16;
+  constexpr int kMaxLinks = 16;
   std::filesystem::path file = path;
-  for (int i = 0; i < kMostLinks; ++i) {
+  for (int i = 0; i < kMaxLinks; ++i) {
     struct stat status {};
     if (::lstat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return file;
     if (!S_ISLNK(status.st_mode)) return invalid(path.native() + " is not a regular file");
@@ -83,7 +83,7 @@ Result<std::optional<Secret>> changed_text(const std::filesystem::path& path,
   if (old_text) TRY_VOID(parse_profile_document(path, facts, before));
   TRY(auto text, ProfileText::parse(std::string(before), path.native()));
   TRY_VOID(edit.change(text));
-  if (text.text().size() > kMostProfileBytes) {
+  if (text.text().size() > kMaxProfileBytes) {
     return invalid(path.native() + " would become larger than 1 MiB");
   }
   facts.is_private = true;  // by being written
@@ -116,7 +116,7 @@ Result<void> edit_profiles(const std::filesystem::path& file, const ProfileEdit&
     done = os::write_private_file(target, text->expose(), os::Durability::durable);
     os::remove_stale_temporaries(folder);
   }
-  if (!done && edit.take_back) edit.take_back();
+  if (!done && edit.roll_back) edit.roll_back();
   return done;
 }
 

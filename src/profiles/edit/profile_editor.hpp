@@ -21,7 +21,7 @@ struct ProfileEdit {
   /// error ends the edit.
   std::function<Result<void>()> before_write{};
   /// Takes that back, still under the lock, where it failed or the file could not be written.
-  std::function<void()> take_back{};
+  std::function<void()> roll_back{};
 };
 
 /// Whether the edit would succeed now, but for the writing. Takes no lock.

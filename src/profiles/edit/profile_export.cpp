@@ -16,7 +16,7 @@ namespace {
 
 constexpr long long kVersion = 1;
 constexpr std::size_t kDepth = 2;
-constexpr std::size_t kMostSecretBytes = 64 * 1024;
+constexpr std::size_t kMaxSecretBytes = 64 * 1024;
 
 constexpr std::array kSecretKeys = {
     SecretKey{"client_secret", &Profile::client_secret},
@@ -71,7 +71,7 @@ std::optional<std::vector<ExportedSecret>> read_secrets(const Json& json) {
     auto bytes = base64url_decode(value.get_ref<const std::string&>());
     if (!bytes) return std::nullopt;
     Secret secret(std::move(*bytes));
-    if (secret.empty() || secret.size() > kMostSecretBytes ||
+    if (secret.empty() || secret.size() > kMaxSecretBytes ||
         secret.expose().find('\0') != std::string_view::npos) {
       return std::nullopt;
     }

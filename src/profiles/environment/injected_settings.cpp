@@ -13,7 +13,7 @@
 namespace entra_auth::profiles {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMaxBytes = 64 * 1024;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ InjectedSettings::InjectedSettings(std::string profile, const os::Environment& e
 
 std::string InjectedSettings::text(const std::string& name) const {
   if (folder_.empty()) return std::string(trim(environment_.get(name).value_or("")));
-  const auto file = os::read_file(folder_ / name, kMostBytes, os::Privacy::not_required);
+  const auto file = os::read_file(folder_ / name, kMaxBytes, os::Privacy::not_required);
   return std::string(trim(file.bytes.expose()));
 }
 

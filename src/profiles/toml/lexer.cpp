@@ -9,7 +9,7 @@
 namespace entra_auth::profiles {
 namespace {
 
-constexpr int kMostDots = 16;
+constexpr int kMaxDots = 16;
 
 }  // namespace
 
@@ -29,7 +29,7 @@ std::optional<int> line_of_overlong_dotted_key(std::string_view text) {
       continue;
     }
     if (c == '\n') ++line;
-    if (c == '.' && ++dots > kMostDots) return line;
+    if (c == '.' && ++dots > kMaxDots) return line;
     if (std::string_view("\n=,[]{}").find(c) != std::string_view::npos) dots = 0;
     ++at;
   }

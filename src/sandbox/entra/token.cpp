@@ -11,7 +11,7 @@
 #include "sandbox/entra/refresh_token.hpp"
 #include "sandbox/entra/terms/error.hpp"
 #include "sandbox/http/form.hpp"
-#include "sandbox/token_answer.hpp"
+#include "sandbox/token_response.hpp"
 
 #include <algorithm>
 #include <array>
@@ -82,7 +82,7 @@ bool is_entra_token(std::string_view path) { return tenant_of_path(path, kTokenP
 Reply answer_entra_token(Sandbox& sandbox, const Request& request) {
   auto answer = run_grant(sandbox, request);
   if (!answer) return entra_error_reply(answer.error(), request, sandbox.base_url);
-  auto reply = token_answer(sandbox, std::move(*answer));
+  auto reply = token_response(sandbox, std::move(*answer));
   add_entra_headers(reply, request, crypto::random_uuid());
   return reply;
 }

@@ -6,7 +6,7 @@
 #include "sandbox/http/form.hpp"
 #include "sandbox/maskinporten/assertion.hpp"
 #include "sandbox/maskinporten/grant.hpp"
-#include "sandbox/token_answer.hpp"
+#include "sandbox/token_response.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
@@ -93,7 +93,7 @@ bool is_maskinporten_token(std::string_view path) { return path == "/token"; }
 Reply answer_maskinporten_token(Sandbox& sandbox, const Request& request) {
   auto members = run_grant(sandbox, request);
   if (!members) return maskinporten_error_reply(members.error());
-  auto reply = token_answer(sandbox, std::move(*members));
+  auto reply = token_response(sandbox, std::move(*members));
   reply.headers.emplace_back("Cache-Control", "no-store");
   return reply;
 }

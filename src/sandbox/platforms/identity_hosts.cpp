@@ -5,7 +5,7 @@
 #include "sandbox/http/form.hpp"
 #include "sandbox/http/message.hpp"
 #include "sandbox/platforms/managed_identity.hpp"
-#include "sandbox/token_answer.hpp"
+#include "sandbox/token_response.hpp"
 #include <entra_auth/secret.hpp>
 
 #include <array>
@@ -14,11 +14,11 @@ namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::array kAppServiceParameters{IdentityParameter{"client_id", IdentityId::client},
-                                         IdentityParameter{"principal_id", IdentityId::object},
-                                         IdentityParameter{"object_id", IdentityId::object},
-                                         IdentityParameter{"mi_res_id", IdentityId::resource}};
+                                           IdentityParameter{"principal_id", IdentityId::object},
+                                           IdentityParameter{"object_id", IdentityId::object},
+                                           IdentityParameter{"mi_res_id", IdentityId::resource}};
 constexpr IdentityHost kAppServiceHost{.api_version = "2019-08-01",
-                             .identity_parameters = kAppServiceParameters};
+                                       .identity_parameters = kAppServiceParameters};
 
 Reply refuse_with(int status, std::string_view message) {
   return json_reply(status, {{"statusCode", status}, {"message", message}});
@@ -38,10 +38,10 @@ Reply challenge(const ArcKey& key) {
 }
 
 constexpr std::array kImdsParameters{IdentityParameter{"client_id", IdentityId::client},
-                                         IdentityParameter{"object_id", IdentityId::object},
-                                         IdentityParameter{"msi_res_id", IdentityId::resource}};
+                                     IdentityParameter{"object_id", IdentityId::object},
+                                     IdentityParameter{"msi_res_id", IdentityId::resource}};
 constexpr IdentityHost kImdsHost{.api_version = "2018-02-01",
-                             .identity_parameters = kImdsParameters};
+                                 .identity_parameters = kImdsParameters};
 
 }  // namespace
 
@@ -61,7 +61,7 @@ Reply answer_app_service(Sandbox& sandbox, const Request& request) {
     return reply;
   }
   for (const auto* name : {"expires_in", "ext_expires_in", "not_before"}) members->erase(name);
-  return token_answer(sandbox, std::move(*members));
+  return token_response(sandbox, std::move(*members));
 }
 
 bool is_arc(std::string_view path) { return path == "/arc/metadata/identity/oauth2/token"; }
@@ -74,7 +74,7 @@ Reply answer_arc(Sandbox& sandbox, const Request& request) {
   auto members = answer_identity_query(sandbox, request,
                                        {.api_version = "2020-06-01", .identity_parameters = {}});
   if (!members) return identity_error_reply(400, members.error());
-  return token_answer(sandbox, std::move(*members));
+  return token_response(sandbox, std::move(*members));
 }
 
 bool is_cloud_shell(std::string_view path) { return path == "/oauth2/token"; }
@@ -91,7 +91,7 @@ Reply answer_cloud_shell(Sandbox& sandbox, const Request& request) {
   auto members = issue_system_token(sandbox, *form);
   if (!members) return identity_error_reply(400, members.error());
   for (const auto* name : {"client_id", "ext_expires_in"}) members->erase(name);
-  return token_answer(sandbox, std::move(*members));
+  return token_response(sandbox, std::move(*members));
 }
 
 bool is_imds(std::string_view path) { return path == "/metadata/identity/oauth2/token"; }
@@ -101,7 +101,7 @@ Reply answer_imds(Sandbox& sandbox, const Request& request) {
   if (auto refusal = refuse_metadata_request(request)) return *refusal;
   auto members = answer_identity_query(sandbox, request, kImdsHost);
   if (!members) return identity_error_reply(400, members.error());
-  return token_answer(sandbox, std::move(*members));
+  return token_response(sandbox, std::move(*members));
 }
 
 }  // namespace entra_auth::sandbox

@@ -3,7 +3,7 @@
 
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/maskinporten/token.hpp"
-#include "sandbox/token_answer.hpp"
+#include "sandbox/token_response.hpp"
 
 namespace entra_auth::sandbox {
 
@@ -19,9 +19,9 @@ Reply answer_from_cache(Sandbox& sandbox, const Request& http, const SidecarFiel
     token = std::move(*fetched);
     sandbox.sidecar_cache.put(*request, *token);
   }
-  return token_answer(sandbox, {{"access_token", token->access_token},
-                                {"expires_in", token->expires - time},
-                                {"token_type", "Bearer"}});
+  return token_response(sandbox, {{"access_token", token->access_token},
+                                  {"expires_in", token->expires - time},
+                                  {"token_type", "Bearer"}});
 }
 
 SidecarToken fresh_token(std::string access_token, long long lifetime) {

@@ -19,7 +19,7 @@ namespace entra_auth::secrets {
 namespace {
 
 // Far above any answer we ask for; libdbus itself would take 128 MiB.
-constexpr long kMostMessageBytes = 4L * 1024 * 1024;
+constexpr long kMaxMessageBytes = 4L * 1024 * 1024;
 
 Milliseconds remaining(Deadline deadline) {
   return std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
@@ -86,7 +86,7 @@ Result<SessionBus::Connection> SessionBus::open(const DBusLibrary& library,
                         Close{&library});
   if (connection == nullptr) return fail(cannot_connect(error.text()));
   library.connection_set_exit_on_disconnect(connection.get(), 0);
-  library.connection_set_max_message_size(connection.get(), kMostMessageBytes);
+  library.connection_set_max_message_size(connection.get(), kMaxMessageBytes);
   library.connection_set_max_message_unix_fds(connection.get(), 0);
   return connection;
 }

@@ -16,8 +16,8 @@
 namespace entra_auth::secrets {
 namespace {
 
-constexpr std::size_t kMostBytes = 64 * 1024;
-constexpr std::chrono::seconds kMostTime{3};
+constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::chrono::seconds kMaxTime{3};
 
 /// A connection and the collection that the user has made the default one, for one public call.
 struct Keyring {
@@ -26,7 +26,7 @@ struct Keyring {
   bool unlocked = false;
 
   static Result<Keyring> open(const os::Environment& environment, Deadline deadline) {
-    const Deadline ours = std::min(deadline, std::chrono::steady_clock::now() + kMostTime);
+    const Deadline ours = std::min(deadline, std::chrono::steady_clock::now() + kMaxTime);
     TRY(auto service, SecretService::connect(environment, ours));
     TRY(std::string collection, service.default_collection());
     TRY(const bool unlocked, service.unlock(collection));
@@ -62,7 +62,7 @@ Result<std::optional<Secret>> KeyringStore::find(const SecretItem& item) const {
 }
 
 Result<void> KeyringStore::put(const SecretItem& item, const Secret& secret) const {
-  if (secret.size() > kMostBytes) {
+  if (secret.size() > kMaxBytes) {
     return fail(ErrorKind::secret_unavailable, "the secret is longer than 64 KiB");
   }
   TRY(const auto keyring, Keyring::open_unlocked(environment_, deadline_));

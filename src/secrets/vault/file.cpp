@@ -91,7 +91,7 @@ bool is_taken(const fs::path& path) {
 }
 
 Result<Secret> read_vault_file(const fs::path& path) {
-  auto file = os::read_file(path, kMostSealedBytes, os::Privacy::required);
+  auto file = os::read_file(path, kMaxSealedBytes, os::Privacy::required);
   if (file.problem == os::FileProblem::none) return std::move(file.bytes);
   if (file.problem == os::FileProblem::missing) {
     return fail(ErrorKind::secret_unavailable, "there is no vault yet: " + path.string(),
@@ -128,9 +128,9 @@ Result<os::FileLock> lock_vault_file(const fs::path& path, std::chrono::millisec
     if (!lock) return unavailable(std::move(lock).error());
     if (*lock) return std::move(**lock);
     if (std::chrono::steady_clock::now() >= deadline) break;
-    constexpr std::uint32_t kLeast = 2;
+    constexpr std::uint32_t kMin = 2;
     constexpr std::uint32_t kSpread = 20;
-    std::this_thread::sleep_for(std::chrono::milliseconds(kLeast + os::random_below(kSpread)));
+    std::this_thread::sleep_for(std::chrono::milliseconds(kMin + os::random_below(kSpread)));
   }
   return fail(Error{.kind = ErrorKind::secret_unavailable,
                     .message = "another process keeps " + lock_path.string() + " locked",

@@ -118,8 +118,8 @@ Result<SealedFileKey> new_sealed_key(SealedKind kind, const Secret& passphrase,
 Result<std::string> seal_file(const SealedFileKey& key, std::string_view content) {
   std::string file = encode(key.header);
   file += crypto::seal(key.key, file, content);
-  if (file.size() <= kMostSealedBytes) return file;
-  return refuse("would become larger than " + std::to_string(kMostSealedBytes >> 20U) + " MiB",
+  if (file.size() <= kMaxSealedBytes) return file;
+  return refuse("would become larger than " + std::to_string(kMaxSealedBytes >> 20U) + " MiB",
                 "remove what is not needed any more");
 }
 

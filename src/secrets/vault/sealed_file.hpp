@@ -14,7 +14,7 @@
 namespace entra_auth::secrets {
 
 /// The longest such file that is written or read.
-inline constexpr std::size_t kMostSealedBytes = 16 * 1024 * 1024;
+inline constexpr std::size_t kMaxSealedBytes = 16 * 1024 * 1024;
 
 /// What the file is. It is authenticated: an export cannot stand in for a vault.
 enum class SealedKind : std::uint8_t { vault, exported_profiles };

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostSecretBytes = 64 * 1024;
+constexpr std::size_t kMaxSecretBytes = 64 * 1024;
 
 }  // namespace
 
@@ -93,7 +93,7 @@ Result<std::optional<Secret>> VaultStore::find(const SecretItem& item) const {
 }
 
 Result<void> VaultStore::put(const SecretItem& item, const Secret& secret) const {
-  if (secret.size() > kMostSecretBytes) {
+  if (secret.size() > kMaxSecretBytes) {
     return fail(ErrorKind::secret_unavailable,
                 item.key + " of profile " + item.profile + " has more than 64 KiB",
                 {"keep it in a file: { file = \"PATH\" }"});

@@ -11,11 +11,11 @@
 namespace entra_auth::service {
 namespace {
 
-constexpr std::size_t kMostFileBytes = 1024 * 1024;
+constexpr std::size_t kMaxFileBytes = 1024 * 1024;
 
 Result<Secret> read_file(const std::string& path, const char* key,
                          const os::Environment& environment, std::vector<std::string>& warnings) {
-  auto content = secrets::read_key_file(os::expand_home(path, environment), kMostFileBytes,
+  auto content = secrets::read_key_file(os::expand_home(path, environment), kMaxFileBytes,
                                         environment, warnings);
   if (!content) content.error().message.insert(0, std::string(key) + ": ");
   return content;

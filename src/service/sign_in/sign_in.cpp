@@ -76,7 +76,7 @@ class BrowserSignIn {
                      .issuer = issuer_.issuers.size() == 1 && profile_.provider == Provider::oidc
                                    ? issuer_.issuers.front()
                                    : "",
-                     .issuer_required = issuer_.sends_issuer});
+                     .issuer_required = issuer_.issuer_in_response});
     if (!code) return {};
     result_ = *code ? redeem(**code) : tl::unexpected<Error>(code->error());
     if (!*result_) {

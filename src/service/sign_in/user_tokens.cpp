@@ -157,7 +157,7 @@ class PersonTokens {
     Error error = refusal.value_or(Error{.error = "interaction_required"});
     error.kind = ErrorKind::interaction_required;
     error.message = who + " needs a person to sign in, and nobody can be asked here (" +
-                    options_.nobody_because + ")" +
+                    options_.no_prompt_reason + ")" +
                     (refusal ? "; " + refusal->message : std::string());
     const std::string command = options_.command.empty()
                                     ? "entra-auth-cli get-token -p " + profile_.name

@@ -16,7 +16,7 @@ namespace entra_auth::service {
 
 struct PersonOptions {
   UserAgent* user_agent = nullptr;  // null: nobody may be asked
-  std::string nobody_because{};     // why: "--no-interaction", "there is no terminal", ...
+  std::string no_prompt_reason{};   // why: "--no-interaction", "there is no terminal", ...
   std::string command{};            // to run in a terminal; empty: get-token for the profile
   bool sign_in_anew = false;        // the person wants to, whatever is kept
   Deadline deadline{};              // a sign-in ends here, if not before

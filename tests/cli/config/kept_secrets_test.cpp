@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/kept_secrets.hpp"
+
 #include "profiles/toml/value.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
@@ -24,7 +25,7 @@ struct Fixture {
   Context context{environment, clock, global, clock.steady_now()};
 
   [[nodiscard]] secrets::PassphraseOptions passphrase() const {
-    return {.variable = "ENTRA_AUTH_CLI_VAULT_PASSPHRASE", .nobody_because = "a test"};
+    return {.variable = "ENTRA_AUTH_CLI_VAULT_PASSPHRASE", .no_prompt_reason = "a test"};
   }
   [[nodiscard]] ProfileSecrets of(const std::string& file) const {
     return {context, dir / file, passphrase()};

@@ -12,14 +12,14 @@ namespace {
 const Timestamp kNow{std::chrono::seconds(1767225600)};
 
 std::string render(cli::TokenFormat format, long long left = 3599, const char* token = "a.b.c") {
-  service::TokenAnswer answer;
-  answer.token = {.access_token = Secret(token),
-                  .acquired_at = kNow,
-                  .expires_at = kNow + std::chrono::seconds(left),
-                  .refresh_at = {},
-                  .scope = "s"};
+  service::TokenResponse response;
+  response.token = {.access_token = Secret(token),
+                    .acquired_at = kNow,
+                    .expires_at = kNow + std::chrono::seconds(left),
+                    .refresh_at = {},
+                    .scope = "s"};
   const os::Environment environment(std::vector<std::string>{});
-  return std::string(cli::render_token(answer, "p", format, environment, kNow).expose());
+  return std::string(cli::render_token(response, "p", format, environment, kNow).expose());
 }
 
 }  // namespace

@@ -18,8 +18,8 @@
 
 using namespace entra_auth;
 using namespace entra_auth::test;
+using cli::find_no_prompt_reason;
 using cli::TerminalUserAgent;
-using cli::why_nobody_can_be_asked;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
@@ -74,7 +74,7 @@ std::string reason(int terminal, std::vector<std::string> entries = {}) {
   const int status = run_forked([&] {
     const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     for (int fd = 0; fd < 3; ++fd) ::dup2(fd == terminal ? pty : null, fd);
-    return os::write_all(ends[1], why_nobody_can_be_asked(false, environment(entries)));
+    return os::write_all(ends[1], find_no_prompt_reason(false, environment(entries)));
   });
   ::close(ends[1]);
   std::array<char, 256> buffer{};
@@ -119,8 +119,8 @@ bool is_harmless(const std::string& text) {
 }  // namespace
 
 TEST_CASE("the flag --no-interaction is a reason to ask nobody") {
-  CHECK(why_nobody_can_be_asked(true, environment()) == "--no-interaction");
-  CHECK(why_nobody_can_be_asked(true, environment({"CI=true"})) == "--no-interaction");
+  CHECK(find_no_prompt_reason(true, environment()) == "--no-interaction");
+  CHECK(find_no_prompt_reason(true, environment({"CI=true"})) == "--no-interaction");
 }
 
 TEST_CASE("CI is a reason to ask nobody, also at a terminal, unless it says that it is none") {

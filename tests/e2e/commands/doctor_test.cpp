@@ -251,7 +251,7 @@ TEST_CASE("a clock that is wrong is told, with its direction") {
     const auto size = std::strftime(date.data(), date.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n",
                                     std::gmtime(&now));
     connection.send(
-        http_answer(200, R"({"issuer":"https://x.example","token_endpoint":"https://x.example/t"})",
+        http_response(200, R"({"issuer":"https://x.example","token_endpoint":"https://x.example/t"})",
                     std::string_view(date.data(), size)));
   });
   Home home;
@@ -292,11 +292,11 @@ TEST_CASE("a server that is down, not well, or none of its kind") {
   auto report = with_authority("http://127.0.0.1:" + std::to_string(closed.port()));
   CHECK(report.run.exit_status == 4);
   CHECK_THAT(report.detail("network", "metadata"), Contains("127.0.0.1"));
-  const RawServer sick(answering(http_answer(503, "busy")));
+  const RawServer sick(answering(http_response(503, "busy")));
   report = with_authority("http://127.0.0.1:" + std::to_string(sick.port()));
   CHECK(report.run.exit_status == 4);
   CHECK(report.find("network", "metadata")["facts"]["status"] == 503);
-  const RawServer other(answering(http_answer(200, "<html>\x1b[2J")));
+  const RawServer other(answering(http_response(200, "<html>\x1b[2J")));
   report = with_authority("http://127.0.0.1:" + std::to_string(other.port()));
   CHECK(report.run.exit_status == 4);
   CHECK_THAT(report.detail("network", "metadata"), Contains("status 200") && Contains("metadata"));

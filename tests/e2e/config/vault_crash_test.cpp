@@ -31,7 +31,7 @@ class Fixture {
     home_.set(kVariable, "old");
     home_.set("ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE", "new");
     const auto environment = with_passphrase("old");
-    const secrets::VaultStore vault(environment, {.variable = kVariable}, crypto::kLeastCost);
+    const secrets::VaultStore vault(environment, {.variable = kVariable}, crypto::kMinCost);
     REQUIRE(vault.init());
     for (const auto& item : kItems) REQUIRE(vault.put(item, Secret(item.profile + item.key)));
     original_ = read_text(path());

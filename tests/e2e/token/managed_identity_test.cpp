@@ -125,7 +125,7 @@ TEST_CASE("on a machine that is not in Azure: 4 within two seconds, and the ques
 
 TEST_CASE("no proxy is between a machine and its metadata service") {
   Fixture fixture("imds");
-  const RawServer proxy(answering(http_answer(502, "no")));
+  const RawServer proxy(answering(http_response(502, "no")));
   for (const char* name : {"http_proxy", "HTTPS_PROXY", "ALL_PROXY"}) {
     fixture.home.set(name, proxy.url());
   }

@@ -85,7 +85,7 @@ TEST_CASE("a profile may name the sidecar, and ask it in JSON") {
 
 TEST_CASE("no proxy is used, whatever the environment says") {
   Fixture fixture;
-  const RawServer proxy(answering(http_answer(502, "no")));
+  const RawServer proxy(answering(http_response(502, "no")));
   for (const char* name : {"http_proxy", "HTTPS_PROXY", "ALL_PROXY"}) {
     fixture.home.set(name, proxy.url());
   }

@@ -45,7 +45,7 @@ Idle connect_idle(std::uint16_t port, int count) {
 }
 
 /// How long the right redirect waits for its answer behind that many silent connections.
-steady_clock::duration answer_time(int idle_connections) {
+steady_clock::duration response_time(int idle_connections) {
   WaitingListener waiting;
   const Idle idle = connect_idle(waiting.port(), idle_connections);
   for (const auto& client : idle) REQUIRE(client->connected());
@@ -101,10 +101,10 @@ TEST_CASE("everything that is not the redirect is refused, and the wait goes on"
       {std::string("\x16\x03\x01\x02\x00\r\n\r\n", 9), "400"}};
   for (const auto& [request, status] : refused) {
     CAPTURE(request);
-    const auto answer = waiting.ask(request);
-    CHECK(status_of(answer) == status);
-    CHECK_FALSE(contains(answer, "Access-Control-"));
-    CHECK_FALSE(contains(answer, "Set-Cookie"));
+    const auto response = waiting.ask(request);
+    CHECK(status_of(response) == status);
+    CHECK_FALSE(contains(response, "Access-Control-"));
+    CHECK_FALSE(contains(response, "Set-Cookie"));
   }
   CHECK(waiting.counting.taken == 0);
   CHECK(status_of(waiting.ask(waiting.right())) == "200");
@@ -139,10 +139,10 @@ TEST_CASE("silent connections do not keep the redirect waiting") {
     return;
   }
   CAPTURE(count);
-  auto best = answer_time(count);
+  auto best = response_time(count);
   // The machine may be busy with something else; the listener would be slow every time.
   for (int i = 0; i < 2 && best >= milliseconds(200); ++i) {
-    best = std::min(best, answer_time(count));
+    best = std::min(best, response_time(count));
   }
   CHECK(best < milliseconds(200));
 }

@@ -96,10 +96,10 @@ TEST_CASE("the end of the input does not end the wait for the browser") {
 TEST_CASE("a line without an end is not kept, and the browser may still come") {
   Keyboard keyboard;
   WaitingListener waiting(kSettings, keyboard.input());
-  keyboard.type(std::string(kMostRequestBytes + 4096, 'x'));
+  keyboard.type(std::string(kMaxRequestBytes + 4096, 'x'));
   CHECK(status_of(waiting.ask(waiting.right())) == "200");
   CHECK(waiting.finish());
-  for (const auto& line : keyboard.lines()) CHECK(line.size() <= kMostRequestBytes + 4097);
+  for (const auto& line : keyboard.lines()) CHECK(line.size() <= kMaxRequestBytes + 4097);
 }
 
 TEST_CASE("once the browser has brought the answer no line is asked for another") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "http/loopback_client.hpp"
 #include "http/redirect/listener.hpp"
+
+#include "http/loopback_client.hpp"
 #include "os/loopback_socket.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
@@ -220,21 +221,21 @@ TEST_CASE("the port is free again at once after a sign-in") {
 
 TEST_CASE("a redirect is answered with a page, and its parameters reach the handler") {
   WaitingListener waiting;
-  const auto answer = waiting.ask(waiting.right());
-  CHECK(status_of(answer) == "200");
-  CHECK(contains(answer, "<h1>You are signed in</h1>"));
-  CHECK(contains(answer, "<p>Kari</p>"));
-  CHECK_FALSE(contains(answer, "Access-Control-"));
+  const auto response = waiting.ask(waiting.right());
+  CHECK(status_of(response) == "200");
+  CHECK(contains(response, "<h1>You are signed in</h1>"));
+  CHECK(contains(response, "<p>Kari</p>"));
+  CHECK_FALSE(contains(response, "Access-Control-"));
   CHECK(waiting.finish());
   CHECK(waiting.counting.calls == 1);
 }
 
 TEST_CASE("a posted form is a redirect too") {
   WaitingListener waiting;
-  const auto answer = waiting.ask("POST /cb HTTP/1.1\r\nHost: " + waiting.host() +
-                                  "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                                  "Content-Length: 18\r\n\r\ncode=c&state=right");
-  CHECK(status_of(answer) == "200");
+  const auto response = waiting.ask("POST /cb HTTP/1.1\r\nHost: " + waiting.host() +
+                                    "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                                    "Content-Length: 18\r\n\r\ncode=c&state=right");
+  CHECK(status_of(response) == "200");
   CHECK(waiting.finish());
 }
 
@@ -247,9 +248,9 @@ TEST_CASE("a sign-in that failed ends the wait as well, and its page says so") {
     return RedirectOutcome{.is_ours = true, .succeeded = false, .message = "<denied>"};
   };
   CHECK(listener.wait(failing, {}, steady_clock::now() + seconds(20)));
-  const auto answer = client.read_all();
-  CHECK(contains(answer, "The sign-in failed"));
-  CHECK(contains(answer, "&lt;denied&gt;"));
+  const auto response = client.read_all();
+  CHECK(contains(response, "The sign-in failed"));
+  CHECK(contains(response, "&lt;denied&gt;"));
 }
 
 TEST_CASE("a request that comes in pieces, or whose sender has said all, is answered") {

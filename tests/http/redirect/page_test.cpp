@@ -17,16 +17,18 @@ bool contains(std::string_view text, std::string_view part) {
 }
 
 /// Everything up to and with the last line break of the head.
-std::string head_of(const std::string& answer) {
-  const auto end = answer.find("\r\n\r\n");
+std::string head_of(const std::string& response) {
+  const auto end = response.find("\r\n\r\n");
   REQUIRE(end != std::string::npos);
-  return answer.substr(0, end + 2);
+  return response.substr(0, end + 2);
 }
 
-std::string body_of(const std::string& answer) { return answer.substr(head_of(answer).size() + 2); }
+std::string body_of(const std::string& response) {
+  return response.substr(head_of(response).size() + 2);
+}
 
-std::string header(const std::string& answer, const std::string& name) {
-  const auto head = head_of(answer);
+std::string header(const std::string& response, const std::string& name) {
+  const auto head = head_of(response);
   const auto at = head.find("\r\n" + name + ": ");
   REQUIRE(at != std::string::npos);
   CHECK(head.find("\r\n" + name + ": ", at + 1) == std::string::npos);
@@ -38,8 +40,8 @@ std::string page(bool succeeded, std::string message = {}) {
   return redirect_page({.is_ours = true, .succeeded = succeeded, .message = std::move(message)});
 }
 
-std::string nonce_of(const std::string& answer) {
-  const std::string policy = header(answer, "Content-Security-Policy");
+std::string nonce_of(const std::string& response) {
+  const std::string policy = header(response, "Content-Security-Policy");
   const std::string before = "style-src 'nonce-";
   const auto at = policy.find(before);
   REQUIRE(at != std::string::npos);
@@ -50,16 +52,17 @@ std::string nonce_of(const std::string& answer) {
 }  // namespace
 
 TEST_CASE("the page is kept by no cache, sent to nobody and shown in no frame") {
-  for (const auto& answer : {page(true), page(false, "why"), plain_answer(404, "Nothing here.")}) {
-    CAPTURE(answer);
-    CHECK(header(answer, "Cache-Control") == "no-store");
-    CHECK(header(answer, "Referrer-Policy") == "no-referrer");
-    CHECK(header(answer, "X-Content-Type-Options") == "nosniff");
-    CHECK(header(answer, "X-Frame-Options") == "DENY");
-    CHECK(header(answer, "Connection") == "close");
-    CHECK_FALSE(contains(head_of(answer), "Access-Control-"));
-    CHECK_FALSE(contains(head_of(answer), "Set-Cookie"));
-    const auto policy = header(answer, "Content-Security-Policy");
+  for (const auto& response :
+       {page(true), page(false, "why"), plain_response(404, "Nothing here.")}) {
+    CAPTURE(response);
+    CHECK(header(response, "Cache-Control") == "no-store");
+    CHECK(header(response, "Referrer-Policy") == "no-referrer");
+    CHECK(header(response, "X-Content-Type-Options") == "nosniff");
+    CHECK(header(response, "X-Frame-Options") == "DENY");
+    CHECK(header(response, "Connection") == "close");
+    CHECK_FALSE(contains(head_of(response), "Access-Control-"));
+    CHECK_FALSE(contains(head_of(response), "Set-Cookie"));
+    const auto policy = header(response, "Content-Security-Policy");
     for (const char* rule : {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'",
                              "form-action 'none'"}) {
       CHECK(contains(policy, rule));
@@ -70,8 +73,9 @@ TEST_CASE("the page is kept by no cache, sent to nobody and shown in no frame") 
 }
 
 TEST_CASE("the length of an answer is that of its body") {
-  for (const auto& answer : {page(true), page(false, "bl\u00e5b\u00e6r"), plain_answer(400, "x")}) {
-    CHECK(header(answer, "Content-Length") == std::to_string(body_of(answer).size()));
+  for (const auto& response :
+       {page(true), page(false, "bl\u00e5b\u00e6r"), plain_response(400, "x")}) {
+    CHECK(header(response, "Content-Length") == std::to_string(body_of(response).size()));
   }
 }
 
@@ -81,7 +85,7 @@ TEST_CASE("only the style that the page brings along applies, by a nonce that di
   CHECK(nonce_of(one).size() == 22);  // 128 bits in base64url
   CHECK(nonce_of(one) != nonce_of(other));
   CHECK(contains(one, "<style nonce=\"" + nonce_of(one) + "\">"));
-  CHECK_FALSE(contains(header(plain_answer(400, "x"), "Content-Security-Policy"), "nonce"));
+  CHECK_FALSE(contains(header(plain_response(400, "x"), "Content-Security-Policy"), "nonce"));
 }
 
 TEST_CASE("the page has no script and takes nothing from elsewhere") {
@@ -123,11 +127,11 @@ TEST_CASE("a message from outside is text and never markup") {
 
 TEST_CASE(
     "control characters, text directions and broken UTF-8 of a message are shown as escapes") {
-  const auto answer = page(false, "A\x1b[31m\r\n\r\nSet-Cookie: x=1\u202e\x07\xff z");
-  const auto body = body_of(answer);
+  const auto response = page(false, "A\x1b[31m\r\n\r\nSet-Cookie: x=1\u202e\x07\xff z");
+  const auto body = body_of(response);
   CHECK(contains(body, R"(A\x1b[31m\x0d\x0a\x0d\x0aSet-Cookie: x=1\u{202e}\x07\xff z)"));
   CHECK(std::ranges::none_of(body, [](char c) { return c >= 0 && c < ' ' && c != '\n'; }));
-  CHECK_FALSE(contains(head_of(answer), "Set-Cookie"));
+  CHECK_FALSE(contains(head_of(response), "Set-Cookie"));
 }
 
 TEST_CASE("a NUL does not cut a message off") {
@@ -141,11 +145,11 @@ TEST_CASE("a message of any length becomes a page of bounded length") {
 }
 
 TEST_CASE("a plain answer is one line of text with its status") {
-  const auto answer = plain_answer(421, "Not this host.");
-  CHECK(answer.starts_with("HTTP/1.1 421 Misdirected Request\r\n"));
-  CHECK(header(answer, "Content-Type") == "text/plain; charset=utf-8");
-  CHECK(body_of(answer) == "Not this host.\n");
-  CHECK(plain_answer(404, "x").starts_with("HTTP/1.1 404 Not Found\r\n"));
-  CHECK(plain_answer(405, "x").starts_with("HTTP/1.1 405 Method Not Allowed\r\n"));
-  CHECK(plain_answer(400, "x").starts_with("HTTP/1.1 400 Bad Request\r\n"));
+  const auto response = plain_response(421, "Not this host.");
+  CHECK(response.starts_with("HTTP/1.1 421 Misdirected Request\r\n"));
+  CHECK(header(response, "Content-Type") == "text/plain; charset=utf-8");
+  CHECK(body_of(response) == "Not this host.\n");
+  CHECK(plain_response(404, "x").starts_with("HTTP/1.1 404 Not Found\r\n"));
+  CHECK(plain_response(405, "x").starts_with("HTTP/1.1 405 Method Not Allowed\r\n"));
+  CHECK(plain_response(400, "x").starts_with("HTTP/1.1 400 Bad Request\r\n"));
 }

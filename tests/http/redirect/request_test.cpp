@@ -218,30 +218,28 @@ TEST_CASE("a NUL is refused in the value of a header") {  // RFC 9110 section 5.
 
 TEST_CASE("a head without an end is refused once it is 64 KiB long") {
   const std::string start = "GET / HTTP/1.1\r\nCookie: ";
-  const std::string bytes = start + std::string(kMostRequestBytes - start.size(), 'x');
+  const std::string bytes = start + std::string(kMaxRequestBytes - start.size(), 'x');
   CHECK(state_of(bytes) == RequestState::broken);
   CHECK(state_of(std::string_view(bytes).substr(1)) == RequestState::incomplete);
-  CHECK(state_of(std::string(kMostRequestBytes, 'x')) == RequestState::broken);
+  CHECK(state_of(std::string(kMaxRequestBytes, 'x')) == RequestState::broken);
 }
 
 TEST_CASE("a head with cookies of nearly 64 KiB is taken") {
   const std::string start = "GET /?code=1 HTTP/1.1\r\nCookie: ";
   const std::string bytes =
-      start + std::string(kMostRequestBytes - start.size() - 4, 'x') + "\r\n\r\n";
+      start + std::string(kMaxRequestBytes - start.size() - 4, 'x') + "\r\n\r\n";
   CHECK(parameters_of(bytes) == Pairs{{"code", "1"}});
 }
 
 TEST_CASE("a head of more than 64 KiB is refused also where its end came along") {
   const std::string start = "GET /?code=1 HTTP/1.1\r\nCookie: ";
-  CHECK(state_of(start + std::string(kMostRequestBytes, 'x') + "\r\n\r\n") == RequestState::broken);
+  CHECK(state_of(start + std::string(kMaxRequestBytes, 'x') + "\r\n\r\n") == RequestState::broken);
 }
 
 TEST_CASE("a body is refused by its length before it comes") {
   const std::string head = "POST / HTTP/1.1\r\nHost: localhost:1\r\nContent-Length: ";
-  CHECK(state_of(head + std::to_string(kMostRequestBytes) + "\r\n\r\n") ==
-        RequestState::incomplete);
-  CHECK(state_of(head + std::to_string(kMostRequestBytes + 1) + "\r\n\r\n") ==
-        RequestState::broken);
+  CHECK(state_of(head + std::to_string(kMaxRequestBytes) + "\r\n\r\n") == RequestState::incomplete);
+  CHECK(state_of(head + std::to_string(kMaxRequestBytes + 1) + "\r\n\r\n") == RequestState::broken);
   CHECK(state_of(head + "9223372036854775807\r\n\r\n") == RequestState::broken);
 }
 

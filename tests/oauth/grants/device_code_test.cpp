@@ -26,7 +26,8 @@ oauth::ClientRequest client_request() {
   return request;
 }
 
-std::string answer(const std::string& more, const std::string& uri = "https://login.example/dev") {
+std::string response(const std::string& more,
+                     const std::string& uri = "https://login.example/dev") {
   return R"({"device_code":"dc","user_code":"ABCD-EFGH","verification_uri":")" + uri + "\"" + more +
          "}";
 }
@@ -42,12 +43,12 @@ struct Fixture {
   }
   /// How long the code lives and how often it may be asked for, with that member in the answer.
   seconds interval(const std::string& member) {
-    const auto authorization = ask(answer(member));
+    const auto authorization = ask(response(member));
     REQUIRE(authorization);
     return authorization->interval;
   }
   seconds lifetime(const std::string& member) {
-    const auto authorization = ask(answer(member));
+    const auto authorization = ask(response(member));
     REQUIRE(authorization);
     return std::chrono::duration_cast<seconds>(authorization->expires_at - clock.steady_now());
   }
@@ -84,9 +85,9 @@ using Pauses = std::vector<long long>;
 
 TEST_CASE("a device code is asked for with the client's id and the scopes") {
   Fixture fixture;
-  const auto authorization =
-      fixture.ask(answer(R"(,"expires_in":600,"interval":7,"message":"Go there.",)"
-                         R"("verification_uri_complete":"https://login.example/dev?c=ABCD-EFGH")"));
+  const auto authorization = fixture.ask(
+      response(R"(,"expires_in":600,"interval":7,"message":"Go there.",)"
+               R"("verification_uri_complete":"https://login.example/dev?c=ABCD-EFGH")"));
   REQUIRE(authorization);
   CHECK(fixture.transport.sent().at(0).form ==
         Fields{{"client_id", "client-1"}, {"scope", "api://x/.default openid"}});
@@ -132,21 +133,22 @@ TEST_CASE("an answer that nobody could use is refused") {
         std::string(R"({"user_code":"A","verification_uri":"https://a.example"})"),
         std::string(R"({"device_code":"dc","user_code":"A"})"),
         std::string(R"({"device_code":7,"user_code":"A","verification_uri":"https://a.example"})"),
-        answer("", "javascript:alert(1)"), answer("", "file:///etc/passwd"), answer("", "-flag"),
-        answer("", "https://a.example/\\u001b[2J"), answer("", "https://a@b.example/")}) {
+        response("", "javascript:alert(1)"), response("", "file:///etc/passwd"),
+        response("", "-flag"), response("", "https://a.example/\\u001b[2J"),
+        response("", "https://a@b.example/")}) {
     CAPTURE(body);
     const auto authorization = fixture.ask(body);
     REQUIRE_FALSE(authorization);
     CHECK(authorization.error().kind == ErrorKind::network);
     CHECK_FALSE(authorization.error().hints.empty());
   }
-  CHECK_FALSE(fixture.ask(answer(""), 500));
+  CHECK_FALSE(fixture.ask(response(""), 500));
 }
 
 TEST_CASE("an address with the code in it that is no http URL is left out") {
   Fixture fixture;
   const auto authorization =
-      fixture.ask(answer(R"x(,"verification_uri_complete":"javascript:alert(1)")x"));
+      fixture.ask(response(R"x(,"verification_uri_complete":"javascript:alert(1)")x"));
   REQUIRE(authorization);
   CHECK(authorization->verification_uri_complete.empty());
 }

@@ -136,9 +136,9 @@ TEST_CASE("an introspection that says neither yes nor no is no yes") {
                                                             {200, R"({"active":null})"}};
   for (const auto& [status, body] : answers) {
     CAPTURE(status, body);
-    const auto answer = fixture.introspect(status, body);
-    REQUIRE_FALSE(answer);
-    CHECK(answer.error().kind == ErrorKind::network);
+    const auto response = fixture.introspect(status, body);
+    REQUIRE_FALSE(response);
+    CHECK(response.error().kind == ErrorKind::network);
   }
   const auto refused =
       fixture.introspect(400, R"({"error":"invalid_request","error_description":"missing field"})");

@@ -115,7 +115,7 @@ TEST_CASE("what belongs to an edit happens before the file is written, or is tak
     ++stored;
     return {};
   };
-  with_secret.take_back = [&] { ++taken_back; };
+  with_secret.roll_back = [&] { ++taken_back; };
   REQUIRE(edit(file, with_secret));
   CHECK(stored == 1);
   CHECK(taken_back == 0);
@@ -137,7 +137,7 @@ TEST_CASE("what belongs to an edit happens before the file is written, or is tak
   const auto before = test::read_text(file);
   auto refused = set("client_id", "third");
   refused.before_write = [] { return fail(ErrorKind::secret_unavailable, "no"); };
-  refused.take_back = with_secret.take_back;
+  refused.roll_back = with_secret.roll_back;
   CHECK_FALSE(edit(file, refused));
   CHECK(taken_back == 1);
   CHECK(test::read_text(file) == before);

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 SealedFileKey new_key() {
-  return new_sealed_key(SealedKind::vault, Secret("p"), crypto::kLeastCost).value();
+  return new_sealed_key(SealedKind::vault, Secret("p"), crypto::kMinCost).value();
 }
 
 std::string error_of(const fs::path& path) {
@@ -108,7 +108,7 @@ TEST_CASE("only a private file of this user is read") {
     CHECK_FALSE(error_of(dir.write("open", "x", mode)) == "no error");
   }
   const auto sparse = dir.write("large", "");
-  fs::resize_file(sparse, kMostSealedBytes + 1);
+  fs::resize_file(sparse, kMaxSealedBytes + 1);
   CHECK_FALSE(error_of(sparse) == "no error");
   if (test::can_change_user()) {
     REQUIRE(::chown(file.c_str(), test::kOtherUser, test::kOtherUser) == 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "os/kernel_keyring.hpp"
 #include "secrets/vault/kept_key.hpp"
+
+#include "os/kernel_keyring.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
 
@@ -27,7 +28,7 @@ std::chrono::seconds timeout_with(std::vector<std::string> entries) {
 }
 
 SealedFileKey new_key() {
-  return new_sealed_key(SealedKind::vault, Secret("p"), crypto::kLeastCost).value();
+  return new_sealed_key(SealedKind::vault, Secret("p"), crypto::kMinCost).value();
 }
 
 }  // namespace

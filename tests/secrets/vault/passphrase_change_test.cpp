@@ -104,7 +104,7 @@ TEST_CASE("a folder that cannot be made is an error") {
   const test::TempDir dir;
   const auto file = dir.write("file", "p");
   const os::Environment environment({"ENTRA_AUTH_CLI_DATA_DIR=" + (file / "data").string()});
-  const auto made = VaultStore(environment, {.file = file.string()}, crypto::kLeastCost).init();
+  const auto made = VaultStore(environment, {.file = file.string()}, crypto::kMinCost).init();
   REQUIRE_FALSE(made);
   CHECK(made.error().kind == ErrorKind::secret_unavailable);
 }
@@ -171,7 +171,7 @@ TEST_CASE("a change needs the old passphrase although the vault is unlocked") {
   const auto before = test::read_text(fixture.path());
   CHECK_FALSE(fixture.locked().change_passphrase({.file = fixture.file_with("new")}));
   CHECK_FALSE(fixture.with("wrong").change_passphrase({.file = fixture.file_with("new")}));
-  CHECK_FALSE(fixture.with("old").change_passphrase({.nobody_because = "CI is set"}));
+  CHECK_FALSE(fixture.with("old").change_passphrase({.no_prompt_reason = "CI is set"}));
   CHECK(test::read_text(fixture.path()) == before);
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t kPassesAt = 9;
 constexpr std::size_t kMemoryAt = 13;
 
 SealedFileKey new_key(SealedKind kind = SealedKind::vault) {
-  auto key = new_sealed_key(kind, Secret("correct horse"), crypto::kLeastCost);
+  auto key = new_sealed_key(kind, Secret("correct horse"), crypto::kMinCost);
   REQUIRE(key);
   return std::move(*key);
 }
@@ -176,11 +176,11 @@ TEST_CASE("a file that asks for too much or too little work is refused before an
 
 TEST_CASE("a file that would become too large is not written") {
   const auto key = new_key();
-  constexpr std::size_t kMostContent = kMostSealedBytes - kHeaderBytes - 24 - 16;
-  const auto largest = seal_file(key, std::string(kMostContent, 'x'));
+  constexpr std::size_t kMaxContent = kMaxSealedBytes - kHeaderBytes - 24 - 16;
+  const auto largest = seal_file(key, std::string(kMaxContent, 'x'));
   REQUIRE(largest);
-  CHECK(largest->size() == kMostSealedBytes);
-  const auto too_large = seal_file(key, std::string(kMostContent + 1, 'x'));
+  CHECK(largest->size() == kMaxSealedBytes);
+  const auto too_large = seal_file(key, std::string(kMaxContent + 1, 'x'));
   REQUIRE_FALSE(too_large);
   CHECK(too_large.error().kind == ErrorKind::secret_unavailable);
   CHECK_THAT(too_large.error().message, Contains("16 MiB"));

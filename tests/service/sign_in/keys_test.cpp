@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "service/sign_in/keys.hpp"
+
 #include "os/kernel_keyring.hpp"
 #include "secrets/private_bus.hpp"
 #include "secrets/vault_fixture.hpp"
-#include "service/sign_in/keys.hpp"
 #include "support/forked.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,7 +25,7 @@ secrets::VaultPassphrase passphrase_in(const VaultFixture& fixture, const std::s
   return [file = fixture.file_with(text)] { return secrets::PassphraseOptions{.file = file}; };
 }
 secrets::VaultPassphrase nobody() {
-  return [] { return secrets::PassphraseOptions{.nobody_because = "CI is set"}; };
+  return [] { return secrets::PassphraseOptions{.no_prompt_reason = "CI is set"}; };
 }
 
 std::string key_text(const Result<std::optional<Secret>>& found) {

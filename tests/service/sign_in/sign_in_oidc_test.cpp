@@ -28,7 +28,7 @@ struct Fixture {
   Profile profile = test::oidc();
   RedirectOutcome outcome;
 
-  explicit Fixture(Flow flow, bool sends_issuer = false) {
+  explicit Fixture(Flow flow, bool issuer_in_response = false) {
     profile.flow = flow;
     profile.auth_method = AuthMethod::none;
     profile.client_secret.reset();
@@ -36,7 +36,7 @@ struct Fixture {
                            {"token_endpoint", kUrl},
                            {"authorization_endpoint", "https://idp.example/auth"},
                            {"device_authorization_endpoint", kDeviceUrl},
-                           {"authorization_response_iss_parameter_supported", sends_issuer}};
+                           {"authorization_response_iss_parameter_supported", issuer_in_response}};
     transport.expect("https://idp.example/.well-known/openid-configuration", 200, metadata.dump());
   }
 

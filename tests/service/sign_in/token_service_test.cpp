@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The cache of a person's tokens and sign-ins together, and tokens on behalf of one.
+#include "service/token_service.hpp"
+
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"
-#include "service/token_service.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
@@ -46,9 +47,9 @@ Profile on_behalf_of() {
 }
 
 std::string body(const std::string& token, const Json& more = Json::object()) {
-  Json answer = {{"token_type", "Bearer"}, {"access_token", token}, {"expires_in", 3600}};
-  answer.update(more);
-  return answer.dump();
+  Json response = {{"token_type", "Bearer"}, {"access_token", token}, {"expires_in", 3600}};
+  response.update(more);
+  return response.dump();
 }
 
 /// A user's token for this application, with those claims changed.
@@ -66,14 +67,14 @@ struct Fixture {
   os::Environment environment{std::vector<std::string>{"SECRET=s1"}};
   service::TokenService tokens{environment, cache::TokenCache(dir / "cache"), "", transport, clock};
 
-  Result<service::TokenAnswer> get(const Profile& profile, service::TokenOptions options = {}) {
+  Result<service::TokenResponse> get(const Profile& profile, service::TokenOptions options = {}) {
     options.deadline = clock.in(seconds(60));
     options.person.deadline = clock.in(seconds(300));
-    if (options.person.user_agent == nullptr) options.person.nobody_because = "--no-interaction";
+    if (options.person.user_agent == nullptr) options.person.no_prompt_reason = "--no-interaction";
     return tokens.get(profile, options);
   }
-  std::string text(const Result<service::TokenAnswer>& answer) const {
-    return answer ? std::string(answer->token.access_token.expose()) : answer.error().message;
+  std::string text(const Result<service::TokenResponse>& response) const {
+    return response ? std::string(response->token.access_token.expose()) : response.error().message;
   }
   /// That user signs in on the profile's page.
   std::string sign_in(const Profile& profile, const std::string& user, const std::string& token,
@@ -95,15 +96,15 @@ struct Fixture {
     options.person = {.user_agent = &agent, .sign_in_anew = true};
     return text(get(profile, options));
   }
-  Result<service::TokenAnswer> exchange(const Secret& assertion) {
+  Result<service::TokenResponse> exchange(const Secret& assertion) {
     return get(on_behalf_of(), {.user_token = assertion});
   }
 };
 
-Error refused(const Result<service::TokenAnswer>& answer, ErrorKind kind) {
-  REQUIRE_FALSE(answer);
-  CHECK(answer.error().kind == kind);
-  return answer.error();
+Error refused(const Result<service::TokenResponse>& response, ErrorKind kind) {
+  REQUIRE_FALSE(response);
+  CHECK(response.error().kind == kind);
+  return response.error();
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ struct Fixture {
                                         .clock = clock,
                                         .deadline = clock.in(seconds(60))};
     const service::PersonOptions options{.user_agent = may_ask ? &agent : nullptr,
-                                         .nobody_because = "--no-interaction",
+                                         .no_prompt_reason = "--no-interaction",
                                          .sign_in_anew = anew,
                                          .deadline = clock.in(seconds(300))};
     return service::get_person_token(profile, context, options,

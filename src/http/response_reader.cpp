@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/answer_reader.hpp"
+#include "http/response_reader.hpp"
 
 #include "base/text.hpp"
 
@@ -7,28 +7,28 @@
 
 namespace entra_auth::http {
 
-AnswerReader::AnswerReader(std::size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {
+ResponseReader::ResponseReader(std::size_t max_body_bytes) : max_body_bytes_(max_body_bytes) {
   // Reserved at once: growth would leave unwiped copies behind. Pages are used only when written
   // to.
   body_.reserve(max_body_bytes);
 }
 
-AnswerReader::~AnswerReader() { wipe(body_); }
+ResponseReader::~ResponseReader() { wipe(body_); }
 
-std::size_t AnswerReader::on_header(char* bytes, std::size_t size, std::size_t count,
-                                    void* reader) noexcept {
+std::size_t ResponseReader::on_header(char* bytes, std::size_t size, std::size_t count,
+                                      void* reader) noexcept {
   const std::string_view line(bytes, size * count);
-  return static_cast<AnswerReader*>(reader)->accept_header_line(line) ? line.size() : 0;
+  return static_cast<ResponseReader*>(reader)->accept_header_line(line) ? line.size() : 0;
 }
 
-std::size_t AnswerReader::on_body(char* bytes, std::size_t size, std::size_t count,
-                                  void* reader) noexcept {
+std::size_t ResponseReader::on_body(char* bytes, std::size_t size, std::size_t count,
+                                    void* reader) noexcept {
   const std::string_view part(bytes, size * count);
   // libcurl calls with nothing at all for an empty body; 0 is success then.
-  return static_cast<AnswerReader*>(reader)->accept_body(part) ? part.size() : 0;
+  return static_cast<ResponseReader*>(reader)->accept_body(part) ? part.size() : 0;
 }
 
-bool AnswerReader::accept_header_line(std::string_view line) {
+bool ResponseReader::accept_header_line(std::string_view line) {
   header_bytes_ += line.size();
   if (header_bytes_ > kMaxHeaderBytes) {
     excess_ = Excess::headers;
@@ -51,7 +51,7 @@ bool AnswerReader::accept_header_line(std::string_view line) {
   return true;
 }
 
-bool AnswerReader::accept_body(std::string_view bytes) {
+bool ResponseReader::accept_body(std::string_view bytes) {
   if (bytes.size() > max_body_bytes_ - body_.size()) {
     excess_ = Excess::body;
     return false;
@@ -60,7 +60,7 @@ bool AnswerReader::accept_body(std::string_view bytes) {
   return true;
 }
 
-HttpResponse AnswerReader::take(int status) {
+HttpResponse ResponseReader::take(int status) {
   return {.status = status, .headers = std::move(headers_), .body = Secret(std::move(body_))};
 }
 

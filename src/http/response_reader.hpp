@@ -16,14 +16,14 @@ namespace entra_auth::http {
 /// Status lines and headers of one exchange, interim answers included.
 inline constexpr std::size_t kMaxHeaderBytes = 64 * 1024;
 
-class AnswerReader {
+class ResponseReader {
  public:
   enum class Excess : std::uint8_t { none, headers, body };
 
-  explicit AnswerReader(std::size_t max_body_bytes);
-  ~AnswerReader();
-  AnswerReader(const AnswerReader&) = delete;
-  AnswerReader& operator=(const AnswerReader&) = delete;
+  explicit ResponseReader(std::size_t max_body_bytes);
+  ~ResponseReader();
+  ResponseReader(const ResponseReader&) = delete;
+  ResponseReader& operator=(const ResponseReader&) = delete;
 
   /// Callbacks for CURLOPT_HEADERFUNCTION and CURLOPT_WRITEFUNCTION, with the reader as their user
   /// data. Anything but size * count as their result ends the transfer.

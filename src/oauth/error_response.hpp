@@ -15,7 +15,7 @@ namespace entra_auth::oauth {
 /// by code (AADSTS or MP, wherever it stands in the description: the Nais sidecar passes both on
 /// inside texts of its own), and from the `Date` header where this machine's clock is off by more
 /// than `clock_tolerance`.
-[[nodiscard]] Error explain_error_answer(
+[[nodiscard]] Error explain_error_response(
     const HttpResponse& response, const Json& body, Timestamp now,
     std::chrono::seconds clock_tolerance = std::chrono::minutes(1));
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 
 #include "support/fake_clock.hpp"
 
@@ -14,7 +14,7 @@ const Timestamp kNow = test::FakeClock().now();
 Error explain(int status, const std::string& body, std::vector<HttpHeader> headers = {}) {
   const HttpResponse response{
       .status = status, .headers = std::move(headers), .body = Secret(body)};
-  return oauth::explain_error_answer(response, *parse_json_object(body), kNow);
+  return oauth::explain_error_response(response, *parse_json_object(body), kNow);
 }
 
 }  // namespace

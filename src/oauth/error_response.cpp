@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "oauth/error_answer.hpp"
+#include "oauth/error_response.hpp"
 
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -77,8 +77,8 @@ std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response, T
   return now - *server;
 }
 
-Error explain_error_answer(const HttpResponse& response, const Json& body, Timestamp now,
-                           std::chrono::seconds clock_tolerance) {
+Error explain_error_response(const HttpResponse& response, const Json& body, Timestamp now,
+                             std::chrono::seconds clock_tolerance) {
   const std::string description = string_or(body, "error_description");
   Error error;
   error.error = string_or(body, "error", "error");

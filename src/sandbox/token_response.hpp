@@ -6,6 +6,6 @@
 namespace entra_auth::sandbox {
 
 /// A successful token answer, with what the settings change about it.
-[[nodiscard]] Reply token_answer(const Sandbox& sandbox, OrderedJson members);
+[[nodiscard]] Reply token_response(const Sandbox& sandbox, OrderedJson members);
 
 }  // namespace entra_auth::sandbox

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/token_answer.hpp"
+#include "sandbox/token_response.hpp"
 
 namespace entra_auth::sandbox {
 
-Reply token_answer(const Sandbox& sandbox, OrderedJson members) {
+Reply token_response(const Sandbox& sandbox, OrderedJson members) {
   const auto settings = sandbox.settings.get();
   for (const auto& [name, value] : settings.response_overrides.items()) {
     if (value.is_null()) {
