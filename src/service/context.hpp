@@ -24,7 +24,7 @@ struct GrantContext {
   Deadline deadline{};
   const cache::DocumentCache* documents = nullptr;  // null: metadata is not kept
   bool skip_server_cache = false;                   // where the server keeps tokens as well
-  const Secret* user_token = nullptr;               // to be exchanged; null: there is none
+  const Secret* incoming_token = nullptr;           // to be exchanged; null: there is none
 };
 
 }  // namespace entra_auth::service

@@ -16,7 +16,7 @@ Result<oauth::Grant> make_on_behalf_of(const Profile& profile, const GrantContex
                                        std::vector<std::string>& warnings) {
   TRY(auto request, client_request(profile, context, warnings));
   oauth::OnBehalfOf grant{std::move(request)};
-  if (context.user_token != nullptr) grant.assertion = *context.user_token;
+  if (context.incoming_token != nullptr) grant.assertion = *context.incoming_token;
   return grant;
 }
 
@@ -47,8 +47,8 @@ Result<oauth::Grant> make_sidecar(const Profile& profile, const GrantContext& co
                        .authorization_details = profile.authorization_details,
                        .skip_cache = context.skip_server_cache,
                        .body_format = profile.request_format,
-                       .user_token = {}};
-  if (context.user_token != nullptr) grant.user_token = *context.user_token;
+                       .incoming_token = {}};
+  if (context.incoming_token != nullptr) grant.incoming_token = *context.incoming_token;
   return grant;
 }
 

@@ -27,8 +27,8 @@ std::vector<std::string> own_audiences(const Profile& profile, const os::Environ
 
 }  // namespace
 
-Result<void> check_user_token(const Profile& profile, const Secret* token,
-                              const os::Environment& environment, Timestamp now) {
+Result<void> check_incoming_token(const Profile& profile, const Secret* token,
+                                  const os::Environment& environment, Timestamp now) {
   if (profile.flow != Flow::on_behalf_of) return {};
   if (token == nullptr) {
     return fail(ErrorKind::usage, "flow on-behalf-of needs the token of a user");

@@ -10,9 +10,9 @@
 namespace entra_auth::service {
 
 /// What is known of a token that is to be exchanged before it is sent anywhere: the rules of
-/// `oauth::check_incoming_token`, for the audiences that the profile's application goes by. Holds for
-/// every other flow. Kinds `invalid_token`, and `usage` where there is no token (null).
-[[nodiscard]] Result<void> check_user_token(const Profile& profile, const Secret* token,
-                                            const os::Environment& environment, Timestamp now);
+/// `oauth::check_incoming_token`, for the audiences that the profile's application goes by. Holds
+/// for every other flow. Kinds `invalid_token`, and `usage` where there is no token (null).
+[[nodiscard]] Result<void> check_incoming_token(const Profile& profile, const Secret* token,
+                                                const os::Environment& environment, Timestamp now);
 
 }  // namespace entra_auth::service

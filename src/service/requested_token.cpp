@@ -46,7 +46,7 @@ constexpr std::array kServed = {
 Result<void> check_credential(const Profile& profile) {
   const bool has_own_provider =
       profile.provider == Provider::entra || profile.provider == Provider::oidc;
-  if (!has_own_provider || has_person(profile.flow) || profile.auth_method != AuthMethod::none) {
+  if (!has_own_provider || has_user(profile.flow) || profile.auth_method != AuthMethod::none) {
     return {};
   }
   return unusable(profile, "flow " + std::string(name(profile.flow)) + " needs a credential",
@@ -76,7 +76,7 @@ Result<void> check_supported(const Profile& profile) {
 }
 
 /// Two profiles may be two people at the same client, and so may two hints.
-std::string person(const Profile& profile) {
+std::string user_account(const Profile& profile) {
   return "profile " + profile.name +
          (profile.login_hint.empty() ? "" : ", hint " + profile.login_hint);
 }
@@ -91,15 +91,13 @@ std::string sidecar_account(const Profile& profile, const os::Environment& envir
 }
 
 std::string account_of(const Profile& profile, const os::Environment& environment) {
-  if (has_person(profile.flow)) return person(profile);
+  if (has_user(profile.flow)) return user_account(profile);
   return profile.provider == Provider::texas ? sidecar_account(profile, environment) : "";
 }
 
 }  // namespace
 
-bool has_person(Flow flow) {
-  return flow == Flow::interactive_browser || flow == Flow::device_code;
-}
+bool has_user(Flow flow) { return flow == Flow::interactive_browser || flow == Flow::device_code; }
 
 std::string claims_of(const Profile& profile) {
   return oauth::claims_parameter(
@@ -132,28 +130,28 @@ Result<std::vector<std::string>> requested_scopes(const Profile& profile) {
 }
 
 Result<cache::CacheKey> cache_key_of(const Profile& profile, const os::Environment& environment,
-                                     const Secret* user_token) {
+                                     const Secret* incoming_token) {
   TRY_VOID(check_supported(profile));
   TRY(auto scopes, requested_scopes(profile));
   TRY(const auto endpoint, endpoint_identity(profile, environment));
-  return cache::CacheKey{.endpoint = oauth::canonical_endpoint(endpoint),
-                         .client_id = profile.client_id,
-                         .grant = std::string(name(profile.flow)),
-                         .credential = describe_credential(profile),
-                         .scopes = std::move(scopes),
-                         // Otherwise it is one of the scopes already.
-                         .resource = resource_is_a_scope(profile) ? ""
-                                     : profile.resource_as_array  ? "[" + profile.resource + "]"
-                                                                  : profile.resource,
-                         .consumer_org = profile.consumer_org,
-                         .authorization_details = profile.authorization_details,
-                         .claims = profile.claims,
-                         .capabilities = profile.client_capabilities,
-                         .account = account_of(profile, environment),
-                         .assertion_sha256 = user_token == nullptr
-                                                 ? ""
-                                                 : hex_encode(crypto::sha256(user_token->expose())),
-                         .extra_parameters = profile.extra_parameters};
+  return cache::CacheKey{
+      .endpoint = oauth::canonical_endpoint(endpoint),
+      .client_id = profile.client_id,
+      .grant = std::string(name(profile.flow)),
+      .credential = describe_credential(profile),
+      .scopes = std::move(scopes),
+      // Otherwise it is one of the scopes already.
+      .resource = resource_is_a_scope(profile) ? ""
+                  : profile.resource_as_array  ? "[" + profile.resource + "]"
+                                               : profile.resource,
+      .consumer_org = profile.consumer_org,
+      .authorization_details = profile.authorization_details,
+      .claims = profile.claims,
+      .capabilities = profile.client_capabilities,
+      .account = account_of(profile, environment),
+      .assertion_sha256 =
+          incoming_token == nullptr ? "" : hex_encode(crypto::sha256(incoming_token->expose())),
+      .extra_parameters = profile.extra_parameters};
 }
 
 }  // namespace entra_auth::service

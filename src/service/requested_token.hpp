@@ -14,7 +14,7 @@
 namespace entra_auth::service {
 
 /// True for the flows that a person goes through.
-[[nodiscard]] bool has_person(Flow flow);
+[[nodiscard]] bool has_user(Flow flow);
 
 /// The `claims` parameter of the profile's requests; empty: none is sent.
 [[nodiscard]] std::string claims_of(const Profile& profile);
@@ -28,9 +28,9 @@ namespace entra_auth::service {
 [[nodiscard]] Result<std::vector<std::string>> requested_scopes(const Profile& profile);
 
 /// Fails with `invalid_configuration` where the profile cannot be served, before anything is read.
-/// `user_token`: the one to be exchanged, or null.
+/// `incoming_token`: the one to be exchanged, or null.
 [[nodiscard]] Result<cache::CacheKey> cache_key_of(const Profile& profile,
                                                    const os::Environment& environment,
-                                                   const Secret* user_token);
+                                                   const Secret* incoming_token);
 
 }  // namespace entra_auth::service

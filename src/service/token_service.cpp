@@ -29,8 +29,8 @@ constexpr std::chrono::seconds kRenewalPause{60};
 // A refresh takes less; a person who is waited for in another process takes longer.
 constexpr std::chrono::seconds kSilence{2};
 
-const Secret* user_token(const TokenOptions& options) {
-  return options.user_token ? &*options.user_token : nullptr;
+const Secret* incoming_token(const TokenOptions& options) {
+  return options.incoming_token ? &*options.incoming_token : nullptr;
 }
 
 /// What the caller's own client has to be told: only it can reach the person.
@@ -66,9 +66,9 @@ struct TokenService::Call {
 
   /// Whether a token that is cached will do.
   [[nodiscard]] bool takes_cached() const {
-    return options.use_cache && !options.force && !options.person.sign_in_anew;
+    return options.use_cache && !options.force && !options.sign_in.sign_in_anew;
   }
-  [[nodiscard]] bool is_for_person() const { return has_person(profile.flow); }
+  [[nodiscard]] bool is_for_user() const { return has_user(profile.flow); }
   [[nodiscard]] cache::SignInKey sign_in_key() const {
     return {.endpoint = key.endpoint,
             .client_id = profile.client_id,
@@ -76,12 +76,12 @@ struct TokenService::Call {
             .login_hint = profile.login_hint};
   }
   [[nodiscard]] std::string lock_name() const {
-    return is_for_person() ? cache::file_name_of(sign_in_key().to_json()) : key.file_name();
+    return is_for_user() ? cache::file_name_of(sign_in_key().to_json()) : key.file_name();
   }
   /// How long this call may take, a person included where one may be asked.
   [[nodiscard]] Deadline end() const {
-    return is_for_person() && options.person.user_agent != nullptr ? options.person.deadline
-                                                                   : options.deadline;
+    return is_for_user() && options.sign_in.user_agent != nullptr ? options.sign_in.deadline
+                                                                  : options.deadline;
   }
 };
 
@@ -90,7 +90,7 @@ cache::Lookup TokenService::look_up(const Call& call) const {
 }
 
 Result<TokenResponse> TokenService::fetch(const Call& call, Deadline deadline,
-                                          const PersonOptions& person) {
+                                          const SignInOptions& sign_in) {
   TokenResponse response;
   response.warnings = call.profile.warnings;
   std::optional<cache::DocumentCache> documents;
@@ -102,9 +102,9 @@ Result<TokenResponse> TokenService::fetch(const Call& call, Deadline deadline,
                              .deadline = deadline,
                              .documents = documents ? &*documents : nullptr,
                              .skip_server_cache = call.options.force,
-                             .user_token = user_token(call.options)};
-  if (call.is_for_person()) {
-    TRY(response.token, fetch_for_person(call, context, person, response.warnings));
+                             .incoming_token = incoming_token(call.options)};
+  if (call.is_for_user()) {
+    TRY(response.token, fetch_for_user(call, context, sign_in, response.warnings));
     return response;
   }
   TRY(const auto grant, make_grant(call.profile, context, response.warnings));
@@ -117,9 +117,9 @@ Result<TokenResponse> TokenService::fetch(const Call& call, Deadline deadline,
   return response;
 }
 
-Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContext& context,
-                                             const PersonOptions& options,
-                                             std::vector<std::string>& warnings) {
+Result<Token> TokenService::fetch_for_user(const Call& call, const GrantContext& context,
+                                           const SignInOptions& options,
+                                           std::vector<std::string>& warnings) {
   std::optional<cache::SignInStore> store;
   if (cache_) {
     // The end of the call: a person may take longer than the time that is meant for servers.
@@ -127,9 +127,9 @@ Result<Token> TokenService::fetch_for_person(const Call& call, const GrantContex
                                                  call.options.vault_passphrase));
   }
   const KeptSignIn kept{.store = store ? &*store : nullptr, .key = call.sign_in_key()};
-  TRY(auto response, get_person_token(call.profile, context, options, kept, clock_, warnings));
+  TRY(auto response, get_user_token(call.profile, context, options, kept, clock_, warnings));
   // What is cached for other scopes may be the token of whoever was signed in before.
-  if (!response.is_same_person && cache_) {
+  if (!response.is_same_user && cache_) {
     if (const auto cleared = cache_->clear(call.profile.name); !cleared) {
       log::reason("cache: " + cleared.error().message);
     }
@@ -149,7 +149,7 @@ void TokenService::store(const Call& call, TokenResponse& response) const {
 }
 
 Result<TokenResponse> TokenService::fetch_and_store(const Call& call) {
-  TRY(auto response, fetch(call, call.options.deadline, call.options.person));
+  TRY(auto response, fetch(call, call.options.deadline, call.options.sign_in));
   store(call, response);
   return response;
 }
@@ -201,7 +201,7 @@ Result<TokenResponse> TokenService::fetch_single_flight(const Call& call) {
       if (!*lock) {
         log::reason("cache: the process holding the lock does not finish");
         // Two that use one refresh token, or ask one person, would only harm each other.
-        if (call.is_for_person()) return busy(call.profile);
+        if (call.is_for_user()) return busy(call.profile);
       }
       if (call.takes_cached()) {
         if (auto found = look_up(call); found.token) {
@@ -214,10 +214,10 @@ Result<TokenResponse> TokenService::fetch_single_flight(const Call& call) {
     }
     if (!waited) log::reason("cache: another process is fetching this token, waiting for it");
     waited = true;
-    if (!told && call.options.person.user_agent != nullptr &&
+    if (!told && call.options.sign_in.user_agent != nullptr &&
         clock_.steady_now() >= started + kSilence) {
-      call.options.person.user_agent->say("another process is signing in with profile " +
-                                          call.profile.name + "; waiting for it");
+      call.options.sign_in.user_agent->say("another process is signing in with profile " +
+                                           call.profile.name + "; waiting for it");
       told = true;
     }
     clock_.sleep_for(pause());
@@ -231,8 +231,8 @@ Result<TokenResponse> TokenService::fetch_single_flight(const Call& call) {
 }
 
 Result<TokenResponse> TokenService::get(const Profile& profile, const TokenOptions& options) {
-  TRY(auto key, cache_key_of(profile, environment_, user_token(options)));
-  TRY_VOID(check_user_token(profile, user_token(options), environment_, clock_.now()));
+  TRY(auto key, cache_key_of(profile, environment_, incoming_token(options)));
+  TRY_VOID(check_incoming_token(profile, incoming_token(options), environment_, clock_.now()));
   secrets::SecretSource secrets(environment_, options.deadline, options.vault_passphrase);
   Secret version = credential_version(profile, environment_, secrets);
   const Call call{profile, options, std::move(key), std::move(version), std::move(secrets)};
@@ -240,11 +240,11 @@ Result<TokenResponse> TokenService::get(const Profile& profile, const TokenOptio
   if (!options.use_cache) {
     log::reason("cache: switched off");
     // A refresh token is for one process at a time, cached tokens or not.
-    if (cache_ && call.is_for_person()) return fetch_single_flight(call);
-    return fetch(call, options.deadline, options.person);
+    if (cache_ && call.is_for_user()) return fetch_single_flight(call);
+    return fetch(call, options.deadline, options.sign_in);
   }
   if (!cache_) {
-    TRY(auto response, fetch(call, options.deadline, options.person));
+    TRY(auto response, fetch(call, options.deadline, options.sign_in));
     response.warnings.push_back("the token was not cached: " + no_cache_reason_);
     return response;
   }

@@ -23,8 +23,8 @@ struct TokenOptions {
   bool force = false;     // go to the server, replace what is cached
   bool use_cache = true;  // false: neither read nor write it
   std::chrono::seconds min_validity = cache::kDefaultMinValidity;
-  std::optional<Secret> user_token{};  // on-behalf-of: the one to be exchanged
-  PersonOptions person{};              // for the flows of a user
+  std::optional<Secret> incoming_token{};  // on-behalf-of: the one to be exchanged
+  SignInOptions sign_in{};                 // for the flows of a user
   secrets::VaultPassphrase vault_passphrase{};
   Deadline deadline{};  // everything that waits for no person ends here: asking, retrying
 };
@@ -65,11 +65,11 @@ class TokenService {
   [[nodiscard]] Result<TokenResponse> fetch_single_flight(const Call& call);
   [[nodiscard]] Result<TokenResponse> renew(const Call& call, Token current);
   [[nodiscard]] Result<TokenResponse> fetch(const Call& call, Deadline deadline,
-                                            const PersonOptions& person);
+                                            const SignInOptions& sign_in);
   [[nodiscard]] Result<TokenResponse> fetch_and_store(const Call& call);
-  [[nodiscard]] Result<Token> fetch_for_person(const Call& call, const GrantContext& context,
-                                               const PersonOptions& options,
-                                               std::vector<std::string>& warnings);
+  [[nodiscard]] Result<Token> fetch_for_user(const Call& call, const GrantContext& context,
+                                             const SignInOptions& options,
+                                             std::vector<std::string>& warnings);
   [[nodiscard]] cache::Lookup look_up(const Call& call) const;
   void store(const Call& call, TokenResponse& response) const;
 

@@ -20,14 +20,14 @@ struct Made {
   std::vector<std::string> warnings;
 };
 
-Made make(const Profile& profile, Transport& transport, const Secret* user_token = nullptr) {
+Made make(const Profile& profile, Transport& transport, const Secret* incoming_token = nullptr) {
   static const os::Environment environment(std::vector<std::string>{
       "SECRET=s", "NAIS_TOKEN_ENDPOINT=http://texas:3000/api/v1/token",
       "NAIS_TOKEN_EXCHANGE_ENDPOINT=http://texas:3000/api/v1/token/exchange"});
   static const test::FakeClock clock;
   static const secrets::SecretSource secrets(environment, clock.in(seconds(60)));
   const service::GrantContext context{environment,           secrets, transport, clock,
-                                      clock.in(seconds(60)), nullptr, true,      user_token};
+                                      clock.in(seconds(60)), nullptr, true,      incoming_token};
   Made made{fail(ErrorKind::unexpected, ""), {}};
   made.grant = service::make_grant(profile, context, made.warnings);
   return made;
@@ -129,7 +129,7 @@ TEST_CASE("a sidecar grant has what the sidecar takes") {
   CHECK(sidecar.resource == "https://api.example");
   CHECK(sidecar.skip_cache);
   CHECK(sidecar.body_format == BodyFormat::json);
-  CHECK_FALSE(sidecar.user_token);
+  CHECK_FALSE(sidecar.incoming_token);
 
   profile.identity_provider = "entra_id";
   profile.flow = Flow::on_behalf_of;
@@ -141,7 +141,7 @@ TEST_CASE("a sidecar grant has what the sidecar takes") {
   CHECK(exchanging.endpoint == "http://texas:3000/api/v1/token/exchange");
   CHECK(exchanging.target == "https://api.example/.default");
   CHECK(exchanging.resource.empty());
-  CHECK(exchanging.user_token->expose() == "user");
+  CHECK(exchanging.incoming_token->expose() == "user");
 }
 
 TEST_CASE("a managed identity asks for the API and not for its scope") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "service/example_profiles.hpp"
 #include "service/requested_token.hpp"
+
+#include "service/example_profiles.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,8 +16,8 @@ namespace {
 const os::Environment kNowhere{std::vector<std::string>{"HOME=/home/u"}};
 
 std::string id_of(const Profile& profile, const os::Environment& environment = kNowhere,
-                  const Secret* user_token = nullptr) {
-  const auto key = service::cache_key_of(profile, environment, user_token);
+                  const Secret* incoming_token = nullptr) {
+  const auto key = service::cache_key_of(profile, environment, incoming_token);
   if (!key) FAIL(key.error().message);
   return key->file_name();
 }

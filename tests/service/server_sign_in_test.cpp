@@ -27,7 +27,7 @@ struct Fixture {
                                 .deadline = clock.in(seconds(60))};
 };
 
-Profile person(Profile profile) {
+Profile user_profile(Profile profile) {
   profile.flow = Flow::interactive_browser;
   profile.auth_method = AuthMethod::none;
   profile.client_secret.reset();
@@ -44,7 +44,7 @@ using Issuers = std::vector<std::string>;
 
 TEST_CASE("the endpoints of a sign-in with Entra are the authority's, and nobody is asked") {
   Fixture fixture;
-  auto profile = person(test::entra());
+  auto profile = user_profile(test::entra());
   const std::string base = "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/";
   CHECK(service::authorization_endpoint(profile, fixture.context) == base + "authorize");
   CHECK(service::device_authorization_endpoint(profile, fixture.context) == base + "devicecode");
@@ -57,7 +57,7 @@ TEST_CASE("the endpoints of a sign-in with Entra are the authority's, and nobody
 }
 
 TEST_CASE("an endpoint that the profile names is used as it is") {
-  for (auto profile : {person(test::entra()), person(test::oidc())}) {
+  for (auto profile : {user_profile(test::entra()), user_profile(test::oidc())}) {
     Fixture fixture;
     profile.authorization_endpoint = "https://a.example/authorize";
     profile.device_authorization_endpoint = "https://a.example/device";
@@ -73,16 +73,16 @@ TEST_CASE("other issuers' metadata name the endpoints of a sign-in") {
   const auto body = metadata(R"(,"authorization_endpoint":"https://idp.example/auth",)"
                              R"("device_authorization_endpoint":"https://idp.example/dev")");
   fixture.transport.expect(kMetadata, 200, body);
-  CHECK(service::authorization_endpoint(person(test::oidc()), fixture.context) ==
+  CHECK(service::authorization_endpoint(user_profile(test::oidc()), fixture.context) ==
         "https://idp.example/auth");
   fixture.transport.expect(kMetadata, 200, body);
-  CHECK(service::device_authorization_endpoint(person(test::oidc()), fixture.context) ==
+  CHECK(service::device_authorization_endpoint(user_profile(test::oidc()), fixture.context) ==
         "https://idp.example/dev");
 }
 
 TEST_CASE("an issuer that does not offer the flow is said not to") {
   Fixture fixture;
-  auto profile = person(test::oidc());
+  auto profile = user_profile(test::oidc());
   profile.flow = Flow::device_code;
   fixture.transport.expect(kMetadata, 200, metadata(""));
   const auto device = service::device_authorization_endpoint(profile, fixture.context);
@@ -98,13 +98,13 @@ TEST_CASE("an issuer that does not offer the flow is said not to") {
 TEST_CASE("metadata that cannot be had are a failure of the network") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 500, "");
-  CHECK(service::authorization_endpoint(person(test::oidc()), fixture.context).error().kind ==
+  CHECK(service::authorization_endpoint(user_profile(test::oidc()), fixture.context).error().kind ==
         ErrorKind::network);
 }
 
 TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token names") {
   Fixture fixture;
-  auto profile = person(test::entra());
+  auto profile = user_profile(test::entra());
   for (const std::string tenant : {"contoso.onmicrosoft.com", "organizations", "common"}) {
     profile.tenant_id = tenant;
     const auto issuer = service::sign_in_issuer(profile, fixture.context);
@@ -118,7 +118,7 @@ TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token na
 
 TEST_CASE("an authority of one's own may sign under another name, which its metadata say") {
   Fixture fixture;
-  auto profile = person(test::entra());
+  auto profile = user_profile(test::entra());
   profile.authority = "https://t.ciamlogin.example";
   profile.tenant_id = kTenant;
   const std::string base = profile.authority + "/" + kTenant + "/v2.0";
@@ -134,11 +134,11 @@ TEST_CASE("an authority of one's own may sign under another name, which its meta
 
 TEST_CASE("a token endpoint without a name has no issuer to compare with") {
   Fixture fixture;
-  auto entra = person(test::entra());
+  auto entra = user_profile(test::entra());
   entra.tenant_id = "";
   entra.token_endpoint = "https://a.example/t";
   CHECK(service::sign_in_issuer(entra, fixture.context).issuers.empty());
-  auto oidc = person(test::oidc());
+  auto oidc = user_profile(test::oidc());
   oidc.issuer = "";
   oidc.token_endpoint = "https://a.example/t";
   const auto issuer = service::sign_in_issuer(oidc, fixture.context);
@@ -150,12 +150,13 @@ TEST_CASE("other issuers are held to the name in the profile and to what their m
   Fixture fixture;
   fixture.transport.expect(kMetadata, 200,
                            metadata(R"(,"authorization_response_iss_parameter_supported":true)"));
-  const auto promised = service::sign_in_issuer(person(test::oidc()), fixture.context);
+  const auto promised = service::sign_in_issuer(user_profile(test::oidc()), fixture.context);
   CHECK(promised.issuers == Issuers{"https://idp.example"});
   CHECK(promised.issuer_in_response);
   for (const std::string member : {"", R"(,"authorization_response_iss_parameter_supported":false)",
                                    R"(,"authorization_response_iss_parameter_supported":"true")"}) {
     fixture.transport.expect(kMetadata, 200, metadata(member));
-    CHECK_FALSE(service::sign_in_issuer(person(test::oidc()), fixture.context).issuer_in_response);
+    CHECK_FALSE(
+        service::sign_in_issuer(user_profile(test::oidc()), fixture.context).issuer_in_response);
   }
 }

@@ -50,16 +50,16 @@ Result<void> write_edit(const std::filesystem::path& file, const profiles::Profi
   return profiles::edit_profiles(file, edit, context.clock);
 }
 
-Person find_person(bool no_interaction, const Context& context) {
-  Person person{.no_prompt_reason = find_no_prompt_reason(no_interaction, context.environment)};
-  if (!person.no_prompt_reason.empty()) return person;
+UserPrompt find_user_prompt(bool no_interaction, const Context& context) {
+  UserPrompt user{.no_prompt_reason = find_no_prompt_reason(no_interaction, context.environment)};
+  if (!user.no_prompt_reason.empty()) return user;
   auto prompt = os::Prompt::open();
   if (prompt) {
-    person.prompt.emplace(*std::move(prompt));
+    user.prompt.emplace(*std::move(prompt));
   } else {
-    person.no_prompt_reason = "there is no terminal";
+    user.no_prompt_reason = "there is no terminal";
   }
-  return person;
+  return user;
 }
 
 Result<bool> ask_yes_no(const os::Prompt& prompt, const std::string& question, bool fallback) {

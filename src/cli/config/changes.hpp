@@ -44,11 +44,11 @@ struct WrittenProfile {
                                       const profiles::ProfileEdit& edit, const Context& context);
 
 /// The person at the terminal, or why there is none.
-struct Person {
+struct UserPrompt {
   std::optional<os::Prompt> prompt{};
   std::string no_prompt_reason{};
 };
-[[nodiscard]] Person find_person(bool no_interaction, const Context& context);
+[[nodiscard]] UserPrompt find_user_prompt(bool no_interaction, const Context& context);
 
 /// Asks until the answer is yes or no; Enter is the fallback.
 [[nodiscard]] Result<bool> ask_yes_no(const os::Prompt& prompt, const std::string& question,

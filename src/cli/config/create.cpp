@@ -53,12 +53,12 @@ Result<std::string> ask_for_name(const os::Prompt& prompt, const profiles::Profi
   }
 }
 
-Result<std::string> settle_name(const CreateOptions& options, const Person& person,
+Result<std::string> settle_name(const CreateOptions& options, const UserPrompt& user,
                                 const profiles::ProfileStore& store) {
   if (options.name.empty()) {
-    if (person.prompt) return ask_for_name(*person.prompt, store);
+    if (user.prompt) return ask_for_name(*user.prompt, store);
     return fail(ErrorKind::usage, "the name of the profile is missing",
-                {"nobody can be asked (" + person.no_prompt_reason +
+                {"nobody can be asked (" + user.no_prompt_reason +
                  "): run entra-auth-cli config create NAME, with every answer as a flag"});
   }
   TRY_VOID(check_profile_name(options.name));
@@ -77,10 +77,10 @@ bool has_questions(const ProfileAnswers& answers) {
 }
 
 Result<void> refuse_missing(const CreateOptions& options, const ProfileAnswers& answers,
-                            const Person& person) {
+                            const UserPrompt& user) {
   const auto missing = missing_flags(answers.settings, answers.has_client_secret());
   if (missing.empty()) return {};
-  const std::string why = options.yes ? "--yes" : person.no_prompt_reason;
+  const std::string why = options.yes ? "--yes" : user.no_prompt_reason;
   return fail(ErrorKind::usage, "missing: " + join(missing, "; "),
               {"nobody is asked (" + why +
                "): give every answer as a flag; see entra-auth-cli config create --help"});
@@ -88,14 +88,13 @@ Result<void> refuse_missing(const CreateOptions& options, const ProfileAnswers& 
 
 /// Where the secret goes. A person may choose a file where there is no store.
 Result<SecretPlace> settle_place(const CreateOptions& options, const ProfileSecrets& secrets,
-                                 const Person& person) {
+                                 const UserPrompt& user) {
   auto place = secrets.place(options.secret.store);
-  if (place || !person.prompt || options.yes || !options.secret.store.empty()) return place;
-  person.prompt->say("No store for secrets can be used: " + for_terminal(place.error().message) +
-                     "\n");
+  if (place || !user.prompt || options.yes || !options.secret.store.empty()) return place;
+  user.prompt->say("No store for secrets can be used: " + for_terminal(place.error().message) +
+                   "\n");
   TRY(const auto in_file,
-      ask_yes_no(*person.prompt, "Keep it in a private file instead, readable by you only?",
-                 false));
+      ask_yes_no(*user.prompt, "Keep it in a private file instead, readable by you only?", false));
   if (in_file) return SecretPlace::file;
   return place;
 }
@@ -112,34 +111,34 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
     TRY(settings, read_profile_flags(options.flags));
   }
   TRY(const auto store, load_profiles(context));
-  const Person person = find_person(options.no_interaction, context);
-  TRY(const auto name, settle_name(options, person, store));
+  const UserPrompt user = find_user_prompt(options.no_interaction, context);
+  TRY(const auto name, settle_name(options, user, store));
   ProfileAnswers answers{.settings = std::move(settings)};
   TRY(answers.secret, read_secret_input(options.secret, answers.settings));
   const bool is_dialogue =
-      person.prompt && !options.yes && (has_suggestions || has_questions(answers));
+      user.prompt && !options.yes && (has_suggestions || has_questions(answers));
   if (is_dialogue) {
-    TRY(answers, ask_for_profile(*person.prompt, std::move(answers),
+    TRY(answers, ask_for_profile(*user.prompt, std::move(answers),
                                  has_suggestions ? DialogueScope::everything : DialogueScope::rest,
                                  context.environment));
   }
-  TRY_VOID(refuse_missing(options, answers, person));
+  TRY_VOID(refuse_missing(options, answers, user));
   if (!answers.secret && !options.secret.store.empty()) {
     return fail(ErrorKind::usage, "--store: there is no secret to keep",
                 {"add --client-secret-stdin"});
   }
 
   auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
+  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
   const ProfileSecrets secrets(context, store.file(), std::move(passphrase));
   std::optional<GivenSecret> given;
   if (answers.secret) {
-    TRY(const auto place, settle_place(options, secrets, person));
+    TRY(const auto place, settle_place(options, secrets, user));
     given = GivenSecret{{place, name, answers.secret->key}, std::move(answers.secret->value)};
     TRY(auto reference, secrets.reference(given->kept));
     set_setting(answers.settings, given->kept.key, std::move(reference));
   }
-  if (is_dialogue) show_summary(*person.prompt, name, answers.settings);
+  if (is_dialogue) show_summary(*user.prompt, name, answers.settings);
 
   const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
                                      if (text.profile(name) != nullptr) return already_there(name);
@@ -152,7 +151,7 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
 
   Output output{.text = Secret("created profile " + name + " in " + store.file().native() + "\n")};
   if (is_dialogue && parse_flow(text_of(answers.settings, "flow")) != Flow::on_behalf_of) {
-    offer_first_token(*person.prompt, name, context);
+    offer_first_token(*user.prompt, name, context);
   }
   return output;
 }

@@ -19,16 +19,16 @@ struct DeleteOptions {
   bool no_interaction = false;
 };
 
-Result<bool> is_wanted(const DeleteOptions& options, const Person& person) {
+Result<bool> is_wanted(const DeleteOptions& options, const UserPrompt& user) {
   if (options.yes) return true;
-  if (person.prompt) {
+  if (user.prompt) {
     return ask_yes_no(
-        *person.prompt,
+        *user.prompt,
         "Delete profile " + options.name + ", its tokens and the secrets kept for it?", false);
   }
   return fail(
       ErrorKind::usage,
-      "whether to delete profile " + options.name + " cannot be asked: " + person.no_prompt_reason,
+      "whether to delete profile " + options.name + " cannot be asked: " + user.no_prompt_reason,
       {"add --yes"});
 }
 
@@ -38,13 +38,13 @@ Result<Output> remove(const DeleteOptions& options, const Context& context) {
                 {"run: entra-auth-cli config delete NAME"});
   }
   TRY(const auto before, read_written_profile(options.name, context));
-  const Person person = find_person(options.no_interaction, context);
-  TRY(const bool wanted, is_wanted(options, person));
+  const UserPrompt user = find_user_prompt(options.no_interaction, context);
+  TRY(const bool wanted, is_wanted(options, user));
   if (!wanted) return Output{.text = Secret("kept profile " + options.name + "\n")};
 
   std::vector<KeptSecret> kept;
   auto passphrase = vault_passphrase_options(options.passphrase, context);
-  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
+  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
                                      if (const auto* members = text.profile(options.name)) {

@@ -101,15 +101,15 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   }
   TRY(auto changes, changes_of_flags(options));
   TRY(const auto before, read_written_profile(options.name, context));
-  const Person person = find_person(options.no_interaction, context);
+  const UserPrompt user = find_user_prompt(options.no_interaction, context);
   if (changes.empty() && !options.make_default) {
-    if (!person.prompt || options.yes) {
+    if (!user.prompt || options.yes) {
       return fail(ErrorKind::usage, "nothing to change was named",
-                  {"nobody is asked (" + (options.yes ? "--yes" : person.no_prompt_reason) +
+                  {"nobody is asked (" + (options.yes ? "--yes" : user.no_prompt_reason) +
                    "): name it, for example --client-id ID or --unset KEY; see entra-auth-cli "
                    "config edit --help"});
     }
-    TRY(changes, changes_of_dialogue(*person.prompt, before.members, context));
+    TRY(changes, changes_of_dialogue(*user.prompt, before.members, context));
   }
   if (!changes.secret && !options.secret.store.empty()) {
     return fail(ErrorKind::usage, "--store: there is no secret to keep",
@@ -117,7 +117,7 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   }
 
   auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
+  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   auto kept = secrets.kept_for(options.name, before.members);
   std::optional<GivenSecret> given;

@@ -74,7 +74,7 @@ Result<Value> about(const ImportOptions& options, Result<Value> result) {
   return result;
 }
 
-Result<ExportedProfile> open_export(const ImportOptions& options, const Person& person,
+Result<ExportedProfile> open_export(const ImportOptions& options, const UserPrompt& user,
                                     const Context& context) {
   TRY(const auto bytes, read_input(options));
   auto header = about(
@@ -84,7 +84,7 @@ Result<ExportedProfile> open_export(const ImportOptions& options, const Person& 
     return fail(std::move(header).error());
   }
   auto from = passphrase_options(options.passphrase, kExportVariable, "", context);
-  if (!person.no_prompt_reason.empty()) from.no_prompt_reason = person.no_prompt_reason;
+  if (!user.no_prompt_reason.empty()) from.no_prompt_reason = user.no_prompt_reason;
   TRY(const auto passphrase,
       secrets::read_passphrase(from, context.environment, kExportPassphrase));
   TRY(const auto key, secrets::derive_sealed_key(*header, passphrase));
@@ -108,10 +108,10 @@ tl::unexpected<Error> already_there(const std::string& name) {
               {"give the imported one another name: --name NEW", "or replace it: --yes"});
 }
 
-Result<bool> is_wanted(const ImportOptions& options, const Target& target, const Person& person) {
+Result<bool> is_wanted(const ImportOptions& options, const Target& target, const UserPrompt& user) {
   if (!target.is_taken || options.yes) return true;
-  if (!person.prompt) return already_there(target.name);
-  return ask_yes_no(*person.prompt,
+  if (!user.prompt) return already_there(target.name);
+  return ask_yes_no(*user.prompt,
                     "There is a profile " + target.name +
                         " already. Replace it, with its tokens and the secrets kept for it?",
                     false);
@@ -184,14 +184,14 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
                 {"run: entra-auth-cli config import FILE; - is standard input"});
   }
   if (!options.name.empty()) TRY_VOID(check_profile_name(options.name));
-  const Person person = find_person(options.no_interaction, context);
-  TRY(auto exported, open_export(options, person, context));
+  const UserPrompt user = find_user_prompt(options.no_interaction, context);
+  TRY(auto exported, open_export(options, user, context));
   TRY(const auto target, find_target(options.name.empty() ? exported.name : options.name, context));
-  TRY(const bool wanted, is_wanted(options, target, person));
+  TRY(const bool wanted, is_wanted(options, target, user));
   if (!wanted) return Output{.text = Secret("kept profile " + target.name + "\n")};
 
   auto passphrase = vault_passphrase_options({}, context);
-  if (!person.no_prompt_reason.empty()) passphrase.no_prompt_reason = person.no_prompt_reason;
+  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
   const ProfileSecrets secrets(context, target.file, std::move(passphrase));
   TRY(const auto given, settle_secrets(options, target, secrets, exported));
   const auto& members = exported.members;

@@ -41,7 +41,7 @@ struct DiscoverOptions {
   std::string kind = "applications";
   std::string output = "table";
   TokenFlags flags;
-  UserFlags user;
+  SignInFlags user;
 };
 
 /// The named profile, else a person at the public client.
@@ -72,7 +72,7 @@ Result<Profile> whose_credential(const DiscoverOptions& options, const Context& 
 
 std::vector<std::string> graph_scopes(const Profile& profile) {
   const auto graph = oauth::graph_endpoint_of(profile);
-  if (service::has_person(profile.flow)) return {graph + kUserScope};
+  if (service::has_user(profile.flow)) return {graph + kUserScope};
   return {oauth::default_scope(graph)};
 }
 
@@ -134,7 +134,7 @@ std::string to_table(const std::vector<graph::DirectoryEntry>& entries, bool num
 Result<Output> discover(const DiscoverOptions& options, const Context& context) {
   TRY(auto profile, whose_credential(options, context));
   TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
-  TRY_VOID(apply_user_flags(options.user, profile));
+  TRY_VOID(apply_sign_in_flags(options.user, profile));
   profile.resource.clear();
   profile.scopes = graph_scopes(profile);
 
@@ -144,13 +144,13 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   service::TokenService service(context.environment, std::move(opened.cache),
                                 std::move(opened.reason), transport, context.clock);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
-  auto person = person_options(options.user, times, profile, terminal, context);
-  person.command = "entra-auth-cli discover" +
-                   (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
-                   (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
+  auto sign_in = sign_in_options(options.user, times, profile, terminal, context);
+  sign_in.command = "entra-auth-cli discover" +
+                    (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
+                    (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
   TRY(auto response, service.get(profile, {.use_cache = profile.cache,
                                            .min_validity = times.min_validity,
-                                           .person = std::move(person),
+                                           .sign_in = std::move(sign_in),
                                            .vault_passphrase = vault_passphrase(
                                                options.user.no_interaction, context),
                                            .deadline = context.started + times.timeout}));

@@ -63,9 +63,9 @@ std::function<Result<std::optional<std::string>>()> pick_profile(
   return [entries = std::move(entries), searched_with = std::move(searched_with), &context,
           asked = false]() mutable -> Result<std::optional<std::string>> {
     if (std::exchange(asked, true)) return std::nullopt;
-    const Person person = find_person(false, context);
-    if (!person.prompt) return std::nullopt;
-    const auto* entry = ask_for_row(*person.prompt, entries);
+    const UserPrompt user = find_user_prompt(false, context);
+    if (!user.prompt) return std::nullopt;
+    const auto* entry = ask_for_row(*user.prompt, entries);
     if (entry == nullptr) return std::nullopt;
     TRY(const auto created, create_profile(suggestions(*entry, searched_with), context));
     return std::string(created.text.expose());

@@ -74,17 +74,17 @@ void add_request_flags(CLI::App& command, GetTokenOptions& options) {
       ->type_name("ORGNO")
       ->group(kRequest);
   command
-      .add_option("--assertion-file", options.user_token.file,
+      .add_option("--assertion-file", options.incoming_token.file,
                   "On-behalf-of: the user's token in a file; - is standard input")
       ->type_name("FILE")
       ->group(kRequest);
   command
-      .add_option("--assertion-env", options.user_token.variable,
+      .add_option("--assertion-env", options.incoming_token.variable,
                   "On-behalf-of: the user's token in a variable")
       ->type_name("NAME")
       ->group(kRequest);
   command
-      .add_flag("--verify-assertion", options.user_token.verify,
+      .add_flag("--verify-assertion", options.incoming_token.verify,
                 "On-behalf-of: check the signature of the user's token first")
       ->group(kRequest);
 }
@@ -141,7 +141,7 @@ void bind_get_token(CLI::App& command, Invocation& invocation) {
   add_output_flags(command, *options);
   add_cache_flags(command, *options);
   add_timeout_flag(command, *options);
-  add_user_flags(command, options->user);
+  add_sign_in_flags(command, options->user);
   run_with(command, options, invocation);
 }
 
@@ -154,7 +154,7 @@ void bind_refresh(CLI::App& command, Invocation& invocation) {
   add_request_flags(command, *options);
   add_output_flags(command, *options);
   add_timeout_flag(command, *options);
-  add_user_flags(command, options->user);
+  add_sign_in_flags(command, options->user);
   run_with(command, options, invocation);
 }
 
@@ -175,8 +175,8 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   TRY(auto profile, select_profile(options.profile, context, !options.user.no_interaction));
   TRY(const auto times, apply_overrides(options.flags, context.environment, profile));
 
-  TRY_VOID(apply_user_flags(options.user, profile));
-  TRY(auto user_token, read_user_token(options.user_token, profile, context));
+  TRY_VOID(apply_sign_in_flags(options.user, profile));
+  TRY(auto incoming_token, read_incoming_token(options.incoming_token, profile, context));
 
   http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
   http::RetryingTransport transport(curl, context.clock);
@@ -189,8 +189,8 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
                   {.force = options.force,
                    .use_cache = profile.cache && !options.no_cache,
                    .min_validity = times.min_validity,
-                   .user_token = std::move(user_token),
-                   .person = person_options(options.user, times, profile, terminal, context),
+                   .incoming_token = std::move(incoming_token),
+                   .sign_in = sign_in_options(options.user, times, profile, terminal, context),
                    .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
                    .deadline = context.started + times.timeout}));
 

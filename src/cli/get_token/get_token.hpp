@@ -14,8 +14,8 @@ namespace entra_auth::cli {
 struct GetTokenOptions {
   std::string profile;
   TokenFlags flags;
-  UserTokenFlags user_token;
-  UserFlags user;
+  IncomingTokenFlags incoming_token;
+  SignInFlags user;
   std::string output;  // as typed; empty: ENTRA_AUTH_CLI_OUTPUT, else token
   std::string file;
   bool force = false;

@@ -40,7 +40,8 @@ Result<Secret> from_stdin() {
 /// Signature and issuer too: the server to come looks at them again, but only after it got the
 /// token.
 Result<void> verify(const Secret& token, const Profile& profile, const Context& context) {
-  TRY_VOID(service::check_user_token(profile, &token, context.environment, context.clock.now()));
+  TRY_VOID(
+      service::check_incoming_token(profile, &token, context.environment, context.clock.now()));
   TRY(const auto jwt, oauth::decode_jwt(token.expose()));
   TRY(const auto verdict, verify_token(jwt, profile, {}, context));
   if (verdict.verified) return {};
@@ -51,8 +52,8 @@ Result<void> verify(const Secret& token, const Profile& profile, const Context& 
 
 }  // namespace
 
-Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags, const Profile& profile,
-                                              const Context& context) {
+Result<std::optional<Secret>> read_incoming_token(const IncomingTokenFlags& flags,
+                                                  const Profile& profile, const Context& context) {
   const bool has_flag = !flags.file.empty() || !flags.variable.empty() || flags.verify;
   if (profile.flow != Flow::on_behalf_of) {
     if (!has_flag) return std::nullopt;

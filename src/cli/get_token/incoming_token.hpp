@@ -12,7 +12,7 @@
 namespace entra_auth::cli {
 
 /// Where the token of a user is, for on-behalf-of. Never the token itself: arguments are public.
-struct UserTokenFlags {
+struct IncomingTokenFlags {
   std::string file;      // --assertion-file; "-": standard input
   std::string variable;  // --assertion-env
   bool verify = false;   // --verify-assertion
@@ -22,8 +22,8 @@ struct UserTokenFlags {
 /// where the profile's flow takes none. Without a flag it is read from standard input, unless that
 /// is a terminal. Kind `usage`, `secret_unavailable` for what cannot be read, `invalid_token` for a
 /// rule that is broken.
-[[nodiscard]] Result<std::optional<Secret>> read_user_token(const UserTokenFlags& flags,
-                                                            const Profile& profile,
-                                                            const Context& context);
+[[nodiscard]] Result<std::optional<Secret>> read_incoming_token(const IncomingTokenFlags& flags,
+                                                                const Profile& profile,
+                                                                const Context& context);
 
 }  // namespace entra_auth::cli

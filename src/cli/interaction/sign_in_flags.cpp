@@ -44,7 +44,7 @@ Result<std::string> challenge_text(const std::string& flag) {
   return std::string(text.expose());
 }
 
-Result<void> apply_claims(const UserFlags& flags, Profile& profile) {
+Result<void> apply_claims(const SignInFlags& flags, Profile& profile) {
   if (flags.claims.empty() && flags.claims_challenge.empty()) return {};
   const std::string flag = flags.claims.empty() ? "--claims-challenge" : "--claims";
   if (!flags.claims.empty() && !flags.claims_challenge.empty()) {
@@ -68,7 +68,7 @@ Result<void> apply_claims(const UserFlags& flags, Profile& profile) {
 
 }  // namespace
 
-void add_user_flags(CLI::App& command, UserFlags& flags) {
+void add_sign_in_flags(CLI::App& command, SignInFlags& flags) {
   constexpr const char* kSignIn = "Signing in";
   command.add_flag("--no-interaction", flags.no_interaction, "Never ask anything")->group(kSignIn);
   command
@@ -106,7 +106,7 @@ void add_user_flags(CLI::App& command, UserFlags& flags) {
       ->group(kSignIn);
 }
 
-Result<void> apply_user_flags(const UserFlags& flags, Profile& profile) {
+Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile) {
   TRY_VOID(apply_claims(flags, profile));
   const std::pair<const char*, bool> for_people[] = {
       {"--port", flags.port.has_value()},
@@ -115,7 +115,7 @@ Result<void> apply_user_flags(const UserFlags& flags, Profile& profile) {
       {"--login-hint", !flags.login_hint.empty()},
       {"--domain-hint", !flags.domain_hint.empty()}};
   for (const auto& [flag, given] : for_people) {
-    if (given && !service::has_person(profile.flow)) {
+    if (given && !service::has_user(profile.flow)) {
       return no_meaning(flag, profile, "add --flow interactive-browser to sign in as a user");
     }
   }

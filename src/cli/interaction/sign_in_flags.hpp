@@ -15,7 +15,7 @@ class App;
 
 namespace entra_auth::cli {
 
-struct UserFlags {
+struct SignInFlags {
   std::optional<int> port;
   std::string redirect_uri;
   std::string prompt;
@@ -27,10 +27,10 @@ struct UserFlags {
   bool no_interaction = false;
 };
 
-void add_user_flags(CLI::App& command, UserFlags& flags);
+void add_sign_in_flags(CLI::App& command, SignInFlags& flags);
 
 /// Changes the profile. Kind `usage` for a value that cannot be read or has no meaning for the
 /// profile's flow, naming the flag.
-[[nodiscard]] Result<void> apply_user_flags(const UserFlags& flags, Profile& profile);
+[[nodiscard]] Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile);
 
 }  // namespace entra_auth::cli

@@ -42,12 +42,12 @@ std::string find_no_prompt_reason(bool no_interaction, const os::Environment& en
   return {};
 }
 
-service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
-                                      const Profile& profile, UserAgent& terminal,
-                                      const Context& context) {
+service::SignInOptions sign_in_options(const SignInFlags& flags, const TokenTimes& times,
+                                       const Profile& profile, UserAgent& terminal,
+                                       const Context& context) {
   // A cached token of an application must not wait for questions to the terminal.
-  if (!service::has_person(profile.flow)) return {};
-  service::PersonOptions options{.sign_in_anew = !flags.prompt.empty()};
+  if (!service::has_user(profile.flow)) return {};
+  service::SignInOptions options{.sign_in_anew = !flags.prompt.empty()};
   options.no_prompt_reason = find_no_prompt_reason(flags.no_interaction, context.environment);
   if (options.no_prompt_reason.empty()) options.user_agent = &terminal;
   // A person takes longer than a server; a device code lives shorter than a day by itself.

@@ -21,9 +21,10 @@ namespace entra_auth::cli {
 
 /// How a person may be asked: `terminal` where somebody is there, and for how long. Nothing is
 /// looked at for flows that need nobody.
-[[nodiscard]] service::PersonOptions person_options(const UserFlags& flags, const TokenTimes& times,
-                                                    const Profile& profile, UserAgent& terminal,
-                                                    const Context& context);
+[[nodiscard]] service::SignInOptions sign_in_options(const SignInFlags& flags,
+                                                     const TokenTimes& times,
+                                                     const Profile& profile, UserAgent& terminal,
+                                                     const Context& context);
 
 /// The person at the terminal. Everything it says goes to standard error.
 class TerminalUserAgent final : public UserAgent {

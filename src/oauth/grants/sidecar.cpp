@@ -18,7 +18,7 @@ Form make_form(const Sidecar& grant) {
     form.push_back({"authorization_details", Secret(grant.authorization_details), true});
   }
   if (grant.skip_cache) form.push_back({"skip_cache", Secret("true"), true});
-  if (grant.user_token) form.push_back({"user_token", *grant.user_token});
+  if (grant.incoming_token) form.push_back({"user_token", *grant.incoming_token});
   return form;
 }
 

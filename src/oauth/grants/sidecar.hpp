@@ -23,7 +23,7 @@ struct Sidecar {
   std::string authorization_details;  // a JSON array as text; empty: not sent
   bool skip_cache = false;            // have the sidecar ask its server
   BodyFormat body_format = BodyFormat::form;
-  std::optional<Secret> user_token;  // to be exchanged for one that speaks for the same user
+  std::optional<Secret> incoming_token;  // to be exchanged for one that speaks for the same user
 };
 
 [[nodiscard]] Result<Token> acquire(const Sidecar& grant, Transport& transport, const Clock& clock,

@@ -15,10 +15,10 @@
 namespace entra_auth::service {
 namespace {
 
-class PersonTokens {
+class UserTokens {
  public:
-  PersonTokens(const Profile& profile, const GrantContext& context, const PersonOptions& options,
-               const KeptSignIn& kept, Clock& clock, std::vector<std::string>& warnings)
+  UserTokens(const Profile& profile, const GrantContext& context, const SignInOptions& options,
+             const KeptSignIn& kept, Clock& clock, std::vector<std::string>& warnings)
       : profile_(profile),
         context_(context),
         options_(options),
@@ -26,7 +26,7 @@ class PersonTokens {
         clock_(clock),
         warnings_(warnings) {}
 
-  Result<PersonToken> get() {
+  Result<UserToken> get() {
     auto found = find();
     if (!found) {
       // Only a person can do without it, by signing in again.
@@ -40,13 +40,13 @@ class PersonTokens {
     std::optional<Error> refusal;
     if (current && !options_.sign_in_anew) {
       auto refreshed = refresh(request, *current);
-      if (refreshed || !needs_person(refreshed.error())) return refreshed;
+      if (refreshed || !needs_user(refreshed.error())) return refreshed;
       refusal = std::move(refreshed).error();
       log::reason("the refresh token did not help: " + refusal->message);
     }
     if (options_.user_agent == nullptr) return fail(nobody(refusal));
     if (refusal && !refusal->claims.empty()) take_claims(refusal->claims, request);
-    return ask_person(std::move(request), current);
+    return ask_user(std::move(request), current);
   }
 
  private:
@@ -57,7 +57,7 @@ class PersonTokens {
 
   /// RFC 6749 section 5.2: `invalid_grant` is for a refresh token that is expired or revoked, and
   /// for scopes that were never granted other issuers say `invalid_scope`.
-  [[nodiscard]] bool needs_person(const Error& error) const {
+  [[nodiscard]] bool needs_user(const Error& error) const {
     if (error.kind == ErrorKind::network) return false;
     return error.kind == ErrorKind::interaction_required || is_refused(error) ||
            (error.error == "invalid_scope" && profile_.provider == Provider::oidc);
@@ -82,7 +82,7 @@ class PersonTokens {
     return scopes;
   }
 
-  Result<PersonToken> refresh(const oauth::ClientRequest& request, cache::SignIn current) {
+  Result<UserToken> refresh(const oauth::ClientRequest& request, cache::SignIn current) {
     oauth::RefreshToken grant{request};
     if (profile_.provider == Provider::oidc) {
       TRY(grant.scopes, granted_scopes());
@@ -109,11 +109,11 @@ class PersonTokens {
       current.refresh_token = std::move(tokens->refresh_token);
       keep(current);
     }
-    return PersonToken{.token = std::move(tokens->token), .is_same_person = true};
+    return UserToken{.token = std::move(tokens->token), .is_same_user = true};
   }
 
-  Result<PersonToken> ask_person(oauth::ClientRequest request,
-                                 const std::optional<cache::SignIn>& before) {
+  Result<UserToken> ask_user(oauth::ClientRequest request,
+                             const std::optional<cache::SignIn>& before) {
     GrantContext context = context_;
     context.deadline = options_.deadline;
     if (profile_.auth_method == AuthMethod::federated) {
@@ -131,7 +131,7 @@ class PersonTokens {
       log::reason("the server sent no refresh token: the next token needs a sign-in again");
       if (kept_.store != nullptr && !is_same) kept_.store->remove(kept_.key);
     }
-    return PersonToken{.token = std::move(signed_in.tokens.token), .is_same_person = is_same};
+    return UserToken{.token = std::move(signed_in.tokens.token), .is_same_user = is_same};
   }
 
   void keep(const cache::SignIn& sign_in) {
@@ -171,7 +171,7 @@ class PersonTokens {
 
   const Profile& profile_;
   const GrantContext& context_;
-  const PersonOptions& options_;
+  const SignInOptions& options_;
   const KeptSignIn& kept_;
   Clock& clock_;
   std::vector<std::string>& warnings_;
@@ -179,10 +179,10 @@ class PersonTokens {
 
 }  // namespace
 
-Result<PersonToken> get_person_token(const Profile& profile, const GrantContext& context,
-                                     const PersonOptions& options, const KeptSignIn& kept,
-                                     Clock& clock, std::vector<std::string>& warnings) {
-  return PersonTokens(profile, context, options, kept, clock, warnings).get();
+Result<UserToken> get_user_token(const Profile& profile, const GrantContext& context,
+                                 const SignInOptions& options, const KeptSignIn& kept, Clock& clock,
+                                 std::vector<std::string>& warnings) {
+  return UserTokens(profile, context, options, kept, clock, warnings).get();
 }
 
 }  // namespace entra_auth::service

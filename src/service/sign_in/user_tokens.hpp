@@ -14,7 +14,7 @@
 
 namespace entra_auth::service {
 
-struct PersonOptions {
+struct SignInOptions {
   UserAgent* user_agent = nullptr;  // null: nobody may be asked
   std::string no_prompt_reason{};   // why: "--no-interaction", "there is no terminal", ...
   std::string command{};            // to run in a terminal; empty: get-token for the profile
@@ -29,18 +29,16 @@ struct KeptSignIn {
   cache::SignInKey key;
 };
 
-struct PersonToken {
+struct UserToken {
   Token token;
-  bool is_same_person = false;  // as the one of the tokens that are cached, for all we know
+  bool is_same_user = false;  // as the one of the tokens that are cached, for all we know
 };
 
 /// A new refresh token is on disk before this returns. One that the server refuses for good is
 /// dropped, unless a newer one has taken its place. Kind `interaction_required` where a person is
 /// needed and may not be asked; everything that asks one goes to the user agent, nothing else.
-[[nodiscard]] Result<PersonToken> get_person_token(const Profile& profile,
-                                                   const GrantContext& context,
-                                                   const PersonOptions& options,
-                                                   const KeptSignIn& kept, Clock& clock,
-                                                   std::vector<std::string>& warnings);
+[[nodiscard]] Result<UserToken> get_user_token(const Profile& profile, const GrantContext& context,
+                                               const SignInOptions& options, const KeptSignIn& kept,
+                                               Clock& clock, std::vector<std::string>& warnings);
 
 }  // namespace entra_auth::service

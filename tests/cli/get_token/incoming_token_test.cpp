@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/get_token/incoming_token.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 
@@ -24,9 +25,9 @@ struct Fixture {
   cli::GlobalOptions global;
   cli::Context context{environment, clock, global, clock.steady_now()};
 
-  Result<std::optional<Secret>> read(const cli::UserTokenFlags& flags,
+  Result<std::optional<Secret>> read(const cli::IncomingTokenFlags& flags,
                                      Flow flow = Flow::on_behalf_of) const {
-    return cli::read_user_token(flags, with_flow(flow), context);
+    return cli::read_incoming_token(flags, with_flow(flow), context);
   }
 };
 

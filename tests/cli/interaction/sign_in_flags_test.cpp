@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/interaction/sign_in_flags.hpp"
+
 #include "support/forked.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,7 +13,7 @@
 #include <array>
 
 using namespace entra_auth;
-using cli::UserFlags;
+using cli::SignInFlags;
 
 namespace {
 
@@ -33,27 +34,27 @@ Profile profile(Flow flow = Flow::interactive_browser, Provider provider = Provi
 }
 
 /// The profile with the flags; fails the test where they are refused.
-Profile applied(const UserFlags& flags, Profile to = profile()) {
-  REQUIRE(cli::apply_user_flags(flags, to));
+Profile applied(const SignInFlags& flags, Profile to = profile()) {
+  REQUIRE(cli::apply_sign_in_flags(flags, to));
   return to;
 }
 
 /// The message of a refusal of kind usage; fails the test where there is none.
-std::string refusal(const UserFlags& flags, Profile to = profile()) {
-  const auto result = cli::apply_user_flags(flags, to);
+std::string refusal(const SignInFlags& flags, Profile to = profile()) {
+  const auto result = cli::apply_sign_in_flags(flags, to);
   REQUIRE_FALSE(result);
   CHECK(result.error().kind == ErrorKind::usage);
   return result.error().message;
 }
 
-UserFlags with(std::string UserFlags::*member, std::string value) {
-  UserFlags flags;
+SignInFlags with(std::string SignInFlags::*member, std::string value) {
+  SignInFlags flags;
   flags.*member = std::move(value);
   return flags;
 }
 
-UserFlags with_port(int port) {
-  UserFlags flags;
+SignInFlags with_port(int port) {
+  SignInFlags flags;
   flags.port = port;
   return flags;
 }
@@ -63,16 +64,16 @@ int with_input(int input, const std::function<int(const Result<void>&, const Pro
   return test::run_forked([&] {
     ::dup2(input, STDIN_FILENO);
     auto to = profile();
-    const auto result = cli::apply_user_flags(with(&UserFlags::claims_challenge, "-"), to);
+    const auto result = cli::apply_sign_in_flags(with(&SignInFlags::claims_challenge, "-"), to);
     return check(result, to);
   });
 }
 
 /// Whether CLI11 takes the line, and what it makes of it.
-std::optional<UserFlags> parsed(const std::string& line) {
-  UserFlags flags;
+std::optional<SignInFlags> parsed(const std::string& line) {
+  SignInFlags flags;
   CLI::App app;
-  cli::add_user_flags(app, flags);
+  cli::add_sign_in_flags(app, flags);
   try {
     app.parse(line);
   } catch (const CLI::ParseError&) {
@@ -132,7 +133,7 @@ TEST_CASE("without flags a profile stays as it is") {
 
 TEST_CASE("flags for a person replace what the profile says") {
   for (const auto flow : {Flow::interactive_browser, Flow::device_code}) {
-    UserFlags flags;
+    SignInFlags flags;
     flags.port = 8400;
     flags.prompt = "consent login";
     flags.login_hint = "kari@example.no";
@@ -149,12 +150,12 @@ TEST_CASE("flags for a person replace what the profile says") {
 }
 
 TEST_CASE("flags for a person are refused by name where the flow has none") {
-  const std::vector<std::pair<std::string, UserFlags>> all = {
+  const std::vector<std::pair<std::string, SignInFlags>> all = {
       {"--port", with_port(8400)},
-      {"--redirect-uri", with(&UserFlags::redirect_uri, "http://localhost")},
-      {"--prompt", with(&UserFlags::prompt, "login")},
-      {"--login-hint", with(&UserFlags::login_hint, "kari")},
-      {"--domain-hint", with(&UserFlags::domain_hint, "example.no")}};
+      {"--redirect-uri", with(&SignInFlags::redirect_uri, "http://localhost")},
+      {"--prompt", with(&SignInFlags::prompt, "login")},
+      {"--login-hint", with(&SignInFlags::login_hint, "kari")},
+      {"--domain-hint", with(&SignInFlags::domain_hint, "example.no")}};
   for (const auto& [flag, flags] : all) {
     for (const auto flow : {Flow::client_credentials, Flow::on_behalf_of, Flow::maskinporten,
                             Flow::managed_identity}) {
@@ -167,7 +168,7 @@ TEST_CASE("flags for a person are refused by name where the flow has none") {
 }
 
 TEST_CASE("whether somebody may be asked is no matter of the profile") {
-  UserFlags flags;
+  SignInFlags flags;
   flags.no_browser = flags.no_interaction = true;
   applied(flags, profile(Flow::client_credentials));
 }
@@ -178,7 +179,7 @@ TEST_CASE("a redirect URI of this machine takes the place of the profile's, with
   before.port = 1;
   for (const char* uri : {"http://localhost", "http://localhost:8400/callback",
                           "http://127.0.0.1:8400/", "http://[::1]:8400/cb"}) {
-    const auto after = applied(with(&UserFlags::redirect_uri, uri), before);
+    const auto after = applied(with(&SignInFlags::redirect_uri, uri), before);
     CHECK(after.redirect_uri == uri);
     CHECK_FALSE(after.port);
   }
@@ -194,54 +195,54 @@ TEST_CASE("a redirect URI of anybody else is refused, and shown harmlessly") {
         "http://localhost/#x", "http://localhost:0/", "urn:ietf:wg:oauth:2.0:oob"}) {
     CAPTURE(uri);
     auto to = profile();
-    CHECK_FALSE(cli::apply_user_flags(with(&UserFlags::redirect_uri, uri), to));
+    CHECK_FALSE(cli::apply_sign_in_flags(with(&SignInFlags::redirect_uri, uri), to));
     CHECK(to.redirect_uri.empty());
-    CHECK(refusal(with(&UserFlags::redirect_uri, uri)).starts_with("--redirect-uri: "));
+    CHECK(refusal(with(&SignInFlags::redirect_uri, uri)).starts_with("--redirect-uri: "));
   }
-  CHECK_FALSE(contains(refusal(with(&UserFlags::redirect_uri, "http://\x1b[31m")), "\x1b"));
+  CHECK_FALSE(contains(refusal(with(&SignInFlags::redirect_uri, "http://\x1b[31m")), "\x1b"));
 }
 
 TEST_CASE("a prompt is one that servers know") {
   for (const char* prompt : {"login", "select_account", "consent", "none", "login consent"}) {
-    CHECK(applied(with(&UserFlags::prompt, prompt)).prompt == prompt);
+    CHECK(applied(with(&SignInFlags::prompt, prompt)).prompt == prompt);
   }
   for (const char* prompt : {"Login", "always", "login,consent", " ", "login x", "login\x1b[31m"}) {
     CAPTURE(prompt);
-    const auto message = refusal(with(&UserFlags::prompt, prompt));
+    const auto message = refusal(with(&SignInFlags::prompt, prompt));
     CHECK(message.starts_with("--prompt: "));
     CHECK_FALSE(contains(message, "\x1b"));
   }
 }
 
 TEST_CASE("a login hint and the choice of an account exclude each other, wherever they come from") {
-  auto flags = with(&UserFlags::login_hint, "kari");
+  auto flags = with(&SignInFlags::login_hint, "kari");
   flags.prompt = "select_account";
   CHECK(contains(refusal(flags), "select_account"));
   auto choosing = profile();
   choosing.prompt = "select_account consent";
-  refusal(with(&UserFlags::login_hint, "kari"), choosing);
+  refusal(with(&SignInFlags::login_hint, "kari"), choosing);
   auto hinting = profile();
   hinting.login_hint = "kari";
-  refusal(with(&UserFlags::prompt, "select_account"), hinting);
-  CHECK(applied(with(&UserFlags::prompt, "login"), hinting).login_hint == "kari");
+  refusal(with(&SignInFlags::prompt, "select_account"), hinting);
+  CHECK(applied(with(&SignInFlags::prompt, "login"), hinting).login_hint == "kari");
 }
 
 TEST_CASE("claims are JSON or its base64, and a challenge is a header that holds them") {
-  CHECK(applied(with(&UserFlags::claims, kClaims)).claims == kClaims);
-  CHECK(applied(with(&UserFlags::claims, kBase64Claims)).claims == kClaims);
+  CHECK(applied(with(&SignInFlags::claims, kClaims)).claims == kClaims);
+  CHECK(applied(with(&SignInFlags::claims, kBase64Claims)).claims == kClaims);
   const auto challenge = "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" +
                          std::string(kBase64Claims) + "\"";
-  CHECK(applied(with(&UserFlags::claims_challenge, challenge)).claims == kClaims);
+  CHECK(applied(with(&SignInFlags::claims_challenge, challenge)).claims == kClaims);
   for (const char* wrong : {"x", "[]", "{", "eyJ4", "\"a\""}) {
     CAPTURE(wrong);
-    refusal(with(&UserFlags::claims, wrong));
-    refusal(with(&UserFlags::claims_challenge, wrong));
+    refusal(with(&SignInFlags::claims, wrong));
+    refusal(with(&SignInFlags::claims_challenge, wrong));
   }
-  refusal(with(&UserFlags::claims_challenge, "Bearer realm=\"\""));
+  refusal(with(&SignInFlags::claims_challenge, "Bearer realm=\"\""));
 }
 
 TEST_CASE("claims and a challenge exclude each other") {
-  auto flags = with(&UserFlags::claims, kClaims);
+  auto flags = with(&SignInFlags::claims, kClaims);
   flags.claims_challenge = "-";
   const auto message = refusal(flags);
   CHECK(contains(message, "--claims "));
@@ -249,7 +250,7 @@ TEST_CASE("claims and a challenge exclude each other") {
 }
 
 TEST_CASE("claims are for every flow of providers that know them") {
-  const auto flags = with(&UserFlags::claims, kClaims);
+  const auto flags = with(&SignInFlags::claims, kClaims);
   for (const auto provider : {Provider::entra, Provider::oidc}) {
     for (const auto flow : {Flow::client_credentials, Flow::interactive_browser, Flow::device_code,
                             Flow::on_behalf_of}) {
@@ -257,7 +258,7 @@ TEST_CASE("claims are for every flow of providers that know them") {
     }
     CHECK(refusal(flags, profile(Flow::managed_identity, provider)).starts_with("--claims "));
   }
-  const auto challenge = with(&UserFlags::claims_challenge, "-");  // not even read
+  const auto challenge = with(&SignInFlags::claims_challenge, "-");  // not even read
   for (const auto provider : {Provider::maskinporten, Provider::texas}) {
     const auto to = profile(Flow::client_credentials, provider);
     CHECK(refusal(flags, to).starts_with("--claims "));

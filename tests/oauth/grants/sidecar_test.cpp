@@ -23,7 +23,7 @@ oauth::Sidecar grant() {
           .target = "api://cluster.ns.app/.default",
           .resource = {},
           .authorization_details = {},
-          .user_token = {}};
+          .incoming_token = {}};
 }
 
 struct Fixture {
@@ -67,7 +67,7 @@ TEST_CASE("everything else is sent only where it is asked for") {
   full.resource = "https://api.example";
   full.authorization_details = "[{}]";
   full.skip_cache = true;
-  full.user_token = Secret("user");
+  full.incoming_token = Secret("user");
   full.body_format = BodyFormat::json;
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kToken);

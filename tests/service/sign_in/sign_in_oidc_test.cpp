@@ -56,7 +56,7 @@ struct Fixture {
     return service::sign_in(profile, context, *request, agent, clock);
   }
   /// `iss` of the redirect, if any; whether the code is to be redeemed.
-  void expect_person(const std::optional<std::string>& issuer, bool redeems) {
+  void expect_user(const std::optional<std::string>& issuer, bool redeems) {
     agent.browser = [this, issuer, redeems](const std::string& url,
                                             const RedirectHandler& handler) {
       const auto query = test::query_of(url);
@@ -89,7 +89,7 @@ struct Fixture {
 TEST_CASE("another issuer is asked at the addresses of its metadata, once, in the plain way") {
   Fixture fixture(Flow::interactive_browser);
   fixture.profile.resource = "https://api.example";
-  fixture.expect_person(std::nullopt, true);
+  fixture.expect_user(std::nullopt, true);
   const auto signed_in = fixture.sign_in();
   REQUIRE(signed_in);
   CHECK(signed_in->user.id == "s1");
@@ -107,7 +107,7 @@ TEST_CASE("a redirect that names another issuer gets no code redeemed") {
   for (const bool promised : {false, true}) {
     CAPTURE(promised);
     Fixture fixture(Flow::interactive_browser, promised);
-    fixture.expect_person("https://evil.example", false);
+    fixture.expect_user("https://evil.example", false);
     const auto signed_in = fixture.sign_in();
     REQUIRE_FALSE(signed_in);
     CHECK(signed_in.error().kind == ErrorKind::server_refused);
@@ -119,7 +119,7 @@ TEST_CASE("a redirect that names another issuer gets no code redeemed") {
 
 TEST_CASE("a redirect without the issuer that was promised gets no code redeemed") {
   Fixture fixture(Flow::interactive_browser, true);
-  fixture.expect_person(std::nullopt, false);
+  fixture.expect_user(std::nullopt, false);
   const auto signed_in = fixture.sign_in();
   REQUIRE_FALSE(signed_in);
   CHECK_THAT(signed_in.error().message, Contains("iss"));
@@ -128,7 +128,7 @@ TEST_CASE("a redirect without the issuer that was promised gets no code redeemed
 
 TEST_CASE("a redirect with the issuer that was promised is good") {
   Fixture fixture(Flow::interactive_browser, true);
-  fixture.expect_person("https://idp.example", true);
+  fixture.expect_user("https://idp.example", true);
   CHECK(fixture.sign_in());
   CHECK(fixture.outcome.succeeded);
 }
@@ -196,7 +196,7 @@ TEST_CASE("a refresh asks another issuer for the profile's scopes only, never fo
     REQUIRE(store.store(kept.key, {.refresh_token = Secret("rt"), .user_id = "", .user_name = ""}));
     fixture.transport.expect(kUrl, 200, R"({"token_type":"Bearer","access_token":"at"})");
     std::vector<std::string> warnings;
-    REQUIRE(service::get_person_token(fixture.profile, context, {}, kept, fixture.clock, warnings));
+    REQUIRE(service::get_user_token(fixture.profile, context, {}, kept, fixture.clock, warnings));
     const auto& sent = fixture.transport.sent().at(1);
     CHECK(sent.has_field("scope") == has_scopes);
     if (has_scopes) CHECK(sent.field("scope") == "a openid");

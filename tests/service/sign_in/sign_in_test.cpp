@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "service/sign_in/sign_in.hpp"
+
 #include "crypto/digest.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"
-#include "service/sign_in/sign_in.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"
@@ -19,7 +20,7 @@ constexpr const char* kTenant = "11111111-2222-3333-4444-55555555abcd";
 const std::string kBase = std::string("https://login.microsoftonline.com/") + kTenant;
 const std::string kUrl = kBase + "/oauth2/v2.0/token";
 
-Profile person(Profile profile) {
+Profile user_profile(Profile profile) {
   profile.flow = Flow::interactive_browser;
   profile.auth_method = AuthMethod::none;
   profile.client_secret.reset();
@@ -38,7 +39,7 @@ struct Fixture {
   test::FakeTransport transport;
   test::FakeClock clock;
   test::FakeUserAgent agent;
-  Profile profile = person(test::entra());
+  Profile profile = user_profile(test::entra());
   Json id_claims = {{"aud", "client"},
                     {"iss", kBase + "/v2.0"},
                     {"tid", kTenant},
@@ -71,7 +72,7 @@ struct Fixture {
     outcomes.push_back(handler(form));
   }
   /// The person signs in, and the token endpoint (if it is to be asked) answers with the claims.
-  void expect_person(const std::string& token_url = kUrl) {
+  void expect_user(const std::string& token_url = kUrl) {
     agent.browser = [this, token_url](const std::string& url, const RedirectHandler& handler) {
       const auto query = test::query_of(url);
       if (id_claims.is_object() && !id_claims.contains("nonce")) {
@@ -101,7 +102,7 @@ Error refused(Fixture& fixture) {
 
 TEST_CASE("the code is redeemed with the verifier of the challenge in the address") {
   Fixture fixture;
-  fixture.expect_person();
+  fixture.expect_user();
   const auto signed_in = fixture.sign_in();
   REQUIRE(signed_in);
   CHECK(signed_in->tokens.token.access_token.expose() == "at");
@@ -128,7 +129,7 @@ TEST_CASE("no two sign-ins share a state, a nonce or a verifier") {
   Fixture one;
   Fixture two;
   for (Fixture* each : {&one, &two}) {
-    each->expect_person();
+    each->expect_user();
     REQUIRE(each->sign_in());
     CHECK(each->query().at("state").size() == 43);
     CHECK(each->query().at("nonce").size() == 43);
@@ -142,7 +143,7 @@ TEST_CASE("no two sign-ins share a state, a nonce or a verifier") {
 TEST_CASE("the scopes of OpenID Connect are asked for beside the profile's, each once") {
   Fixture fixture;
   fixture.profile.scopes = {"profile", "api://x/a"};
-  fixture.expect_person();
+  fixture.expect_user();
   REQUIRE(fixture.sign_in());
   CHECK(fixture.query().at("scope") == "profile api://x/a openid offline_access");
   CHECK(fixture.transport.sent().at(0).field("scope") == fixture.query().at("scope"));
@@ -150,19 +151,19 @@ TEST_CASE("the scopes of OpenID Connect are asked for beside the profile's, each
 
 TEST_CASE("a code is posted by Entra, unless the person may have to copy the address") {
   Fixture posted;
-  posted.expect_person();
+  posted.expect_user();
   REQUIRE(posted.sign_in());
   CHECK(posted.query().at("response_mode") == "form_post");
   Fixture pasted;
   pasted.agent.redirect.may_be_pasted = true;
-  pasted.expect_person();
+  pasted.expect_user();
   REQUIRE(pasted.sign_in());
   CHECK(pasted.query().at("response_mode") == "query");
 }
 
 TEST_CASE("what the profile says about the person and the redirect is passed on") {
   Fixture fixture;
-  fixture.expect_person();
+  fixture.expect_user();
   REQUIRE(fixture.sign_in());
   CHECK(fixture.agent.opened.at(0).redirect_uri == "http://localhost");
   CHECK_FALSE(fixture.agent.opened.at(0).port);
@@ -174,7 +175,7 @@ TEST_CASE("what the profile says about the person and the redirect is passed on"
   full.profile.login_hint = "kari@example.org";
   full.profile.domain_hint = "organizations";
   full.profile.client_capabilities = {"cp1"};
-  full.expect_person();
+  full.expect_user();
   REQUIRE(full.sign_in());
   CHECK(full.agent.opened.at(0).redirect_uri == "http://127.0.0.1/cb");
   CHECK(full.agent.opened.at(0).port == 8401);
@@ -186,8 +187,8 @@ TEST_CASE("what the profile says about the person and the redirect is passed on"
 
 TEST_CASE("what is not an answer to us is ignored, and the right one works later") {
   Fixture fixture;
-  fixture.expect_person();
-  const auto person = fixture.agent.browser;
+  fixture.expect_user();
+  const auto browser = fixture.agent.browser;
   fixture.agent.browser = [&](const std::string& url, const RedirectHandler& handler) {
     const auto state = test::query_of(url).at("state");
     fixture.come_back(handler, {});
@@ -195,7 +196,7 @@ TEST_CASE("what is not an answer to us is ignored, and the right one works later
     fixture.come_back(handler, {{"code", "evil"}, {"state", state}, {"state", state}});
     fixture.come_back(handler, {{"error", "access_denied"}, {"state", ""}});
     for (const auto& outcome : fixture.outcomes) CHECK_FALSE(outcome.is_ours);
-    person(url, handler);
+    browser(url, handler);
   };
   REQUIRE(fixture.sign_in());
   CHECK(fixture.outcomes.back().succeeded);
@@ -205,7 +206,7 @@ TEST_CASE("what is not an answer to us is ignored, and the right one works later
 
 TEST_CASE("a refusal in the browser redeems nothing and is shown there") {
   Fixture fixture;
-  fixture.expect_person("");
+  fixture.expect_user("");
   fixture.more_parameters = {{"error", "access_denied"}, {"error_subcode", "cancel"}};
   CHECK(refused(fixture).message == "the sign-in was cancelled");
   CHECK(fixture.outcomes.at(0).is_ours);
@@ -215,11 +216,11 @@ TEST_CASE("a refusal in the browser redeems nothing and is shown there") {
 
 TEST_CASE("the browser's page says that a code could not be redeemed") {
   Fixture fixture;
-  fixture.expect_person("");
-  const auto person = fixture.agent.browser;
+  fixture.expect_user("");
+  const auto browser = fixture.agent.browser;
   fixture.agent.browser = [&](const std::string& url, const RedirectHandler& handler) {
     fixture.transport.expect(kUrl, 400, R"({"error":"invalid_grant"})");
-    person(url, handler);
+    browser(url, handler);
   };
   const auto error = refused(fixture);
   CHECK(error.kind == ErrorKind::server_refused);
@@ -238,7 +239,7 @@ TEST_CASE("an id_token that is not of this sign-in is refused, and the token bes
     CAPTURE(name, value.dump());
     Fixture fixture;
     fixture.id_claims[name] = value;
-    fixture.expect_person();
+    fixture.expect_user();
     const auto error = refused(fixture);
     CHECK(error.kind == ErrorKind::network);
     CHECK_THAT(error.message, Contains("(" + name + ")"));
@@ -249,12 +250,12 @@ TEST_CASE("a GUID that the profile has in capital letters is the same client and
   Fixture fixture;
   fixture.profile.client_id = "AAAAAAAA-2222-3333-4444-555555555555";
   fixture.id_claims["aud"] = "aaaaaaaa-2222-3333-4444-555555555555";
-  fixture.expect_person();
+  fixture.expect_user();
   const auto client = fixture.sign_in();
   CHECK((client ? "" : client.error().message) == std::string());
   Fixture other;
   other.profile.tenant_id = "11111111-2222-3333-4444-55555555ABCD";
-  other.expect_person(
+  other.expect_user(
       "https://login.microsoftonline.com/11111111-2222-3333-4444-55555555ABCD"
       "/oauth2/v2.0/token");
   const auto tenant = other.sign_in();
@@ -264,7 +265,7 @@ TEST_CASE("a GUID that the profile has in capital letters is the same client and
 TEST_CASE("a server without id_tokens leaves nobody known") {
   Fixture fixture;
   fixture.id_claims = nullptr;
-  fixture.expect_person();
+  fixture.expect_user();
   const auto signed_in = fixture.sign_in();
   REQUIRE(signed_in);
   CHECK(signed_in->user.id.empty());
@@ -284,7 +285,7 @@ TEST_CASE("a confidential client redeems the code with its credential, never in 
   Fixture fixture;
   fixture.profile.auth_method = AuthMethod::client_secret;
   fixture.profile.client_secret = EnvironmentSecret{"SECRET"};
-  fixture.expect_person();
+  fixture.expect_user();
   REQUIRE(fixture.sign_in());
   CHECK(fixture.transport.sent().at(0).field("client_secret") == "s3cret");
   CHECK(fixture.agent.urls[0].find("s3cret") == std::string::npos);

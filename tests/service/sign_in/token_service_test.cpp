@@ -30,7 +30,7 @@ bool has_keyring() {
   return false;
 }
 
-Profile person(const std::string& scope = "api://x/a") {
+Profile user_profile(const std::string& scope = "api://x/a") {
   auto profile = test::entra();
   profile.flow = Flow::interactive_browser;
   profile.auth_method = AuthMethod::none;
@@ -53,7 +53,7 @@ std::string body(const std::string& token, const Json& more = Json::object()) {
 }
 
 /// A user's token for this application, with those claims changed.
-Secret user_token(const Json& changes = Json::object()) {
+Secret incoming_token(const Json& changes = Json::object()) {
   Json claims = {{"aud", "api://client"}, {"exp", kNow + 3600}, {"scp", "access"}, {"sub", "s1"}};
   claims.update(changes);
   return Secret(test::id_token(claims));
@@ -69,8 +69,9 @@ struct Fixture {
 
   Result<service::TokenResponse> get(const Profile& profile, service::TokenOptions options = {}) {
     options.deadline = clock.in(seconds(60));
-    options.person.deadline = clock.in(seconds(300));
-    if (options.person.user_agent == nullptr) options.person.no_prompt_reason = "--no-interaction";
+    options.sign_in.deadline = clock.in(seconds(300));
+    if (options.sign_in.user_agent == nullptr)
+      options.sign_in.no_prompt_reason = "--no-interaction";
     return tokens.get(profile, options);
   }
   std::string text(const Result<service::TokenResponse>& response) const {
@@ -93,11 +94,11 @@ struct Fixture {
           body(token, {{"refresh_token", "rt-" + user}, {"id_token", test::id_token(claims)}}));
       CHECK(handler({{"code", Secret("c")}, {"state", Secret(query.at("state"))}}).succeeded);
     };
-    options.person = {.user_agent = &agent, .sign_in_anew = true};
+    options.sign_in = {.user_agent = &agent, .sign_in_anew = true};
     return text(get(profile, options));
   }
   Result<service::TokenResponse> exchange(const Secret& assertion) {
-    return get(on_behalf_of(), {.user_token = assertion});
+    return get(on_behalf_of(), {.incoming_token = assertion});
   }
 };
 
@@ -112,45 +113,45 @@ Error refused(const Result<service::TokenResponse>& response, ErrorKind kind) {
 TEST_CASE("one sign-in serves all scopes of a profile, and a hit asks nobody") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
-  const auto hit = fixture.get(person());
+  CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
+  const auto hit = fixture.get(user_profile());
   REQUIRE(hit);
   CHECK(hit->origin == TokenOrigin::cache);
   CHECK(fixture.text(hit) == "a1");
   fixture.transport.expect(kUrl, 200, body("b1"));
-  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "b1");
+  CHECK(fixture.text(fixture.get(user_profile("api://x/b"))) == "b1");
   CHECK(fixture.transport.sent().at(1).field("refresh_token") == "rt-kari");
 }
 
 TEST_CASE("when another person signs in, the profile's tokens of the first are gone") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person("api://x/b"), "kari", "kari-b") == "kari-b");
-  CHECK(fixture.sign_in(person(), "ola", "ola-a") == "ola-a");
-  CHECK(fixture.text(fixture.get(person())) == "ola-a");
+  CHECK(fixture.sign_in(user_profile("api://x/b"), "kari", "kari-b") == "kari-b");
+  CHECK(fixture.sign_in(user_profile(), "ola", "ola-a") == "ola-a");
+  CHECK(fixture.text(fixture.get(user_profile())) == "ola-a");
   fixture.transport.expect(kUrl, 200, body("ola-b"));
-  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "ola-b");
+  CHECK(fixture.text(fixture.get(user_profile("api://x/b"))) == "ola-b");
   CHECK(fixture.transport.sent().back().field("refresh_token") == "rt-ola");
 }
 
 TEST_CASE("when the same person signs in again, the profile's other tokens stay") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person("api://x/b"), "kari", "kari-b") == "kari-b");
-  CHECK(fixture.sign_in(person(), "kari", "kari-a") == "kari-a");
-  CHECK(fixture.text(fixture.get(person("api://x/b"))) == "kari-b");
+  CHECK(fixture.sign_in(user_profile("api://x/b"), "kari", "kari-b") == "kari-b");
+  CHECK(fixture.sign_in(user_profile(), "kari", "kari-a") == "kari-a");
+  CHECK(fixture.text(fixture.get(user_profile("api://x/b"))) == "kari-b");
   CHECK(fixture.transport.sent().size() == 2);
 }
 
 TEST_CASE("another person's sign-in leaves other profiles and hints alone") {
   if (!has_keyring()) return;
   Fixture fixture;
-  auto other = person();
+  auto other = user_profile();
   other.name = "q";
   CHECK(fixture.sign_in(other, "kari", "kari-q") == "kari-q");
-  CHECK(fixture.sign_in(person(), "ola", "ola-p") == "ola-p");
+  CHECK(fixture.sign_in(user_profile(), "ola", "ola-p") == "ola-p");
   CHECK(fixture.text(fixture.get(other)) == "kari-q");
-  auto hinted = person();
+  auto hinted = user_profile();
   hinted.login_hint = "kari@example.org";
   refused(fixture.get(hinted), ErrorKind::interaction_required);
 }
@@ -158,42 +159,43 @@ TEST_CASE("another person's sign-in leaves other profiles and hints alone") {
 TEST_CASE("another person's sign-in without the cache clears the first one's tokens too") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person(), "kari", "kari-a") == "kari-a");
-  CHECK(fixture.sign_in(person("api://x/b"), "ola", "ola-b", {.use_cache = false}) == "ola-b");
+  CHECK(fixture.sign_in(user_profile(), "kari", "kari-a") == "kari-a");
+  CHECK(fixture.sign_in(user_profile("api://x/b"), "ola", "ola-b", {.use_cache = false}) ==
+        "ola-b");
   fixture.transport.expect(kUrl, 200, body("ola-a"));
-  CHECK(fixture.text(fixture.get(person())) == "ola-a");
+  CHECK(fixture.text(fixture.get(user_profile())) == "ola-a");
 }
 
 TEST_CASE("without the cache the sign-in that is kept is used and renewed all the same") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
+  CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
   fixture.transport.expect(kUrl, 200, body("a2", {{"refresh_token", "rt-2"}}));
   fixture.transport.expect(kUrl, 200, body("a3"));
-  CHECK(fixture.text(fixture.get(person(), {.use_cache = false})) == "a2");
-  CHECK(fixture.text(fixture.get(person(), {.use_cache = false})) == "a3");
+  CHECK(fixture.text(fixture.get(user_profile(), {.use_cache = false})) == "a2");
+  CHECK(fixture.text(fixture.get(user_profile(), {.use_cache = false})) == "a3");
   CHECK(fixture.transport.sent().at(1).field("refresh_token") == "rt-kari");
   CHECK(fixture.transport.sent().at(2).field("refresh_token") == "rt-2");
-  CHECK(fixture.text(fixture.get(person())) == "a1");
+  CHECK(fixture.text(fixture.get(user_profile())) == "a1");
 }
 
 TEST_CASE("where nobody may be asked and nothing is kept the kind is interaction_required") {
   Fixture fixture;
-  refused(fixture.get(person()), ErrorKind::interaction_required);
-  refused(fixture.get(person(), {.use_cache = false}), ErrorKind::interaction_required);
+  refused(fixture.get(user_profile()), ErrorKind::interaction_required);
+  refused(fixture.get(user_profile(), {.use_cache = false}), ErrorKind::interaction_required);
   CHECK(fixture.transport.sent().empty());
 }
 
 TEST_CASE("a renewal that nobody waits for asks no person") {
   if (!has_keyring()) return;
   Fixture fixture;
-  CHECK(fixture.sign_in(person(), "kari", "a1") == "a1");
+  CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
   fixture.transport.expect(kUrl, 200, body("a2", {{"refresh_in", 1800}}));
-  CHECK(fixture.text(fixture.get(person(), {.force = true})) == "a2");
+  CHECK(fixture.text(fixture.get(user_profile(), {.force = true})) == "a2");
   fixture.clock.advance(seconds(1800));
   fixture.agent = {};
   fixture.transport.expect(kUrl, 400, R"({"error":"interaction_required"})");
-  const auto served = fixture.get(person(), {.person = {.user_agent = &fixture.agent}});
+  const auto served = fixture.get(user_profile(), {.sign_in = {.user_agent = &fixture.agent}});
   CHECK(fixture.text(served) == "a2");
   CHECK_FALSE(fixture.agent.was_asked());
 }
@@ -207,13 +209,14 @@ TEST_CASE("two processes never use one sign-in at once") {
   REQUIRE(held);
   REQUIRE(*held);
   const auto started = fixture.clock.steady_now();
-  const auto error = refused(fixture.get(person(), {.person = {.user_agent = &fixture.agent}}),
-                             ErrorKind::timeout);
+  const auto error = refused(
+      fixture.get(user_profile(), {.sign_in = {.user_agent = &fixture.agent}}), ErrorKind::timeout);
   CHECK_THAT(error.message, Contains("another process is signing in"));
   CHECK(fixture.agent.said.size() == 1);
   CHECK(fixture.clock.steady_now() - started < seconds(300));
-  refused(fixture.get(person(), {.use_cache = false, .person = {.user_agent = &fixture.agent}}),
-          ErrorKind::timeout);
+  refused(
+      fixture.get(user_profile(), {.use_cache = false, .sign_in = {.user_agent = &fixture.agent}}),
+      ErrorKind::timeout);
   CHECK_FALSE(fixture.agent.was_asked());
   CHECK(fixture.transport.sent().empty());
 }
@@ -222,8 +225,8 @@ TEST_CASE("two users have two tokens, the same user is exchanged once") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, body("for-kari"));
   fixture.transport.expect(kUrl, 200, body("for-ola"));
-  const auto kari = user_token({{"sub", "kari"}});
-  const auto ola = user_token({{"sub", "ola"}});
+  const auto kari = incoming_token({{"sub", "kari"}});
+  const auto ola = incoming_token({{"sub", "ola"}});
   CHECK(fixture.text(fixture.exchange(kari)) == "for-kari");
   CHECK(fixture.text(fixture.exchange(ola)) == "for-ola");
   CHECK(fixture.text(fixture.exchange(kari)) == "for-kari");
@@ -238,7 +241,7 @@ TEST_CASE("every name of this application is an audience that may be exchanged")
     CAPTURE(audience);
     Fixture fixture;
     fixture.transport.expect(kUrl, 200, body("one"));
-    CHECK(fixture.text(fixture.exchange(user_token({{"aud", audience}}))) == "one");
+    CHECK(fixture.text(fixture.exchange(incoming_token({{"aud", audience}}))) == "one");
   }
 }
 
@@ -253,7 +256,7 @@ TEST_CASE("a token that cannot be exchanged is refused here, without a request")
   Fixture fixture;
   for (const auto& [changes, message] : cases) {
     CAPTURE(changes.dump());
-    CHECK_THAT(refused(fixture.exchange(user_token(changes)), ErrorKind::invalid_token).message,
+    CHECK_THAT(refused(fixture.exchange(incoming_token(changes)), ErrorKind::invalid_token).message,
                Contains(message));
   }
   refused(fixture.exchange(Secret("opaque")), ErrorKind::invalid_token);
@@ -264,7 +267,7 @@ TEST_CASE("a token that cannot be exchanged is refused here, without a request")
 TEST_CASE("a token that was exchanged is no longer served once the user's own has expired") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, body("one"));
-  const auto assertion = user_token({{"exp", kNow + 60}});
+  const auto assertion = incoming_token({{"exp", kNow + 60}});
   CHECK(fixture.text(fixture.exchange(assertion)) == "one");
   fixture.clock.advance(seconds(60));
   refused(fixture.exchange(assertion), ErrorKind::invalid_token);
@@ -276,15 +279,15 @@ TEST_CASE("a refused exchange is handed back to the caller's client, and never a
                         {"error_description", "AADSTS50076: Use MFA."},
                         {"claims", R"({"access_token":{}})"}};
   fixture.transport.expect(kUrl, 400, refusal.dump());
-  const auto error = refused(fixture.exchange(user_token()), ErrorKind::interaction_required);
+  const auto error = refused(fixture.exchange(incoming_token()), ErrorKind::interaction_required);
   CHECK(error.www_authenticate ==
         "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/"
         "contoso.onmicrosoft.com/oauth2/v2.0/authorize\", error=\"insufficient_claims\", "
         "claims=\"eyJhY2Nlc3NfdG9rZW4iOnt9fQ==\"");
   CHECK_THAT(error.hints.back(), Contains("401"));
   fixture.transport.expect(kUrl, 400, R"({"error":"invalid_grant"})");
-  CHECK(
-      refused(fixture.exchange(user_token()), ErrorKind::server_refused).www_authenticate.empty());
+  CHECK(refused(fixture.exchange(incoming_token()), ErrorKind::server_refused)
+            .www_authenticate.empty());
   // No application's token took the user's place, and nothing was cached.
   REQUIRE(fixture.transport.sent().size() == 2);
   for (const auto& sent : fixture.transport.sent()) {

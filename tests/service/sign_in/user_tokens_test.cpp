@@ -78,7 +78,7 @@ struct Fixture {
     const auto found = store.find(key).value();
     return found ? std::string(found->refresh_token.expose()) : "";
   }
-  Result<service::PersonToken> get(bool may_ask, bool anew = false) {
+  Result<service::UserToken> get(bool may_ask, bool anew = false) {
     const os::Environment environment(std::vector<std::string>{});
     const secrets::SecretSource secrets(environment, clock.in(seconds(60)));
     const service::GrantContext context{.environment = environment,
@@ -86,16 +86,16 @@ struct Fixture {
                                         .transport = siblings,
                                         .clock = clock,
                                         .deadline = clock.in(seconds(60))};
-    const service::PersonOptions options{.user_agent = may_ask ? &agent : nullptr,
+    const service::SignInOptions options{.user_agent = may_ask ? &agent : nullptr,
                                          .no_prompt_reason = "--no-interaction",
                                          .sign_in_anew = anew,
                                          .deadline = clock.in(seconds(300))};
-    return service::get_person_token(profile, context, options,
-                                     {.store = keeps ? &store : nullptr, .key = key}, clock,
-                                     warnings);
+    return service::get_user_token(profile, context, options,
+                                   {.store = keeps ? &store : nullptr, .key = key}, clock,
+                                   warnings);
   }
   /// A person signs in; with that refresh token, if any.
-  void expect_person(const std::string& refresh_token, const std::string& user = "s1") {
+  void expect_user(const std::string& refresh_token, const std::string& user = "s1") {
     agent.browser = [this, refresh_token, user](const std::string& url,
                                                 const RedirectHandler& handler) {
       const auto query = test::query_of(url);
@@ -114,7 +114,7 @@ struct Fixture {
   }
 };
 
-Error refused(const Result<service::PersonToken>& token, ErrorKind kind) {
+Error refused(const Result<service::UserToken>& token, ErrorKind kind) {
   REQUIRE_FALSE(token);
   CHECK(token.error().kind == kind);
   return token.error();
@@ -139,7 +139,7 @@ TEST_CASE("a sign-in that is kept is used before anybody is asked") {
   const auto token = fixture.get(true);
   REQUIRE(token);
   CHECK(token->token.access_token.expose() == "at");
-  CHECK(token->is_same_person);
+  CHECK(token->is_same_user);
   CHECK_FALSE(fixture.agent.was_asked());
   const auto& sent = fixture.transport.sent().at(0);
   CHECK(sent.field("grant_type") == "refresh_token");
@@ -204,10 +204,10 @@ TEST_CASE("a person is asked where the refresh token is refused for good") {
   Fixture fixture;
   fixture.keep("rt-1");
   fixture.transport.expect(kUrl, 400, kRefused);
-  fixture.expect_person("rt-2");
+  fixture.expect_user("rt-2");
   const auto token = fixture.get(true);
   REQUIRE(token);
-  CHECK(token->is_same_person);
+  CHECK(token->is_same_user);
   CHECK(fixture.kept() == "rt-2");
   CHECK(fixture.agent.deadline == fixture.clock.in(seconds(300)));
 }
@@ -226,7 +226,7 @@ TEST_CASE("a demand that a person can meet keeps the sign-in and passes the clai
   asked.profile.client_capabilities = {"cp1"};
   asked.keep("rt-1");
   asked.transport.expect(kUrl, 400, body);
-  asked.expect_person("");
+  asked.expect_user("");
   REQUIRE(asked.get(true));
   const std::string claims =
       R"({"access_token":{"capolids":{"values":["c1"]},"xms_cc":{"values":["cp1"]}}})";
@@ -255,10 +255,10 @@ TEST_CASE("who wants to sign in anew is asked, whatever is kept") {
   Fixture fixture;
   fixture.keep("rt-1");
   refused(fixture.get(false, true), ErrorKind::interaction_required);
-  fixture.expect_person("rt-ola", "s2");
+  fixture.expect_user("rt-ola", "s2");
   const auto token = fixture.get(true, true);
   REQUIRE(token);
-  CHECK_FALSE(token->is_same_person);
+  CHECK_FALSE(token->is_same_user);
   CHECK(fixture.transport.sent().size() == 1);  // the code
   CHECK(fixture.kept() == "rt-ola");
   CHECK(fixture.store.find(fixture.key).value()->user_id == "s2");
@@ -268,18 +268,18 @@ TEST_CASE("a sign-in without a refresh token ends another person's, not one's ow
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
-  fixture.expect_person("", "s1");
-  CHECK(fixture.get(true, true)->is_same_person);
+  fixture.expect_user("", "s1");
+  CHECK(fixture.get(true, true)->is_same_user);
   CHECK(fixture.kept() == "rt-1");
-  fixture.expect_person("", "s2");
-  CHECK_FALSE(fixture.get(true, true)->is_same_person);
+  fixture.expect_user("", "s2");
+  CHECK_FALSE(fixture.get(true, true)->is_same_user);
   CHECK(fixture.kept().empty());
 }
 
 TEST_CASE("where a sign-in cannot be kept the token is handed out with a warning") {
   Fixture fixture;
   fixture.keeps = false;
-  fixture.expect_person("rt-1");
+  fixture.expect_user("rt-1");
   REQUIRE(fixture.get(true));
   REQUIRE(fixture.warnings.size() == 1);
   CHECK_THAT(fixture.warnings[0], Contains("for this run only"));
