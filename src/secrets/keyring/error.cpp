@@ -18,7 +18,8 @@ Error unavailable(std::string message, std::vector<std::string> hints) {
 }
 
 bool is_absent_service(std::string_view name) {
-  return name == DBUS_ERROR_SERVICE_UNKNOWN || name == DBUS_ERROR_NAME_HAS_NO_OWNER ||
+  return name == "org.freedesktop.DBus.Error.ServiceUnknown" ||
+         name == "org.freedesktop.DBus.Error.NameHasNoOwner" ||
          name.starts_with("org.freedesktop.DBus.Error.Spawn.");
 }
 

@@ -2,15 +2,28 @@
 // What people are told when the keyring cannot be used; all of kind `secret_unavailable`.
 #pragma once
 
-#include "secrets/keyring/session_bus.hpp"
 #include <entra_auth/error.hpp>
 
+#include <cstdint>
 #include <string>
 
 namespace entra_auth::secrets {
 
 inline constexpr const char* kVaultHint =
     "keep secrets in a file under a passphrase instead: --store vault";
+
+/// Why a call has no usable reply.
+struct BusFailure {
+  enum class Cause : std::uint8_t {
+    no_answer,     // none by the deadline, or the other side has ended
+    disconnected,  // the bus has ended the connection, or sent what is not D-Bus
+    refused,       // an error, see `name`
+    malformed,     // an answer of another signature
+  };
+  Cause cause = Cause::no_answer;
+  std::string name{};  // D-Bus error name
+  std::string text{};  // in the other side's words
+};
 
 [[nodiscard]] Error no_session_bus();
 [[nodiscard]] Error cannot_connect(const std::string& reason);

@@ -3,7 +3,6 @@
 #include "secrets/keyring/session_bus.hpp"
 
 #include "base/try.hpp"
-#include "secrets/keyring/error.hpp"
 
 #include <chrono>
 #include <filesystem>

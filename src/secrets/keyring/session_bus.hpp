@@ -4,6 +4,7 @@
 #include "os/environment.hpp"
 #include "secrets/keyring/bus_message.hpp"
 #include "secrets/keyring/dbus_library.hpp"
+#include "secrets/keyring/error.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
 
@@ -13,19 +14,6 @@
 #include <string>
 
 namespace entra_auth::secrets {
-
-/// Why a call has no usable answer.
-struct BusFailure {
-  enum class Cause : std::uint8_t {
-    no_answer,     // none by the deadline, or the other side has ended
-    disconnected,  // the bus has ended the connection, or sent what is not D-Bus
-    refused,       // an error, see `name`
-    malformed,     // an answer of another signature
-  };
-  Cause cause = Cause::no_answer;
-  std::string name{};  // D-Bus error name
-  std::string text{};  // in the other side's words
-};
 
 using BusResult = tl::expected<BusMessage, BusFailure>;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "secrets/keyring/error.hpp"
+
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -36,7 +37,7 @@ TEST_CASE("what people are told of the keyring is in docs/secrets.md") {
       {describe({.cause = BusFailure::Cause::malformed}),
        "the keyring's answer is not what the Secret Service API says"},
       {describe(refused("org.example.Name")), "the keyring reports NAME: …"},
-      {describe(refused(DBUS_ERROR_SERVICE_UNKNOWN)),
+      {describe(refused("org.freedesktop.DBus.Error.ServiceUnknown")),
        "no keyring answers on the session bus (org.freedesktop.secrets)"},
       {describe(refused("org.freedesktop.DBus.Error.Spawn.ExecFailed")),
        "no keyring answers on the session bus (org.freedesktop.secrets)"},
