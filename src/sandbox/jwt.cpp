@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/jwt.hpp"
 
 #include "crypto/jwk.hpp"
-#include "oauth/tokens/jwt.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -32,6 +30,34 @@ std::optional<oauth::DecodedJwt> decode_strict_jwt(std::string_view token) {
   auto jwt = oauth::decode_jwt(token);
   if (!jwt) return std::nullopt;
   return std::move(*jwt);
+}
+
+bool is_signed_by(const SigningKey& key, const oauth::DecodedJwt& jwt) {
+  return string_or(jwt.header, "kid") == key.kid &&
+         oauth::verify_jwt(jwt, key.key.public_key(), crypto::Algorithm::rs256);
+}
+
+std::optional<oauth::DecodedJwt> verify_token(const SigningKey& key, std::string_view token) {
+  auto jwt = decode_strict_jwt(token);
+  if (!jwt || !is_signed_by(key, *jwt)) return std::nullopt;
+  return jwt;
+}
+
+Timestamp now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+long long unix_now() { return now().time_since_epoch().count(); }
+
+std::optional<long long> numeric_date(const Json& claims, const char* name) {
+  const auto found = claims.find(name);
+  if (found == claims.end() || !found->is_number_integer()) return std::nullopt;
+  return found->get<long long>();
+}
+
+bool is_expired(const Json& claims, long long leeway) {
+  const auto expires = numeric_date(claims, "exp");
+  return !expires || *expires <= unix_now() - leeway;
 }
 
 }  // namespace entra_auth::sandbox

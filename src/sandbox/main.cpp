@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
+#include "sandbox/endpoints.hpp"
 #include "sandbox/graph/graph.hpp"
 #include "sandbox/options.hpp"
 #include "sandbox/platforms/ci_oidc.hpp"
-#include "sandbox/sandbox.hpp"
 
 #include <csignal>
 #include <cstdio>
@@ -22,9 +22,9 @@ Result<void> apply_config(Tenant& tenant, const std::string& path) {
   return configure(tenant, json);
 }
 
-/// The line that tells users and tests where everything is. Control is where it listens, whatever
-/// it calls itself.
-OrderedJson describe(const Sandbox& sandbox, const std::string& listening) {
+/// The line that the sandbox prints: the addresses and the names that users and tests need. The
+/// control address is where the sandbox listens, even if --base-url is something else.
+OrderedJson describe_sandbox(const Sandbox& sandbox, const std::string& listening) {
   const auto& tenant = sandbox.tenant;
   const auto authority = sandbox.base_url + "/" + tenant.id;
   auto clients = OrderedJson::array();
@@ -67,7 +67,7 @@ std::string base_url(const Options& options, std::uint16_t port) {
 
 /// Serves until SIGINT or SIGTERM.
 Result<void> serve(const Options& options) {
-  // Before there are threads, so that all of them leave these signals to us.
+  // Before any thread starts, so that all threads inherit the blocked signals.
   sigset_t endings;
   ::sigemptyset(&endings);
   ::sigaddset(&endings, SIGINT);
@@ -89,7 +89,8 @@ Result<void> serve(const Options& options) {
   add_graph(sandbox);
   add_federated_client(sandbox);
   server.start([&](const Request& request) { return handle(sandbox, request); });
-  if (std::puts(describe(sandbox, listening).dump().c_str()) < 0 || std::fflush(stdout) != 0) {
+  if (std::puts(describe_sandbox(sandbox, listening).dump().c_str()) < 0 ||
+      std::fflush(stdout) != 0) {
     return fail(ErrorKind::unexpected, "cannot write to standard output");
   }
   int signal = 0;

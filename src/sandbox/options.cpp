@@ -14,14 +14,14 @@ std::string check_loopback(const std::string& host) {
   return host == "localhost" || (is_loopback_host(host) &&
                                  host.find_first_not_of("0123456789.:") == std::string::npos)
              ? ""
-             : host + " is no loopback address";
+             : host + " is not a loopback address";
 }
 
 std::string check_base_url(const std::string& text) {
   const auto url = check_request_url(text);
   return url && url->path == "/" && url->query.empty() && !text.ends_with('/')
              ? ""
-             : text + " is no URL of a host, such as https://login.example";
+             : text + " is not the URL of a host, such as https://login.example";
 }
 
 }  // namespace
@@ -30,32 +30,31 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   Options options{.listen = {}, .host = "127.0.0.1", .config_file = {}, .tokens = {}};
   long long refresh_in = -1;
   CLI::App app{
-      "A local stand-in for Microsoft Entra ID, for Maskinporten and for what platforms offer "
-      "their "
-      "workloads; for demos and tests. Prints its endpoints as one line of JSON and serves until "
-      "it "
-      "is interrupted.",
+      "A local stand-in for Microsoft Entra ID, Maskinporten and the token endpoints of "
+      "platforms, for demos and tests. Prints its endpoints as one line of JSON and serves until "
+      "it is interrupted.",
       "entra-auth-sandbox"};
-  app.add_option("--port", options.listen.port, "port to listen on; 0: the system chooses");
-  app.add_option("--host", options.host, "loopback address to listen on, or localhost")
+  app.add_option("--port", options.listen.port, "Port to listen on; 0: the system chooses");
+  app.add_option("--host", options.host, "Loopback address to listen on, or localhost")
       ->check(CLI::Validator(check_loopback, "LOOPBACK"));
   app.add_option("--base-url", options.base_url,
-                 "what it calls itself where it is reached by another name, through a proxy")
+                 "Base URL in responses and tokens, if clients reach the sandbox through a proxy")
       ->check(CLI::Validator(check_base_url, "URL"));
-  auto* certificate =
-      app.add_option("--tls-certificate", options.listen.tls_certificate, "serve https; PEM file")
-          ->check(CLI::ExistingFile);
-  auto* key = app.add_option("--tls-key", options.listen.tls_key, "its private key; PEM file")
+  auto* certificate = app.add_option("--tls-certificate", options.listen.tls_certificate,
+                                     "Serve https with this certificate (PEM file)")
+                          ->check(CLI::ExistingFile);
+  auto* key = app.add_option("--tls-key", options.listen.tls_key,
+                             "Private key of the certificate (PEM file)")
                   ->check(CLI::ExistingFile);
   certificate->needs(key);
   key->needs(certificate);
   app.add_option("--config", options.config_file, "JSON file with more clients and resources")
       ->check(CLI::ExistingFile);
-  app.add_option("--token-lifetime", options.tokens.lifetime, "seconds that tokens live")
+  app.add_option("--token-lifetime", options.tokens.lifetime, "Lifetime of tokens, in seconds")
       ->check(CLI::Range(0LL, kMaxLifetime));
-  app.add_option("--refresh-in", refresh_in, "seconds after which a token should be renewed")
+  app.add_option("--refresh-in", refresh_in, "Seconds after which clients should renew a token")
       ->check(CLI::Range(0LL, kMaxLifetime));
-  app.add_flag("--quiet", options.quiet, "no line on stderr for each request");
+  app.add_flag("--quiet", options.quiet, "Do not log requests on stderr");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// The command line of entra-auth-sandbox.
 #pragma once
 
 #include "sandbox/http/server.hpp"
@@ -12,14 +13,14 @@ namespace entra_auth::sandbox {
 
 struct Options {
   ListenOptions listen;
-  std::string host;         // as it appears in the URLs
-  std::string base_url{};   // what it calls itself in its answers; empty: by host and port
+  std::string host;         // as the URLs have it
+  std::string base_url{};   // used in responses and tokens; empty: made of host and port
   std::string config_file;  // empty: none
   TokenSettings tokens;
   bool quiet = false;
 };
 
-/// The command line, or the exit code with which it is already done (help, wrong usage).
+/// Returns the exit code if the program has nothing more to do: help, or wrong usage.
 [[nodiscard]] std::variant<Options, int> parse_options(int argc, char** argv);
 
 }  // namespace entra_auth::sandbox

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/protected_api.hpp"
-
+// /api/...: an API that checks its tokens, as docs/sandbox.md describes.
 #include "base/text.hpp"
-#include "oauth/tokens/jwt.hpp"
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
-#include "sandbox/http/message.hpp"
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// RFC 6750 section 3.
+/// A refusal as RFC 6750 section 3 defines it.
 Reply refuse_token(int status, std::string_view error, std::string_view description) {
   std::string challenge = "Bearer realm=\"sandbox\"";
   if (!error.empty()) {
@@ -23,14 +21,11 @@ Reply refuse_token(int status, std::string_view error, std::string_view descript
   return reply;
 }
 
-/// What is wrong with the token, or nothing.
+/// What is wrong with the token. Empty if nothing is.
 std::string_view find_fault(const Sandbox& sandbox, const oauth::DecodedJwt& jwt) {
   const auto& claims = jwt.claims;
-  const long long time = now().time_since_epoch().count();
-  if (string_or(jwt.header, "kid") != sandbox.signing_key.kid ||
-      !oauth::verify_jwt(jwt, sandbox.signing_key.key.public_key(), crypto::Algorithm::rs256)) {
-    return "The signature is invalid";
-  }
+  const long long time = unix_now();
+  if (!is_signed_by(sandbox.signing_key, jwt)) return "The signature is invalid";
   if (string_or(claims, "iss") != issuer(sandbox)) return "The issuer is invalid";
   if (string_or(claims, "aud") != sandbox.tenant.resources.front().app_id) {
     return "The audience is invalid";
@@ -40,7 +35,7 @@ std::string_view find_fault(const Sandbox& sandbox, const oauth::DecodedJwt& jwt
   return {};
 }
 
-/// An application by its role, a user by the scope for what is asked.
+/// An application needs the role, a user the scope for the method.
 bool is_allowed(const Json& claims, std::string_view method) {
   const auto roles = claims.value("roles", Json::array());
   if (std::ranges::find(roles, Json(kApiRole)) != roles.end()) return true;
@@ -48,17 +43,13 @@ bool is_allowed(const Json& claims, std::string_view method) {
   return std::ranges::find(scopes, method == "POST" ? "data.write" : "data.read") != scopes.end();
 }
 
-}  // namespace
-
-bool is_protected_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
-
-Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
+Reply answer(Sandbox& sandbox, const Request& request) {
   const auto header = request.header("authorization");
   if (!header) return refuse_token(401, {}, {});
   const auto token = bearer_token(*header);
-  if (!token) return refuse_token(401, "invalid_request", "The header is no Bearer header");
+  if (!token) return refuse_token(401, "invalid_request", "The header is not a Bearer header");
   const auto jwt = oauth::decode_jwt(*token);
-  if (!jwt) return refuse_token(401, "invalid_token", "The token is no JWT");
+  if (!jwt) return refuse_token(401, "invalid_token", "The token is not a JWT");
   if (const auto fault = find_fault(sandbox, *jwt); !fault.empty()) {
     return refuse_token(401, "invalid_token", fault);
   }
@@ -68,7 +59,7 @@ Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
                         "is missing");
   }
   if (request.method != "GET" && request.method != "POST") {
-    return text_reply(405, "method not allowed\n");
+    return method_not_allowed_reply();
   }
   return json_reply(request.method == "POST" ? 201 : 200,
                     {{"ok", true},
@@ -80,5 +71,11 @@ Reply answer_protected_api(Sandbox& sandbox, const Request& request) {
                      {"scp", string_or(jwt->claims, "scp")},
                      {"roles", jwt->claims.value("roles", Json::array())}});
 }
+
+}  // namespace
+
+constinit const Endpoint kProtectedApi{
+    "api", [](std::string_view path) { return path == "/api" || path.starts_with("/api/"); },
+    answer};
 
 }  // namespace entra_auth::sandbox

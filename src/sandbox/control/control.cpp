@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/control/control.hpp"
-
+// /sandbox/: tests read what was received, and change the sandbox. Contract: docs/sandbox.md.
 #include "base/try.hpp"
 #include "sandbox/control/environment.hpp"
-#include "sandbox/entra/device_page.hpp"
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
+#include "sandbox/entra/user_checks.hpp"
 #include "sandbox/graph/graph.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ Result<Reply> add_fault(Sandbox& sandbox, const Request& request) {
   TRY(auto fault, parse_fault(json));
   const auto all = endpoints();
   if (std::ranges::find(all, fault.endpoint, &Endpoint::name) == all.end()) {
-    return fail(ErrorKind::usage, "endpoint is missing or names no endpoint");
+    return fail(ErrorKind::usage, "endpoint is missing or unknown");
   }
   sandbox.faults.add(std::move(fault));
   return done();
@@ -87,7 +87,8 @@ Result<Reply> make_user_token(Sandbox& sandbox, const Request& request) {
   return json_reply(201, {{"token", issue_user_token(sandbox, token)}});
 }
 
-/// The user of a control request; null where it names none. Kind `usage`.
+/// The user that a control request names. Returns null if it names none. Fails with `usage` if
+/// there is no such user.
 Result<const User*> find_named_user(const Sandbox& sandbox, const Json& json) {
   TRY(const auto username, optional_string(json, "username"));
   if (!username) return nullptr;
@@ -102,7 +103,7 @@ Result<Reply> approve_on_device_page(Sandbox& sandbox, const Request& request) {
   TRY(const auto* user, find_named_user(sandbox, json));
   if (user == nullptr) return fail(ErrorKind::usage, "username is missing");
   if (!approve_device(sandbox, user_code.value_or(""), *user)) {
-    return fail(ErrorKind::usage, "no such user_code waits for its user");
+    return fail(ErrorKind::usage, "no such user_code is waiting for its user");
   }
   return done();
 }
@@ -111,7 +112,7 @@ Result<Reply> decline_on_device_page(Sandbox& sandbox, const Request& request) {
   TRY(const auto json, parse_json_object(request.body));
   TRY(const auto user_code, optional_string(json, "user_code"));
   if (!sandbox.device_codes.decline(user_code.value_or(""))) {
-    return fail(ErrorKind::usage, "no such user_code waits for its user");
+    return fail(ErrorKind::usage, "no such user_code is waiting for its user");
   }
   return done();
 }
@@ -141,7 +142,7 @@ Result<Reply> list_directory(Sandbox& sandbox, const Request&) {
 
 struct Verb {
   std::string_view method;
-  std::string_view path;  // or its start, up to a slash
+  std::string_view path;  // with a final slash: any path that starts with it
   Result<Reply> (*run)(Sandbox&, const Request&);
 };
 
@@ -172,18 +173,18 @@ bool is_for(const Verb& verb, const Request& request) {
                                    : request.path == verb.path);
 }
 
-}  // namespace
-
-bool is_control(std::string_view path) {
-  return path == "/sandbox" || path.starts_with("/sandbox/");
-}
-
-Reply answer_control(Sandbox& sandbox, const Request& request) {
+Reply answer(Sandbox& sandbox, const Request& request) {
   const auto* verb = std::ranges::find_if(
       kVerbs, [&](const Verb& candidate) { return is_for(candidate, request); });
   if (verb == kVerbs.end()) return json_reply(404, {{"error", "no such control endpoint"}});
   auto reply = verb->run(sandbox, request);
   return reply ? std::move(*reply) : json_reply(400, {{"error", reply.error().message}});
 }
+
+}  // namespace
+
+constinit const Endpoint kControl{
+    "", [](std::string_view path) { return path == "/sandbox" || path.starts_with("/sandbox/"); },
+    answer};
 
 }  // namespace entra_auth::sandbox

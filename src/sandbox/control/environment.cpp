@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "crypto/jwk.hpp"
-#include "sandbox/http/form.hpp"
-#include "sandbox/maskinporten/token.hpp"
+#include "sandbox/http/parameters.hpp"
+#include "sandbox/maskinporten/grant.hpp"
 #include "sandbox/platforms/ci_oidc.hpp"
 
 #include <algorithm>
@@ -153,7 +153,7 @@ Result<Reply> show_environment(Sandbox& sandbox, const Request& request) {
   const auto format = query ? parameter(*query, "format") : std::string_view();
   if (!query || !has_only(*query, {"format"}) ||
       (!format.empty() && format != "json" && format != "shell")) {
-    return fail(ErrorKind::usage, "the query is none of format=json and format=shell");
+    return fail(ErrorKind::usage, "the query is neither format=json nor format=shell");
   }
   const auto name = std::string_view(request.path).substr(kEnvironmentPath.size());
   const auto* found = std::ranges::find(kEnvironments, name, &Environment::name);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/authorization_code.hpp"
-
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+#include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
-#include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// The code, where it is one of this client.
+/// The code, if it was issued to this client.
 Checked<AuthorizationCode> find_code(Sandbox& sandbox, const TokenRequest& request,
                                      const Client& client) {
   const auto text = parameter(request.form, "code");
@@ -53,7 +51,7 @@ Checked<void> check_verifier(const AuthorizationCode& code, std::string_view ver
   return {};
 }
 
-/// Everything about a code that was just used up.
+/// Checks everything about a code that has just been used up.
 Checked<void> check_code(const Sandbox& sandbox, const AuthorizationCode& code,
                          const TokenRequest& request) {
   if (now() >= code.expires) {
@@ -88,7 +86,7 @@ Checked<OrderedJson> grant_authorization_code(Sandbox& sandbox, const TokenReque
   if (auto checked = check_platform(*client, code->grant.platform, request); !checked) {
     return tl::unexpected(checked.error());
   }
-  // From here on it is the right client, and has one attempt.
+  // This is the right client, which has one attempt.
   if (!sandbox.authorization_codes.redeem(parameter(request.form, "code"))) {
     return refuse(54005,
                   "OAuth2 Authorization code was already redeemed, please retry with a new "

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/authorize.hpp"
-
+// The authorization endpoint (RFC 6749 section 4.1.1): the user's part of a sign-in.
 #include "base/text.hpp"
 #include "crypto/uuid.hpp"
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/authorize_request.hpp"
 #include "sandbox/entra/sign_in_page.hpp"
-#include "sandbox/entra/token.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::string_view kAuthorizePath = "/oauth2/v2.0/authorize";
 
-/// What the form of the page adds to the application's parameters.
+/// What the page's form adds to the application's parameters.
 struct Choice {
   std::string username;
   bool cancelled = false;
@@ -37,7 +36,7 @@ Reply refuse_authorization(const Sandbox& sandbox, const Request& request,
                          {"error_description", string_or(body, "error_description")},
                          {"error_uri", string_or(body, "error_uri")}};
   parameters.insert(parameters.end(), more.begin(), more.end());
-  auto reply = redirect_answer(*refused.target, std::move(parameters));
+  auto reply = redirect_reply(*refused.target, std::move(parameters));
   reply.code = code_text(refused.refusal);
   return reply;
 }
@@ -49,12 +48,11 @@ Reply sign_in(Sandbox& sandbox, const AuthorizeRequest& asked, const User& user)
       .code_challenge = asked.code_challenge,
       .expires = now() + std::chrono::seconds(sandbox.settings.get().authorization_code_lifetime)};
   code.grant.user = user;
-  return redirect_answer(asked.target,
-                         {{"code", sandbox.authorization_codes.issue(std::move(code))},
-                          {"session_state", crypto::random_uuid()}});
+  return redirect_reply(asked.target, {{"code", sandbox.authorization_codes.issue(std::move(code))},
+                                       {"session_state", crypto::random_uuid()}});
 }
 
-/// Why the page has to be shown, or nothing where the session of the browser is enough.
+/// Why the page must be shown. Returns nullopt if the browser's session is enough.
 std::optional<Refusal> needs_page(const Sandbox& sandbox, const AuthorizeRequest& asked,
                                   const std::optional<User>& session) {
   const bool other_user = session && !asked.login_hint.empty() &&
@@ -114,15 +112,9 @@ Reply answer_post(Sandbox& sandbox, const Request& request, const AuthorizeReque
   return reply;
 }
 
-}  // namespace
-
-bool is_entra_authorize(std::string_view path) {
-  return tenant_of_path(path, kAuthorizePath).has_value();
-}
-
-Reply answer_entra_authorize(Sandbox& sandbox, const Request& request) {
+Reply answer_authorize(Sandbox& sandbox, const Request& request) {
   const bool post = request.method == "POST";
-  if (!post && request.method != "GET") return text_reply(405, "method not allowed\n");
+  if (!post && request.method != "GET") return method_not_allowed_reply();
   auto parameters = parse_form(post ? request.body : request.query);
   if (!parameters || (post && !is_form(request))) {
     return error_page(refuse_malformed_request().value(), request, sandbox.base_url);
@@ -134,5 +126,12 @@ Reply answer_entra_authorize(Sandbox& sandbox, const Request& request) {
   return post ? answer_post(sandbox, request, *asked, choice)
               : answer_get(sandbox, request, *asked);
 }
+
+}  // namespace
+
+constinit const Endpoint kEntraAuthorize{
+    "authorize",
+    [](std::string_view path) { return tenant_of_path(path, kAuthorizePath).has_value(); },
+    answer_authorize};
 
 }  // namespace entra_auth::sandbox

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/entra/authorize_request.hpp"
 
 #include "base/encoding.hpp"
-#include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/entra/terms/request.hpp"
 #include "sandbox/http/page.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kPrompts{"", "login", "none", "consent",
                                                    "select_account"};
 
-/// Who asks, and where the answer may go. Until this is known nothing is sent anywhere.
+/// The application, and where the response may go. Nothing is sent anywhere before this is known.
 Checked<void> read_application(AuthorizeRequest& request, const Sandbox& sandbox,
                                std::string_view tenant) {
   const auto& parameters = request.parameters;
@@ -67,7 +66,7 @@ Checked<void> check_response(const NamedValues& parameters) {
   return {};
 }
 
-/// RFC 7636 section 4.2: base64url of a SHA-256.
+/// RFC 7636 section 4.2: a SHA-256 in base64url.
 bool is_challenge(std::string_view text) {
   return text.size() == 43 && std::ranges::all_of(text, [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -114,7 +113,7 @@ Checked<void> read_wishes(AuthorizeRequest& request, const Sandbox& sandbox) {
   return {};
 }
 
-/// A URI of the web without a path gets one, as browsers and Entra do it.
+/// Adds a path to a web URI without one, as browsers and Entra do.
 std::string with_path(const std::string& uri) {
   const auto authority = uri.find("://") + 3;
   const bool bare =
@@ -143,12 +142,12 @@ tl::expected<AuthorizeRequest, AuthorizeRefusal> read_authorize_request(
   return request;
 }
 
-Reply redirect_answer(const RedirectTarget& target, NamedValues parameters) {
+Reply redirect_reply(const RedirectTarget& target, NamedValues parameters) {
   if (!target.state.empty()) parameters.emplace_back("state", target.state);
   auto uri = with_path(target.uri);
   if (target.form_post) {
     return page_reply({.title = "Signing in",
-                       .content = "<p>If nothing happens, go on yourself.</p>\n"
+                       .content = "<p>If nothing happens, choose Continue.</p>\n"
                                   "<form method=\"post\" action=\"" +
                                   escape_html(uri) + "\">\n" + hidden_fields(parameters) +
                                   "<div class=\"actions\"><button class=\"main\">Continue</button>"

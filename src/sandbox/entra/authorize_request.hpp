@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an application asks of the authorization endpoint, read as strictly as Entra does or more.
-// How the authorization endpoint answers an application: through the user's browser.
+// The request of an application to the authorization endpoint, read at least as strictly as by
+// Entra, and the response, which reaches the application through the user's browser.
 #pragma once
 
 #include "sandbox/entra/terms/issued_grants.hpp"
@@ -13,17 +13,17 @@
 
 namespace entra_auth::sandbox {
 
-/// Where to; the URI is a registered one.
+/// Where the response goes. The URI is registered.
 struct RedirectTarget {
   std::string uri;
-  bool form_post = false;  // else in the query
-  std::string state{};     // sent back where it is not empty
+  bool form_post = false;  // otherwise in the query
+  std::string state{};     // empty: not sent back
 };
 
 struct AuthorizeRequest {
-  NamedValues parameters;  // for the form of the page
+  NamedValues parameters;  // hidden fields of the page
   std::shared_ptr<const Client> client;
-  UserGrant grant;  // for a user yet to come
+  UserGrant grant;  // without the user
   RedirectTarget target;
   std::string code_challenge;
   std::string prompt;
@@ -32,13 +32,14 @@ struct AuthorizeRequest {
 
 struct AuthorizeRefusal {
   Refusal refusal;
-  /// Nothing: the browser must not be sent anywhere, the user reads it on a page.
+  /// nullopt: the browser must not be redirected, and the user reads the error on a page.
   std::optional<RedirectTarget> target{};
 };
 
 [[nodiscard]] tl::expected<AuthorizeRequest, AuthorizeRefusal> read_authorize_request(
     const Sandbox& sandbox, std::string_view tenant, const NamedValues& parameters);
 
-[[nodiscard]] Reply redirect_answer(const RedirectTarget& target, NamedValues parameters);
+/// A response with these parameters, and `state`: a redirect, or a form that submits itself.
+[[nodiscard]] Reply redirect_reply(const RedirectTarget& target, NamedValues parameters);
 
 }  // namespace entra_auth::sandbox

@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "sandbox/entra/client_assertion.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 
@@ -40,7 +40,8 @@ std::optional<BasicCredentials> parse_basic(std::string_view header) {
   return BasicCredentials{std::move(*id), std::move(*secret)};
 }
 
-/// What the request presents, from one place only (RFC 6749 section 2.3).
+/// The credentials in the request. AADSTS9002313 if it has them in more than one way (RFC 6749
+/// section 2.3).
 Checked<Credentials> read_credentials(const TokenRequest& request) {
   Credentials found{.client_id = std::string(parameter(request.form, "client_id")),
                     .secret = std::string(parameter(request.form, "client_secret")),
@@ -130,6 +131,13 @@ Checked<AuthenticatedClient> authenticate_client(const Sandbox& sandbox,
   auto identified = identify_client(sandbox, request);
   if (identified && identified->proof == ClientProof::none) return refuse_missing_credential();
   return identified;
+}
+
+Checked<void> check_device_client(const AuthenticatedClient& client) {
+  if (client.proof == ClientProof::none && !client.client->allow_public_client_flows) {
+    return refuse_missing_credential();
+  }
+  return {};
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/device_authorization.hpp"
-
+// The device authorization endpoint (RFC 8628 section 3.1): a device asks for its codes.
 #include "crypto/uuid.hpp"
-#include "sandbox/entra/device_page.hpp"
-#include "sandbox/entra/token.hpp"
-#include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/entra/client_authentication.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::string_view kDeviceCodePath = "/oauth2/v2.0/devicecode";
 
-/// What the device wants its user to grant.
+/// What the device asks its user to grant.
 Checked<UserGrant> read_grant(const Sandbox& sandbox, const TokenRequest& request) {
   auto tenant = user_tenant(sandbox.tenant, request.tenant);
   if (!tenant) return tl::unexpected(tenant.error());
@@ -60,25 +58,19 @@ Checked<OrderedJson> authorize_device(Sandbox& sandbox, const Request& request) 
                       " and enter the code " + issued.user_code + " to authenticate."}};
 }
 
-}  // namespace
-
-Checked<void> check_device_client(const AuthenticatedClient& client) {
-  if (client.proof == ClientProof::none && !client.client->allow_public_client_flows) {
-    return refuse_missing_credential();
-  }
-  return {};
-}
-
-bool is_entra_device_authorization(std::string_view path) {
-  return tenant_of_path(path, kDeviceCodePath).has_value();
-}
-
-Reply answer_entra_device_authorization(Sandbox& sandbox, const Request& request) {
-  const auto answer = authorize_device(sandbox, request);
-  if (!answer) return entra_error_reply(answer.error(), request, sandbox.base_url);
-  auto reply = json_reply(200, *answer);
+Reply answer_device_authorization(Sandbox& sandbox, const Request& request) {
+  const auto members = authorize_device(sandbox, request);
+  if (!members) return entra_error_reply(members.error(), request, sandbox.base_url);
+  auto reply = json_reply(200, *members);
   add_entra_headers(reply, request, crypto::random_uuid());
   return reply;
 }
+
+}  // namespace
+
+constinit const Endpoint kEntraDeviceAuthorization{
+    "devicecode",
+    [](std::string_view path) { return tenant_of_path(path, kDeviceCodePath).has_value(); },
+    answer_device_authorization};
 
 }  // namespace entra_auth::sandbox

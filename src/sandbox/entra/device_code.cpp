@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/device_code.hpp"
-
-#include "sandbox/entra/device_authorization.hpp"
+#include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// Why there are no tokens yet, or never will be.
+/// Why there are no tokens yet, or will never be any.
 Checked<void> check_poll(Poll poll) {
   switch (poll) {
     case Poll::granted:
@@ -68,7 +66,7 @@ Checked<OrderedJson> grant_device_code(Sandbox& sandbox, const TokenRequest& req
   if (auto checked = check_poll(sandbox.device_codes.poll(text)); !checked) {
     return tl::unexpected(checked.error());
   }
-  // Only now is it settled who has signed in.
+  // Read again: only now is it certain which user signed in.
   const auto code = sandbox.device_codes.find(text);
   if (!code) return refuse(70019, "Verification code expired. Have the user retry the sign-in.");
   if (auto checked = check_policies(sandbox, code->grant, resource_of(code->grant.scope));

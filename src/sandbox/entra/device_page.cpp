@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/device_page.hpp"
-
+// The page on which a user enters the user code of a device (RFC 8628 section 3.3).
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/sign_in_page.hpp"
-#include "sandbox/entra/token.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
 #include "sandbox/http/page.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
@@ -80,32 +79,25 @@ Reply answer_form(Sandbox& sandbox, const Request& request, const NamedValues& f
              : ask_for_code(request, true);
 }
 
-}  // namespace
-
-bool approve_device(Sandbox& sandbox, std::string_view user_code, const User& user) {
-  auto code = sandbox.device_codes.find_waiting(user_code);
-  if (!code || !sandbox.device_codes.approve(user_code, user)) return false;
-  code->grant.user = user;
-  remember_consent(sandbox, code->grant);
-  return true;
-}
-
-bool is_device_page(std::string_view path) {
-  return tenant_of_path(path, kDevicePagePath).has_value();
-}
-
 Reply answer_device_page(Sandbox& sandbox, const Request& request) {
   const auto tenant = tenant_of_path(request.path, kDevicePagePath).value_or("");
   if (const auto checked = user_tenant(sandbox.tenant, tenant); !checked) {
     return error_page(checked.error(), request, sandbox.base_url);
   }
   if (request.method == "GET") return ask_for_code(request, false);
-  if (request.method != "POST") return text_reply(405, "method not allowed\n");
+  if (request.method != "POST") return method_not_allowed_reply();
   const auto fields = parse_form(request.body);
   if (!fields || !is_form(request) || !repeated_parameter(*fields).empty()) {
     return error_page(refuse_malformed_request().value(), request, sandbox.base_url);
   }
   return answer_form(sandbox, request, *fields);
 }
+
+}  // namespace
+
+constinit const Endpoint kDevicePage{
+    "deviceauth",
+    [](std::string_view path) { return tenant_of_path(path, kDevicePagePath).has_value(); },
+    answer_device_page};
 
 }  // namespace entra_auth::sandbox

@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/entra/issued_tokens.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/random.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// What every token of the user says.
+/// `iss` of the tenant's v1.0 tokens. At Entra it is https://sts.windows.net/{tenant}/.
+std::string v1_issuer(const Sandbox& sandbox) {
+  return sandbox.base_url + "/" + sandbox.tenant.id + "/";
+}
+
+/// Issuer, audience, version and client, as an access token for that API has them.
+OrderedJson version_claims(const Sandbox& sandbox, const Resource& resource,
+                           const std::string& client_id, std::optional<ClientProof> proof) {
+  const bool is_v1 = resource.token_version == 1;
+  OrderedJson claims{{"aud", is_v1 ? resource.called : resource.app_id},
+                     {"iss", is_v1 ? v1_issuer(sandbox) : issuer(sandbox)},
+                     {"ver", is_v1 ? "1.0" : "2.0"},
+                     {is_v1 ? "appid" : "azp", client_id}};
+  if (proof) claims[is_v1 ? "appidacr" : "azpacr"] = std::to_string(static_cast<int>(*proof));
+  return claims;
+}
+
+/// The claims that access tokens and id tokens of a user share.
 OrderedJson common_claims(const Sandbox& sandbox, const User& user, const std::string& audience,
                           long long lifetime) {
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   return {{"iat", time},
           {"nbf", time},
           {"exp", time + lifetime},
@@ -24,16 +40,16 @@ OrderedJson common_claims(const Sandbox& sandbox, const User& user, const std::s
           {"uti", base64url_encode(os::random_bytes(16))}};
 }
 
-/// `scp` of a token for Graph that was asked for by OpenID Connect's scopes alone.
+/// `scp`. A token for Graph has OpenID Connect's scopes if the request names no others.
 std::vector<std::string> granted_scopes(const UserScope& scope) {
   if (!scope.apis.empty()) return scope.apis.front().granted();
-  return split(scope_of_answer(scope), " ");
+  return split(scope_of_response(scope), " ");
 }
 
 std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& client,
-                         const UserTokenWish& wish, long long lifetime) {
-  const auto& user = wish.grant.user;
-  const auto& resource = resource_of(wish.scope);
+                         const UserTokens& wanted, long long lifetime) {
+  const auto& user = wanted.grant.user;
+  const auto& resource = resource_of(wanted.scope);
   auto claims = version_claims(sandbox, resource, client.client->id, client.proof);
   claims.update(common_claims(sandbox, user, resource.app_id, lifetime));
   claims["name"] = user.name;
@@ -44,24 +60,24 @@ std::string access_token(const Sandbox& sandbox, const AuthenticatedClient& clie
   } else {
     claims["preferred_username"] = user.username;
   }
-  claims["scp"] = join(granted_scopes(wish.scope), " ");
-  auto requested = merge(wish.grant.claims, wish.claims);
-  // Asking for a policy again does not meet it.
-  requested.capolids = wish.grant.claims.capolids;
+  claims["scp"] = join(granted_scopes(wanted.scope), " ");
+  auto requested = merge(wanted.grant.claims, wanted.claims);
+  // Only a sign-in meets a policy; a token request that names it does not.
+  requested.capolids = wanted.grant.claims.capolids;
   add_requested_claims(claims, requested);
   return sign_token(sandbox.signing_key, claims);
 }
 
-/// `profile` is what makes Entra name the user.
-std::string id_token(const Sandbox& sandbox, const UserTokenWish& wish, long long lifetime) {
-  const auto& user = wish.grant.user;
-  auto claims = common_claims(sandbox, user, wish.grant.client_id, lifetime);
-  claims["aud"] = wish.grant.client_id;
+/// Like Entra, names the user only if `profile` was granted.
+std::string id_token(const Sandbox& sandbox, const UserTokens& wanted, long long lifetime) {
+  const auto& user = wanted.grant.user;
+  auto claims = common_claims(sandbox, user, wanted.grant.client_id, lifetime);
+  claims["aud"] = wanted.grant.client_id;
   claims["iss"] = issuer(sandbox);
   claims["ver"] = "2.0";
-  if (!wish.grant.nonce.empty()) claims["nonce"] = wish.grant.nonce;
-  if (wish.scope.email) claims["email"] = user.username;
-  if (wish.scope.profile) {
+  if (!wanted.grant.nonce.empty()) claims["nonce"] = wanted.grant.nonce;
+  if (wanted.scope.email) claims["email"] = user.username;
+  if (wanted.scope.profile) {
     claims["name"] = user.name;
     claims["oid"] = user.oid;
     claims["preferred_username"] = user.username;
@@ -75,25 +91,10 @@ std::string issuer(const Sandbox& sandbox) {
   return sandbox.base_url + "/" + sandbox.tenant.id + "/v2.0";
 }
 
-std::string v1_issuer(const Sandbox& sandbox) {
-  return sandbox.base_url + "/" + sandbox.tenant.id + "/";
-}
-
-OrderedJson version_claims(const Sandbox& sandbox, const Resource& resource,
-                           const std::string& client_id, std::optional<ClientProof> proof) {
-  const bool is_v1 = resource.token_version == 1;
-  OrderedJson claims{{"aud", is_v1 ? resource.called : resource.app_id},
-                     {"iss", is_v1 ? v1_issuer(sandbox) : issuer(sandbox)},
-                     {"ver", is_v1 ? "1.0" : "2.0"},
-                     {is_v1 ? "appid" : "azp", client_id}};
-  if (proof) claims[is_v1 ? "appidacr" : "azpacr"] = std::to_string(static_cast<int>(*proof));
-  return claims;
-}
-
 std::string issue_app_token(const Sandbox& sandbox, const Client& client,
                             std::optional<ClientProof> proof, const Resource& resource,
                             long long lifetime, const std::vector<std::string>& capabilities) {
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   OrderedJson claims = version_claims(sandbox, resource, client.id, proof);
   claims["iat"] = time;
   claims["nbf"] = time;
@@ -120,26 +121,26 @@ Checked<UserScope> scope_of_request(const Sandbox& sandbox, const TokenRequest& 
 }
 
 OrderedJson issue_user_tokens(Sandbox& sandbox, const TokenRequest& request,
-                              const AuthenticatedClient& client, const UserTokenWish& wish) {
+                              const AuthenticatedClient& client, const UserTokens& wanted) {
   const auto settings = sandbox.settings.get();
-  OrderedJson answer{{"token_type", "Bearer"},
-                     {"scope", scope_of_answer(wish.scope)},
-                     {"expires_in", settings.lifetime},
-                     {"ext_expires_in", settings.lifetime}};
-  if (settings.refresh_in) answer["refresh_in"] = *settings.refresh_in;
-  answer["access_token"] = access_token(sandbox, client, wish, settings.lifetime);
-  if (wish.refresh_token) {
-    auto grant = wish.grant;
-    grant.nonce.clear();  // of the sign-in, so for the first id token only
-    answer["refresh_token"] = sandbox.refresh_tokens.issue(
-        {.grant = std::move(grant), .issued = now(), .family = wish.refresh_family});
+  OrderedJson members{{"token_type", "Bearer"},
+                      {"scope", scope_of_response(wanted.scope)},
+                      {"expires_in", settings.lifetime},
+                      {"ext_expires_in", settings.lifetime}};
+  if (settings.refresh_in) members["refresh_in"] = *settings.refresh_in;
+  members["access_token"] = access_token(sandbox, client, wanted, settings.lifetime);
+  if (wanted.refresh_token) {
+    auto grant = wanted.grant;
+    grant.nonce.clear();  // belongs to the first id token of the sign-in
+    members["refresh_token"] = sandbox.refresh_tokens.issue(
+        {.grant = std::move(grant), .issued = now(), .family = wanted.refresh_family});
   }
-  if (wish.scope.openid) answer["id_token"] = id_token(sandbox, wish, settings.lifetime);
+  if (wanted.scope.openid) members["id_token"] = id_token(sandbox, wanted, settings.lifetime);
   if (parameter(request.form, "client_info") == "1") {
-    const OrderedJson info{{"uid", wish.grant.user.oid}, {"utid", sandbox.tenant.id}};
-    answer["client_info"] = base64url_encode(info.dump());
+    const OrderedJson info{{"uid", wanted.grant.user.oid}, {"utid", sandbox.tenant.id}};
+    members["client_info"] = base64url_encode(info.dump());
   }
-  return answer;
+  return members;
 }
 
 Result<UserToken> parse_user_token(const Json& json) {
@@ -159,7 +160,7 @@ Result<UserToken> parse_user_token(const Json& json) {
 }
 
 std::string issue_user_token(const Sandbox& sandbox, const UserToken& token) {
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   OrderedJson claims{{"aud", token.audience},
                      {"iss", issuer(sandbox)},
                      {"iat", time},

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/metadata.hpp"
-
+// Entra's metadata (OpenID Connect Discovery) and the keys that it names.
 #include "crypto/jwk.hpp"
-#include "sandbox/entra/terms/error.hpp"
-#include "sandbox/entra/token.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/entra/terms/request.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// Entra has all of it twice, for the two versions of its tokens.
+/// Entra has its own metadata, keys and endpoints for each version of its tokens.
 struct Version {
   std::string_view metadata;
   std::string_view keys;
@@ -20,7 +19,7 @@ constexpr Version kV1{"/.well-known/openid-configuration", "/discovery/keys", "/
 constexpr Version kV2{"/v2.0/.well-known/openid-configuration", "/discovery/v2.0/keys",
                       "/oauth2/v2.0/", "/v2.0"};
 
-/// The tenant's issuer, or the template that stands in documents for no tenant in particular.
+/// The tenant's issuer, or Entra's template if the URL names no particular tenant.
 std::string issuer_in(const Sandbox& sandbox, std::string_view segment, const Version& version) {
   return sandbox.base_url + "/" + (is_multi_tenant(segment) ? "{tenantid}" : sandbox.tenant.id) +
          std::string(version.issuer);
@@ -31,26 +30,20 @@ const Version* version_of(std::string_view path, std::string_view Version::*of) 
   return tenant_of_path(path, kV1.*of) ? &kV1 : nullptr;
 }
 
-/// The refusal for everything but GET and an existing tenant.
+/// Refuses every method but GET, and unknown tenants.
 std::optional<Reply> check(const Sandbox& sandbox, const Request& request,
                            std::string_view segment) {
-  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+  if (request.method != "GET") return method_not_allowed_reply();
   if (is_multi_tenant(segment) || sandbox.tenant.is_named(segment)) return std::nullopt;
   auto reply = entra_error_reply(unknown_tenant(segment), request, sandbox.base_url);
   auto body = OrderedJson::parse(reply.body);
-  // Here, and not at the token endpoint, Entra calls it so.
+  // Entra has another `error` here than at the token endpoint.
   body["error"] = "invalid_tenant";
   reply.body = body.dump();
   return reply;
 }
 
-}  // namespace
-
-bool is_entra_metadata(std::string_view path) {
-  return version_of(path, &Version::metadata) != nullptr;
-}
-
-Reply answer_entra_metadata(Sandbox& sandbox, const Request& request) {
+Reply answer_metadata(Sandbox& sandbox, const Request& request) {
   const auto& version = *version_of(request.path, &Version::metadata);
   const auto segment = tenant_of_path(request.path, version.metadata).value_or("");
   if (auto refusal = check(sandbox, request, segment)) return *refusal;
@@ -78,9 +71,7 @@ Reply answer_entra_metadata(Sandbox& sandbox, const Request& request) {
             {"cloud_instance_name", "microsoftonline.com"}});
 }
 
-bool is_entra_jwks(std::string_view path) { return version_of(path, &Version::keys) != nullptr; }
-
-Reply answer_entra_jwks(Sandbox& sandbox, const Request& request) {
+Reply answer_jwks(Sandbox& sandbox, const Request& request) {
   const auto& version = *version_of(request.path, &Version::keys);
   const auto segment = tenant_of_path(request.path, version.keys).value_or("");
   if (auto refusal = check(sandbox, request, segment)) return *refusal;
@@ -90,5 +81,16 @@ Reply answer_entra_jwks(Sandbox& sandbox, const Request& request) {
   if (&version == &kV2) key["issuer"] = issuer_in(sandbox, segment, version);
   return json_reply(200, {{"keys", OrderedJson::array({key})}});
 }
+
+}  // namespace
+
+constinit const Endpoint kEntraMetadata{
+    "metadata",
+    [](std::string_view path) { return version_of(path, &Version::metadata) != nullptr; },
+    answer_metadata};
+
+constinit const Endpoint kEntraJwks{
+    "jwks", [](std::string_view path) { return version_of(path, &Version::keys) != nullptr; },
+    answer_jwks};
 
 }  // namespace entra_auth::sandbox

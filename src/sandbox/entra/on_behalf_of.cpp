@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
-
-#include "sandbox/entra/on_behalf_of.hpp"
-
 #include "sandbox/entra/client_authentication.hpp"
+#include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
-#include "sandbox/own_token.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 
@@ -21,7 +18,7 @@ Checked<void> check_token_use(std::string_view use) {
   return {};
 }
 
-/// The same user, with the policies that the sign-in behind the assertion has met.
+/// A grant of the incoming token's user, with the policies that the sign-in behind it has met.
 UserGrant grant_of(const Json& claims, const Client& client, const std::string& tenant) {
   UserGrant grant{.client_id = client.id,
                   .platform = Platform::web,
@@ -36,7 +33,7 @@ UserGrant grant_of(const Json& claims, const Client& client, const std::string& 
   return grant;
 }
 
-/// As it is registered, to the letter.
+/// Compares with the registered identifiers exactly.
 bool is_audience(const Client& client, const std::string& audience) {
   return audience == client.id ||
          std::ranges::find(client.identifier_uris, audience) != client.identifier_uris.end();
@@ -52,7 +49,7 @@ Checked<OrderedJson> grant_on_behalf_of(Sandbox& sandbox, const TokenRequest& re
   }
   const auto assertion = parameter(request.form, "assertion");
   if (assertion.empty()) return refuse_missing_parameter("assertion");
-  const auto user_claims = check_user_assertion(sandbox, *client->client, assertion);
+  const auto user_claims = check_incoming_token(sandbox, *client->client, assertion);
   if (!user_claims) return tl::unexpected(user_claims.error());
   if (!client->client->on_behalf_of_allowed) {
     return refuse(7000114, "Application '" + client->client->id +
@@ -78,10 +75,10 @@ Checked<OrderedJson> grant_on_behalf_of(Sandbox& sandbox, const TokenRequest& re
                             .refresh_token = refresh_token});
 }
 
-Checked<Json> check_user_assertion(const Sandbox& sandbox, const Client& client,
+Checked<Json> check_incoming_token(const Sandbox& sandbox, const Client& client,
                                    std::string_view token) {
-  const auto jwt = verify_own_token(sandbox, token);
-  // What Graph is given has a signature that only Graph can verify.
+  const auto jwt = verify_token(sandbox.signing_key, token);
+  // Only Graph can verify the signature of a token for Graph.
   if (!jwt || string_or(jwt->claims, "iss") != issuer(sandbox) ||
       string_or(jwt->claims, "tid") != sandbox.tenant.id ||
       string_or(jwt->claims, "aud") == kGraphAppId) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/entra/refresh_token.hpp"
-
+#include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
@@ -54,7 +53,7 @@ Checked<OrderedJson> grant_refresh_token(Sandbox& sandbox, const TokenRequest& r
   if (auto checked = check_platform(*client, token->grant.platform, request); !checked) {
     return tl::unexpected(checked.error());
   }
-  // It is bound to no tenant, only to its user, who is in this one.
+  // A refresh token is bound to its user, who is in this tenant, but not to a tenant.
   if (const auto tenant = user_tenant(sandbox.tenant, request.tenant); !tenant) {
     return tl::unexpected(tenant.error());
   }
@@ -68,7 +67,7 @@ Checked<OrderedJson> grant_refresh_token(Sandbox& sandbox, const TokenRequest& r
   if (auto checked = check_policies(sandbox, token->grant, resource_of(*scope)); !checked) {
     return tl::unexpected(checked.error());
   }
-  // Last: a request that is refused for another reason may be repeated with the same token.
+  // Last, so that a request that is refused for another reason can repeat the same token.
   if (sandbox.settings.get().refresh_tokens_are_single_use &&
       !sandbox.refresh_tokens.use_once(text)) {
     return refuse_used_token();

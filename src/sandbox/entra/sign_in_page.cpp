@@ -16,7 +16,7 @@ std::string user_button(const User& user, bool first) {
          "</small></span></button>\n";
 }
 
-/// What the application will be able to do.
+/// A list of what the application will be able to do.
 std::string permissions(const UserScope& scope) {
   std::string items;
   for (const auto& api : scope.apis) {

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: MIT
-
-#include "sandbox/entra/token.hpp"
-
-#include "base/text.hpp"
+// The token endpoint: what all grants have in common, and the choice of the grant.
 #include "crypto/uuid.hpp"
-#include "sandbox/entra/authorization_code.hpp"
-#include "sandbox/entra/client_credentials.hpp"
-#include "sandbox/entra/device_code.hpp"
-#include "sandbox/entra/on_behalf_of.hpp"
-#include "sandbox/entra/refresh_token.hpp"
-#include "sandbox/entra/terms/error.hpp"
-#include "sandbox/http/form.hpp"
-#include "sandbox/token_response.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/entra/grants.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,7 +16,7 @@ constexpr std::string_view kTokenPath = "/oauth2/v2.0/token";
 struct Grant {
   std::string_view type;
   Checked<OrderedJson> (*run)(Sandbox&, const TokenRequest&);
-  bool needs_tenant = false;  // a certain one; a user who signs in has brought it
+  bool needs_tenant = false;  // refused at common and organizations
 };
 
 constexpr std::array kGrants{
@@ -61,46 +53,18 @@ Checked<OrderedJson> run_grant(Sandbox& sandbox, const Request& request) {
   return grant->run(sandbox, asked);
 }
 
-}  // namespace
-
-std::optional<std::string_view> tenant_of_path(std::string_view path, std::string_view rest) {
-  if (!path.starts_with('/') || !path.ends_with(rest)) return std::nullopt;
-  if (path.size() <= rest.size() + 1) return std::nullopt;
-  const auto tenant = path.substr(1, path.size() - rest.size() - 1);
-  if (tenant.find('/') != std::string_view::npos) return std::nullopt;
-  return tenant;
-}
-
-bool is_multi_tenant(std::string_view segment) {
-  return equals_ignoring_case(segment, "common") ||
-         equals_ignoring_case(segment, "organizations") ||
-         equals_ignoring_case(segment, "consumers");
-}
-
-bool is_entra_token(std::string_view path) { return tenant_of_path(path, kTokenPath).has_value(); }
-
-Reply answer_entra_token(Sandbox& sandbox, const Request& request) {
-  auto answer = run_grant(sandbox, request);
-  if (!answer) return entra_error_reply(answer.error(), request, sandbox.base_url);
-  auto reply = token_response(sandbox, std::move(*answer));
+Reply answer_token(Sandbox& sandbox, const Request& request) {
+  auto members = run_grant(sandbox, request);
+  if (!members) return entra_error_reply(members.error(), request, sandbox.base_url);
+  auto reply = token_response(sandbox.settings.get(), std::move(*members));
   add_entra_headers(reply, request, crypto::random_uuid());
   return reply;
 }
 
-Checked<NamedValues> read_entra_form(const Request& request, std::string_view first) {
-  if (request.method != "POST") {
-    return refuse(900561, "The endpoint only accepts POST requests. Received a " + request.method +
-                              " request.");
-  }
-  // Entra does not look into bodies of other media types.
-  if (!is_form(request)) return refuse_missing_parameter(first);
-  auto form = parse_form(request.body);
-  if (!form) return refuse_malformed_request();
-  if (const auto name = repeated_parameter(*form); !name.empty()) {
-    return refuse(9000411, "The request is not properly formatted. The parameter '" +
-                               std::string(name) + "' is duplicated.");
-  }
-  return *form;
-}
+}  // namespace
+
+constinit const Endpoint kEntraToken{
+    "token", [](std::string_view path) { return tenant_of_path(path, kTokenPath).has_value(); },
+    answer_token};
 
 }  // namespace entra_auth::sandbox

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/entra/user_checks.hpp"
-
-#include "base/text.hpp"
-#include "sandbox/entra/token.hpp"
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
 namespace {
 
-/// What a sign-in has to be asked for so that Conditional Access looks at these policies again.
+/// The `claims` with which a new sign-in makes Conditional Access check these policies again.
 std::string challenge(const std::vector<Policy>& policies) {
   auto ids = OrderedJson::array();
   for (const auto& policy : policies) ids.push_back(policy.id);
@@ -95,15 +91,12 @@ void remember_consent(Sandbox& sandbox, const UserGrant& grant) {
   }
 }
 
-Checked<std::string> user_tenant(const Tenant& tenant, std::string_view segment) {
-  if (equals_ignoring_case(segment, "consumers")) {
-    return refuse(9001023,
-                  "The grant type isn't supported over the /consumers endpoint. Please "
-                  "use the /organizations or tenant-specific endpoint.");
-  }
-  if (is_multi_tenant(segment)) return to_lower(segment);
-  if (!tenant.is_named(segment)) return tl::unexpected(unknown_tenant(segment));
-  return tenant.id;
+bool approve_device(Sandbox& sandbox, std::string_view user_code, const User& user) {
+  auto code = sandbox.device_codes.find_waiting(user_code);
+  if (!code || !sandbox.device_codes.approve(user_code, user)) return false;
+  code->grant.user = user;
+  remember_consent(sandbox, code->grant);
+  return true;
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Microsoft Graph's error answers.
+// Microsoft Graph's error responses.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -7,7 +7,7 @@
 #include <tl/expected.hpp>
 
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace entra_auth::sandbox {
 
@@ -17,22 +17,19 @@ struct GraphRefusal {
   std::string message;
 };
 
-/// A value, or why Graph would refuse.
+/// A value, or the refusal that Graph would return.
 template <class T>
 using GraphChecked = tl::expected<T, GraphRefusal>;
 
-/// Status 400, `BadRequest`: what Graph's parser of OData does not understand.
+/// Status 400, `BadRequest`: Graph's OData parser does not understand the request.
 [[nodiscard]] tl::unexpected<GraphRefusal> graph_bad_request(std::string message);
-/// Status 400, `Request_UnsupportedQuery`: what the directory does not do.
+/// Status 400, `Request_UnsupportedQuery`: the directory does not support the query.
 [[nodiscard]] tl::unexpected<GraphRefusal> graph_unsupported(std::string message);
 
-/// Adds `request-id` and `client-request-id`, which is the caller's where it has sent a GUID.
-/// Returns both.
+/// Adds `request-id` and `client-request-id`, which is the caller's if it sent a GUID. Returns
+/// both.
 std::pair<std::string, std::string> add_graph_headers(Reply& reply, const Request& request);
 
 [[nodiscard]] Reply graph_error_reply(const GraphRefusal& refusal, const Request& request);
-
-/// True for a GUID in any case, without braces.
-[[nodiscard]] bool is_guid(std::string_view text);
 
 }  // namespace entra_auth::sandbox

@@ -2,6 +2,7 @@
 #include "sandbox/graph/filter.hpp"
 
 #include "base/text.hpp"
+#include "oauth/authority.hpp"
 #include "sandbox/graph/search.hpp"
 
 #include <algorithm>
@@ -74,11 +75,11 @@ class Parser {
     if (auto taken = take_equals(property); !taken) return tl::unexpected(taken.error());
     if (property == "displayName") return finish(FilterOperator::name_equals, "");
     auto filter = finish(FilterOperator::app_id_equals, "");
-    if (filter && !is_guid(filter->value)) return graph_bad_request("Invalid filter clause");
+    if (filter && !oauth::is_guid(filter->value)) return graph_bad_request("Invalid filter clause");
     return filter;
   }
 
-  /// The literal at the end of every clause, and what closes it.
+  /// Reads the literal that ends every clause, and the text that closes the clause.
   GraphChecked<GraphFilter> finish(FilterOperator operation, std::string_view end) {
     const auto start = position_;
     if (!take("'")) return syntax_error();
@@ -114,7 +115,7 @@ class Parser {
     return true;
   }
 
-  /// " eq ", of whatever operators there are.
+  /// Reads " eq ". Other operators are known, but not supported.
   GraphChecked<void> take_equals(std::string_view property) {
     constexpr std::array<std::string_view, 8> kOthers{"ne", "gt", "ge",  "lt",
                                                       "le", "in", "has", "not"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// $filter: the single clauses that Graph evaluates without advanced query parameters.
+// $filter: one clause, of those that Graph evaluates without advanced query parameters.
 #pragma once
 
 #include "sandbox/graph/collection.hpp"

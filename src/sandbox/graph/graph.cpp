@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/graph/graph.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "oauth/authority.hpp"
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/graph/page.hpp"
 #include "sandbox/graph/search.hpp"
-#include "sandbox/http/message.hpp"
-#include "sandbox/own_token.hpp"
 
 #include <algorithm>
 
@@ -22,7 +21,7 @@ std::string collection_path(const GraphCollection& collection) {
   return std::string(kGraphPath) + std::string(collection.name);
 }
 
-/// The collection itself, or one of its members by a key in parentheses.
+/// True for the collection, and for one of its members, by a key in parentheses.
 bool is_path_of(const GraphCollection& collection, std::string_view path) {
   const auto whole = collection_path(collection);
   return path == whole || path.starts_with(whole + "(");
@@ -46,7 +45,7 @@ GraphChecked<const DirectoryEntry*> find_member(const GraphCollection& collectio
   const auto id = std::string_view(*decoded).substr(
       kMemberStart.size(), decoded->size() - kMemberStart.size() - kMemberEnd.size());
   const GraphFilter filter{FilterOperator::app_id_equals, fold_case(id)};
-  if (!is_guid(id)) {
+  if (!oauth::is_guid(id)) {
     return tl::unexpected(GraphRefusal{400, "Request_BadRequest",
                                        "Invalid object identifier '" + std::string(id) + "'."});
   }
@@ -58,6 +57,46 @@ GraphChecked<const DirectoryEntry*> find_member(const GraphCollection& collectio
                    "Resource '" + std::string(id) +
                        "' does not exist or one of its queried reference-property objects are not "
                        "present."});
+}
+
+tl::unexpected<GraphRefusal> invalid_token(std::string message) {
+  return tl::unexpected<GraphRefusal>(
+      GraphRefusal{401, "InvalidAuthenticationToken", std::move(message)});
+}
+
+/// A token with `scp` is a user's, and its roles are the user's, too: only the scope counts.
+bool is_permitted(const Json& claims) {
+  if (claims.contains("scp")) {
+    const auto scopes = split(string_or(claims, "scp"), " ");
+    return std::ranges::find(scopes, kGraphPermission) != scopes.end();
+  }
+  const auto roles = claims.value("roles", Json::array());
+  return std::ranges::find(roles, Json(kGraphPermission)) != roles.end();
+}
+
+/// Status 401 without a token for Graph that is valid now, 403 without the permission: a role of
+/// applications, a scope of users.
+GraphChecked<void> authorize_for_graph(const Sandbox& sandbox, const Request& request) {
+  const auto header = request.header("authorization");
+  if (!header || header->empty()) return invalid_token("Access token is empty.");
+  const auto token = bearer_token(*header);
+  if (!token) return invalid_token("Access token is empty.");
+  const auto jwt = verify_token(sandbox.signing_key, *token);
+  if (!jwt || string_or(jwt->claims, "iss") != issuer(sandbox)) {
+    return invalid_token("Access token validation failure.");
+  }
+  if (string_or(jwt->claims, "aud") != kGraphAppId) {
+    return invalid_token("Access token validation failure. Invalid audience.");
+  }
+  const auto not_before = numeric_date(jwt->claims, "nbf");
+  if (is_expired(jwt->claims) || !not_before || *not_before > unix_now()) {
+    return invalid_token("Lifetime validation failed, the token is expired.");
+  }
+  if (!is_permitted(jwt->claims)) {
+    return tl::unexpected(GraphRefusal{403, "Authorization_RequestDenied",
+                                       "Insufficient privileges to complete the operation."});
+  }
+  return {};
 }
 
 GraphChecked<OrderedJson> read_collection(Sandbox& sandbox, const GraphCollection& collection,
@@ -103,22 +142,21 @@ OrderedJson all_of(const GraphCollection& collection, const DirectoryEntries& en
   return members;
 }
 
-tl::unexpected<GraphRefusal> invalid_token(std::string message) {
-  return tl::unexpected<GraphRefusal>(
-      GraphRefusal{401, "InvalidAuthenticationToken", std::move(message)});
-}
-
-/// A token of a user has `scp`, and then its roles are the user's.
-bool is_permitted(const Json& claims) {
-  if (claims.contains("scp")) {
-    const auto scopes = split(string_or(claims, "scp"), " ");
-    return std::ranges::find(scopes, kGraphPermission) != scopes.end();
-  }
-  const auto roles = claims.value("roles", Json::array());
-  return std::ranges::find(roles, Json(kGraphPermission)) != roles.end();
-}
-
 }  // namespace
+
+constinit const Endpoint kGraphApplications{
+    "graph_applications",
+    [](std::string_view path) { return is_path_of(graph_applications(), path); },
+    [](Sandbox& sandbox, const Request& request) {
+      return answer(sandbox, graph_applications(), request);
+    }};
+
+constinit const Endpoint kGraphServicePrincipals{
+    "graph_service_principals",
+    [](std::string_view path) { return is_path_of(graph_service_principals(), path); },
+    [](Sandbox& sandbox, const Request& request) {
+      return answer(sandbox, graph_service_principals(), request);
+    }};
 
 std::string graph_url(const Sandbox& sandbox) { return sandbox.base_url + "/graph"; }
 
@@ -129,47 +167,10 @@ void add_graph(Sandbox& sandbox) {
                                       {"User.Read", std::string(kGraphPermission)}});
 }
 
-bool is_graph_applications(std::string_view path) { return is_path_of(graph_applications(), path); }
-
-bool is_graph_service_principals(std::string_view path) {
-  return is_path_of(graph_service_principals(), path);
-}
-
-Reply answer_graph_applications(Sandbox& sandbox, const Request& request) {
-  return answer(sandbox, graph_applications(), request);
-}
-
-Reply answer_graph_service_principals(Sandbox& sandbox, const Request& request) {
-  return answer(sandbox, graph_service_principals(), request);
-}
-
 OrderedJson show_directory(Sandbox& sandbox) {
   const auto entries = entries_of(sandbox);
   return {{"applications", all_of(graph_applications(), *entries)},
           {"service_principals", all_of(graph_service_principals(), *entries)}};
-}
-
-GraphChecked<void> authorize_for_graph(const Sandbox& sandbox, const Request& request) {
-  const auto header = request.header("authorization");
-  if (!header || header->empty()) return invalid_token("Access token is empty.");
-  const auto token = bearer_token(*header);
-  if (!token) return invalid_token("Access token is empty.");
-  const auto jwt = verify_own_token(sandbox, *token);
-  if (!jwt || string_or(jwt->claims, "iss") != issuer(sandbox)) {
-    return invalid_token("Access token validation failure.");
-  }
-  if (string_or(jwt->claims, "aud") != kGraphAppId) {
-    return invalid_token("Access token validation failure. Invalid audience.");
-  }
-  const auto not_before = numeric_date(jwt->claims, "nbf");
-  if (is_expired(jwt->claims) || !not_before || *not_before > now().time_since_epoch().count()) {
-    return invalid_token("Lifetime validation failed, the token is expired.");
-  }
-  if (!is_permitted(jwt->claims)) {
-    return tl::unexpected(GraphRefusal{403, "Authorization_RequestDenied",
-                                       "Insufficient privileges to complete the operation."});
-  }
-  return {};
 }
 
 }  // namespace entra_auth::sandbox

@@ -47,7 +47,7 @@ std::vector<const DirectoryEntry*> find_all(const GraphCollection& collection,
   return found;
 }
 
-/// Good for the same query in the same run only.
+/// Valid only for the same query in the same run.
 std::string skip_token(const Sandbox& sandbox, const GraphCollection& collection,
                        const GraphQuery& query, std::size_t offset, std::size_t total) {
   const auto number = std::to_string(offset);
@@ -71,7 +71,7 @@ GraphChecked<std::size_t> offset_of(const Sandbox& sandbox, const GraphCollectio
   return static_cast<std::size_t>(*offset);
 }
 
-/// A setting leads elsewhere, with the scheme of the sandbox where it names none.
+/// The base URL, or the host that a setting names. Without a scheme it has the base URL's.
 std::string next_link_origin(const Sandbox& sandbox) {
   const auto host = sandbox.settings.get().graph.next_link_host;
   if (!host) return sandbox.base_url;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The bodies of Graph's answers: a page of a collection, or one member.
+// The bodies of Graph's responses: a page of a collection, or one member.
 #pragma once
 
 #include "sandbox/graph/query.hpp"
@@ -9,7 +9,7 @@ namespace entra_auth::sandbox {
 
 inline constexpr std::string_view kGraphPath = "/graph/v1.0/";
 
-/// 400 `Directory_ExpiredPageToken` for a skip token of another query, or made up.
+/// Status 400, `Directory_ExpiredPageToken`, if the skip token was not issued for this query.
 [[nodiscard]] GraphChecked<OrderedJson> graph_page(const Sandbox& sandbox,
                                                    const GraphCollection& collection,
                                                    const DirectoryEntries& entries,

@@ -2,7 +2,7 @@
 #include "sandbox/graph/query.hpp"
 
 #include "base/text.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -112,7 +112,7 @@ constexpr std::array kListOptions{Option{"$filter", read_filter},
                                   Option{"$skiptoken", read_skip_token}};
 constexpr std::array kMemberOptions{kSelect};
 
-/// What works on the index that is up to date eventually, and nowhere else.
+/// Refuses queries that need the header `ConsistencyLevel: eventual` without it.
 Done check_advanced(const GraphQuery& query, bool eventual) {
   if (query.search && !eventual) {
     return graph_unsupported(
@@ -169,7 +169,7 @@ GraphChecked<GraphQuery> parse_graph_query(const GraphCollection& collection,
   if (auto checked = check_advanced(*query, eventual); !checked) {
     return tl::unexpected(checked.error());
   }
-  // Without the header it is ignored.
+  // Without the header, Graph ignores $count.
   query->count = query->count && eventual;
   return query;
 }

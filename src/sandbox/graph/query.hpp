@@ -19,17 +19,17 @@ struct GraphQuery {
   std::optional<GraphSearch> search{};
   std::vector<std::string> select{};  // empty: all properties
   std::size_t top = 100;
-  bool count = false;  // where it has an effect
+  bool count = false;  // only if it has an effect
   GraphOrder order = GraphOrder::none;
   std::string skip_token{};
   std::string other_options{};  // as sent, without the skip token
 };
 
-/// Of a collection: all that docs/sandbox.md lists, each once.
+/// Reads the options of a request to a collection: those in docs/sandbox.md, each at most once.
 [[nodiscard]] GraphChecked<GraphQuery> parse_graph_query(const GraphCollection& collection,
                                                          const Request& request);
 
-/// Of one member: $select.
+/// Reads the options of a request to one member: only $select.
 [[nodiscard]] GraphChecked<GraphQuery> parse_graph_member_query(const GraphCollection& collection,
                                                                 const Request& request);
 

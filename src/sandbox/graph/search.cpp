@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/graph/search.hpp"
 
 #include "base/text.hpp"
@@ -10,6 +9,7 @@ namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::string_view kProperty = "displayName:";
+constexpr std::string_view kSpaces = " \t\r\n";
 
 tl::unexpected<GraphRefusal> syntax_error(std::string_view text, std::size_t position) {
   if (position >= text.size()) {
@@ -20,7 +20,7 @@ tl::unexpected<GraphRefusal> syntax_error(std::string_view text, std::size_t pos
                            std::string(text) + "'.");
 }
 
-/// What stands between the quotes, without its backslashes.
+/// The text between the quotes, without its escapes.
 GraphChecked<std::string> unquote(std::string_view text) {
   if (!text.starts_with('"')) return syntax_error(text, text.find(':'));
   std::string clause;
@@ -32,16 +32,14 @@ GraphChecked<std::string> unquote(std::string_view text) {
     }
     clause += text[at++];
   }
-  // Further clauses, joined by AND or OR, would follow here.
+  // Graph also has AND and OR between clauses.
   if (at + 1 != text.size()) return syntax_error(text, at + 1);
   return clause;
 }
 
-constexpr std::string_view kSpaces = " \t\r\n";
-
 enum class CharacterClass { lower, upper, other_letter, digit, symbol, space };
 
-/// By bytes: all that is not ASCII counts as a letter without case.
+/// Classifies a byte. Everything beyond ASCII counts as a letter without case.
 CharacterClass class_of(char c) {
   if (kSpaces.find(c) != std::string_view::npos) return CharacterClass::space;
   if (c >= 'a' && c <= 'z') return CharacterClass::lower;

@@ -45,7 +45,7 @@ border:1px solid var(--line);border-radius:8px}
 code{overflow-wrap:anywhere}
 )css";
 
-/// "http://localhost:1234" of a URI, or "scheme:" where it is no URI of the web.
+/// The origin of a web URI, such as "http://localhost:1234". "scheme:" for any other URI.
 std::string source_of(std::string_view uri) {
   const auto colon = uri.find(':');
   if (!uri.starts_with("http://") && !uri.starts_with("https://")) {
@@ -106,7 +106,7 @@ Reply page_reply(const Page& page) {
   }
   html += "</body>\n</html>\n";
 
-  // Browsers hold the redirect that answers a form against `form-action`, too.
+  // Browsers also check the redirect that follows a form against `form-action`.
   std::string policy = "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'";
   if (!page.form_target.empty()) policy += " " + source_of(page.form_target);
   if (page.submits_itself) policy += "; script-src 'nonce-" + nonce + "'";

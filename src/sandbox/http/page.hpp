@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pages that people see. They load nothing and may be framed by nobody.
+// The pages that users see. They load nothing, and no page may frame them.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -9,7 +9,7 @@
 
 namespace entra_auth::sandbox {
 
-/// Fit for content and for attributes in double quotes.
+/// Escapes text for content and for attributes in double quotes.
 [[nodiscard]] std::string escape_html(std::string_view text);
 
 /// One hidden field for each parameter.
@@ -19,8 +19,8 @@ struct Page {
   std::string title;    // text
   std::string content;  // HTML
   int status = 200;
-  std::string form_target{};    // a URI that a form may lead to, besides this server
-  bool submits_itself = false;  // its first form, where the browser runs scripts
+  std::string form_target{};    // a URI that a form may lead to, in addition to this server
+  bool submits_itself = false;  // submits its first form, if the browser runs scripts
 };
 
 [[nodiscard]] Reply page_reply(const Page& page);

@@ -27,8 +27,8 @@ std::uint16_t port_of(const sockaddr_storage& address) {
   return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
-/// Ends the connection of a request. cpp-httplib shows its handlers no socket, so we look among
-/// ours for the one with the request's two ports; it is open as long as the handler runs.
+/// Ends the connection of a request. cpp-httplib does not give the socket to its handlers, so this
+/// looks for the open socket with the request's two ports. It stays open while the handler runs.
 void disconnect(const httplib::Request& request) {
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd", ignored)) {
@@ -53,7 +53,7 @@ Request to_request(const httplib::Request& from, std::string body) {
   request.path = from.target.substr(0, question);
   if (question != std::string::npos) request.query = from.target.substr(question + 1);
   for (const auto& [name, value] : from.headers) {
-    // cpp-httplib adds these four to what was sent.
+    // cpp-httplib adds these four to the headers that were sent.
     if (name == "REMOTE_ADDR" || name == "REMOTE_PORT" || name == "LOCAL_ADDR" ||
         name == "LOCAL_PORT") {
       continue;
@@ -100,7 +100,7 @@ struct HttpServer::Implementation {
     }
   }
 
-  /// Bodies are read here and not by cpp-httplib, which refuses forms above 8 KiB.
+  /// Reads the body itself, because cpp-httplib refuses forms above 8 KiB.
   void read_and_handle(const httplib::Request& request, httplib::Response& response,
                        const httplib::ContentReader& read) {
     std::string body;
@@ -146,9 +146,9 @@ Result<HttpServer> HttpServer::bind(const ListenOptions& options) {
                                : std::make_unique<httplib::Server>();
   auto& server = *implementation->server;
   if (!server.is_valid()) {
-    return fail(ErrorKind::unexpected, "the TLS certificate or its key cannot be used");
+    return fail(ErrorKind::unexpected, "cannot use the TLS certificate or its key");
   }
-  // Unlike cpp-httplib's own choice, SO_REUSEADDR never shares the port with another process.
+  // Unlike cpp-httplib's default, SO_REUSEADDR never shares the port with another process.
   server.set_socket_options([kept = implementation.get()](int socket) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -162,7 +162,7 @@ Result<HttpServer> HttpServer::bind(const ListenOptions& options) {
                    : server.bind_to_port(options.host, options.port) ? options.port
                                                                      : -1;
   if (port <= 0) return fail(ErrorKind::unexpected, "cannot listen on " + options.host);
-  // cpp-httplib queues five connections; a burst of clients would wait a second for the sixth.
+  // cpp-httplib queues only five connections. In a burst, the sixth client would wait a second.
   ::listen(implementation->listening_socket, kBacklog);
   implementation->port = static_cast<std::uint16_t>(port);
   return HttpServer(std::move(implementation));
@@ -175,7 +175,7 @@ void HttpServer::start(Handler handler) {
   implementation_->route_everything();
   implementation_->thread =
       std::thread([this_ = implementation_.get()] { this_->server->listen_after_bind(); });
-  // `stop` has no effect on a server that is about to start.
+  // `stop` has no effect on a server that has not started yet.
   while (!implementation_->server->is_running()) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }

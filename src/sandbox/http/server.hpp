@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only file that knows cpp-httplib.
+// The HTTP server. Only its .cpp uses cpp-httplib.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -13,7 +13,7 @@
 namespace entra_auth::sandbox {
 
 struct ListenOptions {
-  std::string host;             // an address to bind
+  std::string host;             // the address to bind
   std::uint16_t port = 0;       // 0: the system chooses
   std::string tls_certificate;  // PEM files; empty: plain http
   std::string tls_key;
@@ -23,16 +23,17 @@ class HttpServer {
  public:
   using Handler = std::function<Reply(const Request&)>;
 
-  /// From here on the system queues connections. Kind `unexpected`.
+  /// From now on the system queues connections. Fails with `unexpected` if the certificate cannot
+  /// be used or the address cannot be bound.
   [[nodiscard]] static Result<HttpServer> bind(const ListenOptions& options);
   HttpServer(HttpServer&&) noexcept;
   ~HttpServer();
 
   [[nodiscard]] std::uint16_t port() const;
-  /// Answers requests on threads of its own, one connection for each request; `handler` is called
-  /// by many of them at once.
+  /// Serves requests on its own threads, one connection for each request. Calls `handler` from many
+  /// threads at once.
   void start(Handler handler);
-  /// Waits for the answers under way.
+  /// Waits for the requests that are being served.
   void stop();
 
  private:

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/maskinporten/assertion.hpp"
 
 #include "base/encoding.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/keys.hpp"
 #include "sandbox/jwt.hpp"
-#include "sandbox/sandbox.hpp"
 
 #include <algorithm>
 #include <array>
@@ -69,20 +68,11 @@ MaskinportenChecked<crypto::PublicKey> find_registered_key(const MaskinportenCli
   return found->jwk.key;
 }
 
-MaskinportenChecked<crypto::PublicKey> find_key(const MaskinportenClient& client,
-                                                const Json& header, crypto::Algorithm algorithm) {
-  if (header.contains("kid")) return find_registered_key(client, header.at("kid"), algorithm);
-  if (!client.keys.empty()) {
-    return refuse_authentication(120, "A client with registered keys must name one with kid");
-  }
-  return check_x5c(client, header.at("x5c"));
-}
-
 tl::unexpected<MaskinportenRefusal> refuse_x5c() {
   return refuse_grant(123, "Validation of JWT failed. Failed to extract certificate from jwt");
 }
 
-/// Standard base64 with its padding; the URL alphabet is that of `x5t`.
+/// Decodes standard base64 with its padding, and not base64url, which `x5t` uses.
 std::optional<std::string> decode_standard(const std::string& text) {
   if (text.size() % 4 != 0 || text.find_first_of("-_") != std::string::npos) return std::nullopt;
   return base64_decode_lenient(text);
@@ -95,6 +85,38 @@ std::optional<crypto::PublicCertificate> parse_element(const Json& element) {
   auto certificate = crypto::load_public_certificate(*der);
   if (!certificate) return std::nullopt;
   return std::move(*certificate);
+}
+
+/// The key of the enterprise certificate that is first in `x5c` (RFC 7515 section 4.1.6), if it is
+/// valid now and belongs to the client's organization. MP-120, MP-122, MP-123.
+MaskinportenChecked<crypto::PublicKey> check_x5c(const MaskinportenClient& client,
+                                                 const Json& x5c) {
+  if (!x5c.is_array() || x5c.empty()) return refuse_x5c();
+  std::optional<crypto::PublicCertificate> leaf;
+  for (const auto& element : x5c) {
+    auto certificate = parse_element(element);
+    if (!certificate) return refuse_x5c();
+    if (!leaf) leaf = std::move(certificate);
+  }
+  if (now() < leaf->not_before || now() >= leaf->not_after) {
+    return refuse_grant(120,
+                        "Invalid assertion. Client authentication failed. Invalid certificate");
+  }
+  if (std::ranges::find(client.certificates, leaf->der) == client.certificates.end()) {
+    return refuse_grant(122,
+                        "Invalid assertion. Client authentication failed. The organization number "
+                        "of the certificate is not the client's");
+  }
+  return leaf->key;
+}
+
+MaskinportenChecked<crypto::PublicKey> find_key(const MaskinportenClient& client,
+                                                const Json& header, crypto::Algorithm algorithm) {
+  if (header.contains("kid")) return find_registered_key(client, header.at("kid"), algorithm);
+  if (!client.keys.empty()) {
+    return refuse_authentication(120, "A client with registered keys must name one with kid");
+  }
+  return check_x5c(client, header.at("x5c"));
 }
 
 }  // namespace
@@ -126,27 +148,6 @@ std::string identity_of_assertion(std::string_view assertion) {
   const auto jti = jwt ? string_or(jwt->claims, "jti") : std::string();
   if (!jti.empty()) return "jti " + string_or(jwt->claims, "iss") + " " + jti;
   return "text " + hex_encode(crypto::sha256(assertion.substr(0, assertion.rfind('.'))));
-}
-
-MaskinportenChecked<crypto::PublicKey> check_x5c(const MaskinportenClient& client,
-                                                 const Json& x5c) {
-  if (!x5c.is_array() || x5c.empty()) return refuse_x5c();
-  std::optional<crypto::PublicCertificate> leaf;
-  for (const auto& element : x5c) {
-    auto certificate = parse_element(element);
-    if (!certificate) return refuse_x5c();
-    if (!leaf) leaf = std::move(certificate);
-  }
-  if (now() < leaf->not_before || now() >= leaf->not_after) {
-    return refuse_grant(120,
-                        "Invalid assertion. Client authentication failed. Invalid certificate");
-  }
-  if (std::ranges::find(client.certificates, leaf->der) == client.certificates.end()) {
-    return refuse_grant(122,
-                        "Invalid assertion. Client authentication failed. The organization number "
-                        "of the certificate is not the client's");
-  }
-  return leaf->key;
 }
 
 }  // namespace entra_auth::sandbox

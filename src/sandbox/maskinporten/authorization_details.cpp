@@ -18,7 +18,7 @@ tl::unexpected<MaskinportenRefusal> refuse_details(int number, const std::string
   return refuse_grant(number, "Invalid authorization_details: " + what);
 }
 
-/// The name of a member that is none of these; empty where there is none.
+/// The name of a member that is not one of these. Empty if there is none.
 std::string unknown_member(const Json& object, std::initializer_list<std::string_view> known) {
   for (const auto& [name, value] : object.items()) {
     if (std::ranges::find(known, name) == known.end()) return name;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Maskinporten's error answers: the MP codes the sandbox gives, each with its HTTP status and
-// `error`.
+// Maskinporten's error responses: the MP codes that the sandbox returns, each with its HTTP status
+// and `error`.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -15,23 +15,23 @@ namespace entra_auth::sandbox {
 struct MaskinportenRefusal {
   int status;
   std::string error;
-  std::string code;  // "MP-200"; empty where Maskinporten has no number for it
-  std::string text;  // without the number and the id for support
+  std::string code;  // "MP-200"; empty if Maskinporten has no code for it
+  std::string text;  // without the code and the id for support
 };
 
-/// A value, or why Maskinporten would refuse.
+/// A value, or the refusal that Maskinporten would return.
 template <class T>
 using MaskinportenChecked = tl::expected<T, MaskinportenRefusal>;
 
-/// `number` is one of those in maskinporten_error.cpp.
+/// `number` is one of those in error.cpp.
 [[nodiscard]] tl::unexpected<MaskinportenRefusal> refuse_grant(int number, std::string_view text);
-/// MP-011: what is written in the assertion is not what may stand there.
+/// MP-011: the assertion has a wrong header or claim.
 [[nodiscard]] tl::unexpected<MaskinportenRefusal> refuse_parameter_value(std::string_view what);
-/// A request that holds no assertion to look at: no MP code, status 400.
+/// Status 400 without an MP code: the request has no assertion.
 [[nodiscard]] tl::unexpected<MaskinportenRefusal> refuse_request(std::string_view error,
                                                                  std::string_view text);
 
-/// The answer, with a new id for support.
+/// The response, with a new id for support.
 [[nodiscard]] Reply maskinporten_error_reply(const MaskinportenRefusal& refusal);
 
 }  // namespace entra_auth::sandbox

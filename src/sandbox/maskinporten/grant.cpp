@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/maskinporten/grant.hpp"
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "os/random.hpp"
 #include "sandbox/maskinporten/authorization_details.hpp"
-#include "sandbox/maskinporten/token.hpp"
 
 #include <algorithm>
 
 namespace entra_auth::sandbox {
 namespace {
 
-OrderedJson party(const std::string& organization) {
-  return {{"authority", "iso6523-actorid-upis"}, {"ID", "0192:" + organization}};
-}
-
-constexpr long long kMaxClockSkew = 10;
-constexpr long long kMaxLifetime = 120;
+constexpr long long kMaxClockSkew = 10;  // seconds
+constexpr long long kMaxLifetime = 120;  // seconds
 constexpr long long kMaxTime = 100'000'000'000;
 
 tl::unexpected<MaskinportenRefusal> refuse_time(std::string_view reason) {
@@ -39,7 +33,7 @@ MaskinportenChecked<void> check_times(const Json& claims) {
   if (!issued) return tl::unexpected(issued.error());
   const auto expires = read_time(claims, "exp");
   if (!expires) return tl::unexpected(expires.error());
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   if (*issued > time + kMaxClockSkew) return refuse_time("Issue time is after now");
   if (*expires <= time) return refuse_time("JWT is expired");
   if (*expires - *issued > kMaxLifetime) {
@@ -48,7 +42,7 @@ MaskinportenChecked<void> check_times(const Json& claims) {
   return {};
 }
 
-/// A claim that may be absent, but not empty or of another type.
+/// Reads a claim that may be absent, but not empty or of another type.
 MaskinportenChecked<std::string> read_text(const Json& claims, const std::string& name) {
   const auto found = claims.find(name);
   if (found == claims.end()) return std::string();
@@ -81,7 +75,7 @@ MaskinportenChecked<std::string> read_consumer(const MaskinportenClient& client,
   return consumer;
 }
 
-MaskinportenChecked<std::string> read_person(const Json& claims) {
+MaskinportenChecked<std::string> read_pid(const Json& claims) {
   auto pid = read_text(claims, "pid");
   if (pid && !pid->empty() && (pid->size() != 11 || !parse_digits(*pid))) {
     return refuse_parameter_value("pid");
@@ -89,11 +83,93 @@ MaskinportenChecked<std::string> read_person(const Json& claims) {
   return pid;
 }
 
+/// An organization as the claims of a token name it.
+OrderedJson party(const std::string& organization) {
+  return {{"authority", "iso6523-actorid-upis"}, {"ID", "0192:" + organization}};
+}
+
 }  // namespace
+
+MaskinportenChecked<MaskinportenGrant> read_grant(const Sandbox& sandbox,
+                                                  const MaskinportenClient& client,
+                                                  const Json& claims) {
+  if (claims.value("aud", Json()) != maskinporten_issuer(sandbox)) {
+    return refuse_grant(110,
+                        "Invalid assertion. Client authentication failed. Invalid JWT claim aud");
+  }
+  if (auto checked = check_times(claims); !checked) return tl::unexpected(checked.error());
+  for (const auto* name : {"jti", "iss_onbehalfof"}) {
+    if (const auto text = read_text(claims, name); !text) return tl::unexpected(text.error());
+  }
+  MaskinportenGrant grant;
+  auto scopes = read_scopes(string_or(claims, "scope"));
+  if (!scopes) return tl::unexpected(scopes.error());
+  grant.scopes = std::move(*scopes);
+  if (claims.contains("resource")) {
+    grant.resource = claims.at("resource");
+    if (auto checked = check_resource(grant.resource); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
+  auto consumer = read_consumer(client, claims);
+  if (!consumer) return tl::unexpected(consumer.error());
+  grant.consumer_org = std::move(*consumer);
+  auto pid = read_pid(claims);
+  if (!pid) return tl::unexpected(pid.error());
+  grant.pid = std::move(*pid);
+  if (claims.contains("authorization_details")) {
+    grant.authorization_details = claims.at("authorization_details");
+    if (auto checked = check_authorization_details(grant.authorization_details); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
+  return grant;
+}
+
+MaskinportenChecked<std::vector<std::string>> read_scopes(std::string_view scope) {
+  const bool clean = std::ranges::all_of(
+      scope, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  auto scopes = split(scope, " ");
+  if (!clean || scopes.empty()) return refuse_parameter_value("scope");
+  return scopes;
+}
+
+MaskinportenChecked<void> check_resource(const Json& resource) {
+  const bool fits = resource.is_array()
+                        ? !resource.empty() && std::ranges::all_of(resource, is_https_url)
+                        : is_https_url(resource);
+  if (!fits) return refuse_parameter_value("resource");
+  return {};
+}
+
+MaskinportenChecked<void> check_access(const MaskinportenClient& client,
+                                       const MaskinportenGrant& grant) {
+  const auto lacks = [&](const std::vector<std::string>& known) {
+    return std::ranges::find_if(grant.scopes, [&](const std::string& scope) {
+      return std::ranges::find(known, scope) == known.end();
+    });
+  };
+  if (const auto scope = lacks(client.scopes); scope != grant.scopes.end()) {
+    return refuse_grant(200, "Token request contains invalid scopes for client: " + *scope);
+  }
+  const auto consumer = grant.consumer_org.empty() ? client.organization : grant.consumer_org;
+  if (!grant.consumer_org.empty() &&
+      std::ranges::find(client.delegated_by, consumer) == client.delegated_by.end()) {
+    return refuse_grant(251, "Consumer " + consumer + " has not delegated access to supplier " +
+                                 client.organization);
+  }
+  if (const auto scope = lacks(client.granted_scopes); scope != grant.scopes.end()) {
+    return refuse_grant(
+        250, "Consumer " + consumer + " has not been granted access to the scope " + *scope);
+  }
+  return {};
+}
+
+std::string maskinporten_issuer(const Sandbox& sandbox) { return sandbox.base_url + "/"; }
 
 OrderedJson issue_maskinporten_token(const Sandbox& sandbox, const MaskinportenClient& client,
                                      const MaskinportenGrant& grant, std::string_view client_amr) {
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   const long long lifetime = sandbox.settings.get().maskinporten_lifetime;
   const auto scope = join(grant.scopes, " ");
   OrderedJson claims;
@@ -121,81 +197,6 @@ OrderedJson issue_maskinporten_token(const Sandbox& sandbox, const MaskinportenC
           {"token_type", "Bearer"},
           {"expires_in", lifetime},
           {"scope", scope}};
-}
-
-MaskinportenChecked<std::vector<std::string>> read_scopes(std::string_view scope) {
-  const bool clean = std::ranges::all_of(
-      scope, [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-  auto scopes = split(scope, " ");
-  if (!clean || scopes.empty()) return refuse_parameter_value("scope");
-  return scopes;
-}
-
-MaskinportenChecked<void> check_resource(const Json& resource) {
-  const bool fits = resource.is_array()
-                        ? !resource.empty() && std::ranges::all_of(resource, is_https_url)
-                        : is_https_url(resource);
-  if (!fits) return refuse_parameter_value("resource");
-  return {};
-}
-
-MaskinportenChecked<MaskinportenGrant> read_grant(const Sandbox& sandbox,
-                                                  const MaskinportenClient& client,
-                                                  const Json& claims) {
-  if (claims.value("aud", Json()) != maskinporten_issuer(sandbox)) {
-    return refuse_grant(110,
-                        "Invalid assertion. Client authentication failed. Invalid JWT claim aud");
-  }
-  if (auto checked = check_times(claims); !checked) return tl::unexpected(checked.error());
-  for (const auto* name : {"jti", "iss_onbehalfof"}) {
-    if (const auto text = read_text(claims, name); !text) return tl::unexpected(text.error());
-  }
-  MaskinportenGrant grant;
-  auto scopes = read_scopes(string_or(claims, "scope"));
-  if (!scopes) return tl::unexpected(scopes.error());
-  grant.scopes = std::move(*scopes);
-  if (claims.contains("resource")) {
-    grant.resource = claims.at("resource");
-    if (auto checked = check_resource(grant.resource); !checked) {
-      return tl::unexpected(checked.error());
-    }
-  }
-  auto consumer = read_consumer(client, claims);
-  if (!consumer) return tl::unexpected(consumer.error());
-  grant.consumer_org = std::move(*consumer);
-  auto person = read_person(claims);
-  if (!person) return tl::unexpected(person.error());
-  grant.pid = std::move(*person);
-  if (claims.contains("authorization_details")) {
-    grant.authorization_details = claims.at("authorization_details");
-    if (auto checked = check_authorization_details(grant.authorization_details); !checked) {
-      return tl::unexpected(checked.error());
-    }
-  }
-  return grant;
-}
-
-MaskinportenChecked<void> check_access(const MaskinportenClient& client,
-                                       const MaskinportenGrant& grant) {
-  const auto lacks = [&](const std::vector<std::string>& known) {
-    return std::ranges::find_if(grant.scopes, [&](const std::string& scope) {
-      return std::ranges::find(known, scope) == known.end();
-    });
-  };
-  if (const auto scope = lacks(client.scopes); scope != grant.scopes.end()) {
-    return refuse_grant(200, "Token request contains invalid scopes for client: " + *scope);
-  }
-  const auto consumer = grant.consumer_org.empty() ? client.organization : grant.consumer_org;
-  if (!grant.consumer_org.empty() &&
-      std::ranges::find(client.delegated_by, consumer) == client.delegated_by.end()) {
-    return refuse_grant(251, "Consumer " + consumer + " has not delegated access to supplier " +
-                                 client.organization);
-  }
-  if (const auto scope = lacks(client.granted_scopes); scope != grant.scopes.end()) {
-    return refuse_grant(
-        250, "Consumer " + consumer + " has not been granted access to the scope " + *scope);
-  }
-  return {};
 }
 
 }  // namespace entra_auth::sandbox

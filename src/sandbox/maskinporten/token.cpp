@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
-
-#include "sandbox/maskinporten/token.hpp"
-
+// Maskinporten's token endpoint, which accepts JWT grants only, its metadata (RFC 8414) and the
+// keys that they name, all at the root of the server.
 #include "crypto/jwk.hpp"
-#include "sandbox/http/form.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/http/parameters.hpp"
 #include "sandbox/maskinporten/assertion.hpp"
 #include "sandbox/maskinporten/grant.hpp"
-#include "sandbox/token_response.hpp"
 
 namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::string_view kGrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-/// The assertion of a form that holds it, the grant type and nothing else.
+/// The assertion of a form that has it, the grant type, and no other parameter.
 MaskinportenChecked<std::string> read_assertion(const Request& request) {
   if (request.method != "POST") {
     return tl::unexpected(MaskinportenRefusal{405, "invalid_request", {}, "Method not allowed"});
@@ -55,32 +54,21 @@ MaskinportenChecked<OrderedJson> run_grant(Sandbox& sandbox, const Request& requ
   return issue_maskinporten_token(sandbox, client, *grant, authenticated->client_amr);
 }
 
-}  // namespace
-
-std::string maskinporten_issuer(const Sandbox& sandbox) { return sandbox.base_url + "/"; }
-
-bool is_maskinporten_metadata(std::string_view path) {
-  return path == "/.well-known/oauth-authorization-server";
-}
-
-Reply answer_maskinporten_metadata(Sandbox& sandbox, const Request& request) {
-  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+Reply answer_metadata(Sandbox& sandbox, const Request& request) {
+  if (request.method != "GET") return method_not_allowed_reply();
   return json_reply(
       200,
       {{"issuer", maskinporten_issuer(sandbox)},
        {"token_endpoint", sandbox.base_url + "/token"},
        {"jwks_uri", sandbox.base_url + "/jwk"},
        {"token_endpoint_auth_methods_supported", OrderedJson::array({"private_key_jwt"})},
-       {"grant_types_supported",
-        OrderedJson::array({"urn:ietf:params:oauth:grant-type:jwt-bearer"})},
+       {"grant_types_supported", OrderedJson::array({kGrantType})},
        {"token_endpoint_auth_signing_alg_values_supported", {"RS256", "RS384", "RS512"}},
        {"authorization_details_types_supported", OrderedJson::array({"urn:altinn:systemuser"})}});
 }
 
-bool is_maskinporten_jwks(std::string_view path) { return path == "/jwk"; }
-
-Reply answer_maskinporten_jwks(Sandbox& sandbox, const Request& request) {
-  if (request.method != "GET") return text_reply(405, "method not allowed\n");
+Reply answer_jwks(Sandbox& sandbox, const Request& request) {
+  if (request.method != "GET") return method_not_allowed_reply();
   auto key = crypto::to_public_jwk(sandbox.signing_key.key.public_key());
   key["use"] = "sig";
   key["alg"] = "RS256";
@@ -88,20 +76,33 @@ Reply answer_maskinporten_jwks(Sandbox& sandbox, const Request& request) {
   return json_reply(200, {{"keys", OrderedJson::array({key})}});
 }
 
-bool is_maskinporten_token(std::string_view path) { return path == "/token"; }
-
-Reply answer_maskinporten_token(Sandbox& sandbox, const Request& request) {
+Reply answer_token(Sandbox& sandbox, const Request& request) {
   auto members = run_grant(sandbox, request);
   if (!members) return maskinporten_error_reply(members.error());
-  auto reply = token_response(sandbox, std::move(*members));
+  auto reply = token_response(sandbox.settings.get(), std::move(*members));
   reply.headers.emplace_back("Cache-Control", "no-store");
   return reply;
 }
 
+/// Marks a grant as used although its response was lost, so that a retry needs a new one.
 void remember_lost_grant(Sandbox& sandbox, const Request& request) {
   if (const auto assertion = read_assertion(request)) {
     (void)sandbox.used_grants.add(identity_of_assertion(*assertion));
   }
 }
+
+}  // namespace
+
+constinit const Endpoint kMaskinportenMetadata{
+    "maskinporten_metadata",
+    [](std::string_view path) { return path == "/.well-known/oauth-authorization-server"; },
+    answer_metadata};
+
+constinit const Endpoint kMaskinportenJwks{
+    "maskinporten_jwks", [](std::string_view path) { return path == "/jwk"; }, answer_jwks};
+
+constinit const Endpoint kMaskinportenToken{"maskinporten_token",
+                                            [](std::string_view path) { return path == "/token"; },
+                                            answer_token, remember_lost_grant};
 
 }  // namespace entra_auth::sandbox

@@ -4,14 +4,18 @@
 #include "base/text.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/terms/scope.hpp"
-#include "sandbox/http/form.hpp"
-#include "sandbox/http/message.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 #include <array>
 
 namespace entra_auth::sandbox {
 namespace {
+
+struct ManagedIdentity {
+  std::string_view client_id;
+  std::string_view resource_id;  // empty: the system-assigned identity
+};
 
 constexpr ManagedIdentity kSystemAssigned{"00000000-0000-0000-0000-0000000000b0", ""};
 constexpr std::array kUserAssigned{ManagedIdentity{
@@ -74,7 +78,7 @@ IdentityChecked<OrderedJson> issue(const Sandbox& sandbox, const ManagedIdentity
     return tl::unexpected(IdentityRefusal{"invalid_resource", code + ": " + refusal.text, code});
   }
   const auto lifetime = sandbox.settings.get().managed_identity_lifetime;
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   return OrderedJson{{"access_token", issue_app_token(sandbox, principal_of(identity), std::nullopt,
                                                       *resource, lifetime)},
                      {"client_id", identity.client_id},

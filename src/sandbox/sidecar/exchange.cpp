@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/sidecar/exchange.hpp"
-
-#include "base/encoding.hpp"
+// The sidecar: exchanges a token of the application's user for a token for another API.
 #include "base/text.hpp"
 #include "crypto/uuid.hpp"
+#include "sandbox/endpoints.hpp"
+#include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
-#include "sandbox/entra/on_behalf_of.hpp"
-#include "sandbox/entra/terms/scope.hpp"
-#include "sandbox/own_token.hpp"
-#include "sandbox/sidecar/answer.hpp"
+#include "sandbox/sidecar/request.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +18,7 @@ constexpr std::array<std::string_view, 1> kOptional{"skip_cache"};
 
 Checked<SidecarToken> exchange_at_entra(Sandbox& sandbox, const SidecarRequest& request) {
   const auto client = sandbox.tenant.clients.find(kFirstClientId);
-  const auto claims = check_user_assertion(sandbox, *client, request.user_token);
+  const auto claims = check_incoming_token(sandbox, *client, request.user_token);
   if (!claims) return tl::unexpected(claims.error());
   const auto resource = find_resource_of_scope(sandbox.tenant, request.target);
   if (!resource) return tl::unexpected(resource.error());
@@ -45,14 +42,14 @@ bool is_application(std::string_view target) {
 }
 
 SidecarChecked<SidecarToken> exchange_at_tokenx(Sandbox& sandbox, const SidecarRequest& request) {
-  const auto jwt = verify_own_token(sandbox, request.user_token);
+  const auto jwt = verify_token(sandbox.signing_key, request.user_token);
   if (!jwt || is_expired(jwt->claims) || string_or(jwt->claims, "sub").empty()) {
     return refuse_sidecar_request("Invalid subject_token: it must be signed, unexpired, of a user");
   }
   if (!is_application(request.target)) {
     return refuse_sidecar_request("Invalid audience: it must be cluster:namespace:app");
   }
-  const long long time = now().time_since_epoch().count();
+  const long long time = unix_now();
   const auto lifetime = sandbox.settings.get().lifetime;
   const OrderedJson claims{{"iss", issuer_of(sandbox, IdentityProvider::tokenx)},
                            {"sub", string_or(jwt->claims, "sub")},
@@ -78,13 +75,15 @@ SidecarChecked<SidecarToken> exchange(Sandbox& sandbox, const Request& http,
   return std::move(*token);
 }
 
-}  // namespace
-
-bool is_sidecar_exchange(std::string_view path) { return path == "/texas/api/v1/token/exchange"; }
-
-Reply answer_sidecar_exchange(Sandbox& sandbox, const Request& request) {
+Reply answer(Sandbox& sandbox, const Request& request) {
   return answer_from_cache(sandbox, request, {.required = kRequired, .optional = kOptional},
                            exchange);
 }
+
+}  // namespace
+
+constinit const Endpoint kSidecarExchange{
+    "sidecar_exchange",
+    [](std::string_view path) { return path == "/texas/api/v1/token/exchange"; }, answer};
 
 }  // namespace entra_auth::sandbox

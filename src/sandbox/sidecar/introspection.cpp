@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/sidecar/introspection.hpp"
-
-#include "sandbox/own_token.hpp"
-#include "sandbox/sidecar/answer.hpp"
+// The sidecar: the claims of a token, and whether it is valid (RFC 7662).
+#include "sandbox/endpoints.hpp"
+#include "sandbox/sidecar/request.hpp"
 
 #include <array>
 
@@ -10,22 +9,22 @@ namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::array<std::string_view, 2> kRequired{"identity_provider", "token"};
-constexpr long long kLeeway = 60;
+constexpr long long kLeeway = 60;  // seconds
 
-/// The only audience that is right; empty where any is.
+/// The audience that a token must have. Empty if it may have any.
 std::string_view audience_for(IdentityProvider provider) {
   if (provider == IdentityProvider::entra_id) return kFirstClientId;
   return provider == IdentityProvider::tokenx ? kSidecarApplication : std::string_view();
 }
 
-/// A date that may be absent, but neither of another type nor ahead.
+/// True if the date is absent or past. False if it is in the future or has another type.
 bool has_come(const Json& claims, const char* name) {
   if (!claims.contains(name)) return true;
   const auto date = numeric_date(claims, name);
-  return date && *date <= now().time_since_epoch().count() + kLeeway;
+  return date && *date <= unix_now() + kLeeway;
 }
 
-/// What is wrong with the claims, or nothing.
+/// What is wrong with the claims. Empty if nothing is.
 std::string_view find_fault(const Sandbox& sandbox, IdentityProvider provider, const Json& claims) {
   if (string_or(claims, "iss") != issuer_of(sandbox, provider)) return "InvalidIssuer";
   if (is_expired(claims, kLeeway)) return "ExpiredSignature";
@@ -39,21 +38,23 @@ Reply inactive(std::string_view reason) {
   return json_reply(200, {{"active", false}, {"error", "invalid token: " + std::string(reason)}});
 }
 
-}  // namespace
-
-bool is_sidecar_introspection(std::string_view path) { return path == "/texas/api/v1/introspect"; }
-
-Reply answer_sidecar_introspection(Sandbox& sandbox, const Request& request) {
+Reply answer(Sandbox& sandbox, const Request& request) {
   const auto asked = read_sidecar_request(request, {.required = kRequired, .optional = {}});
   if (!asked) return sidecar_error_reply(asked.error());
-  const auto jwt = verify_own_token(sandbox, asked->token);
+  const auto jwt = verify_token(sandbox.signing_key, asked->token);
   if (!jwt) return inactive("InvalidSignature");
   const auto fault = find_fault(sandbox, asked->provider, jwt->claims);
   if (!fault.empty()) return inactive(fault);
-  OrderedJson answer{{"active", true}};
-  answer.update(OrderedJson(jwt->claims));
-  answer["active"] = true;  // whatever a claim of that name says
-  return json_reply(200, answer);
+  OrderedJson members{{"active", true}};
+  members.update(OrderedJson(jwt->claims));
+  members["active"] = true;  // not what a claim of that name says
+  return json_reply(200, members);
 }
+
+}  // namespace
+
+constinit const Endpoint kSidecarIntrospection{
+    "sidecar_introspection",
+    [](std::string_view path) { return path == "/texas/api/v1/introspect"; }, answer};
 
 }  // namespace entra_auth::sandbox

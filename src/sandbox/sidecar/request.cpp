@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/sidecar/request.hpp"
 
-#include "sandbox/http/form.hpp"
-#include "sandbox/http/message.hpp"
+#include "base/encoding.hpp"
+#include "crypto/digest.hpp"
+#include "sandbox/entra/issued_tokens.hpp"
+#include "sandbox/http/parameters.hpp"
+#include "sandbox/maskinporten/grant.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +18,7 @@ struct ProviderName {
   IdentityProvider provider;
 };
 
-// The first name of a provider is the one it is called by.
+// The first name of a provider is the one that messages use.
 constexpr std::array kProviders{ProviderName{"entra_id", IdentityProvider::entra_id},
                                 ProviderName{"azuread", IdentityProvider::entra_id},
                                 ProviderName{"maskinporten", IdentityProvider::maskinporten},
@@ -27,7 +29,7 @@ bool contains(std::span<const std::string_view> names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-/// A form's fields with the types that JSON would give them.
+/// The fields of a form, with the types that they have in JSON.
 SidecarChecked<Json> read_form_fields(const Request& request) {
   const auto form = parse_form(request.body);
   if (!form) return refuse_sidecar_request("Failed to deserialize form body");
@@ -79,6 +81,14 @@ SidecarChecked<void> check_fields(const Json& json, const SidecarFields& fields)
   return {};
 }
 
+/// Everything that the token depends on, and so not `skip_cache`.
+std::string cache_key(const SidecarRequest& request) {
+  return Json::array({name(request.provider), request.target, request.resource,
+                      request.authorization_details,
+                      hex_encode(crypto::sha256(request.user_token))})
+      .dump();
+}
+
 }  // namespace
 
 tl::unexpected<SidecarRefusal> refuse_sidecar_request(std::string text) {
@@ -100,6 +110,19 @@ Reply sidecar_error_reply(const SidecarRefusal& refusal) {
 
 std::string_view name(IdentityProvider provider) {
   return std::ranges::find(kProviders, provider, &ProviderName::provider)->name;
+}
+
+std::string issuer_of(const Sandbox& sandbox, IdentityProvider provider) {
+  switch (provider) {
+    case IdentityProvider::entra_id:
+      return issuer(sandbox);
+    case IdentityProvider::maskinporten:
+      return maskinporten_issuer(sandbox);
+    case IdentityProvider::tokenx:
+    case IdentityProvider::idporten:
+      break;
+  }
+  return sandbox.base_url + "/" + std::string(name(provider));
 }
 
 SidecarChecked<SidecarRequest> read_sidecar_request(const Request& request,
@@ -128,6 +151,28 @@ SidecarChecked<SidecarRequest> read_sidecar_request(const Request& request,
                         .token = string_or(*json, "token"),
                         .authorization_details = json->value("authorization_details", Json()),
                         .skip_cache = skip_cache == Json(true)};
+}
+
+Reply answer_from_cache(Sandbox& sandbox, const Request& http, const SidecarFields& fields,
+                        FetchToken fetch) {
+  const auto request = read_sidecar_request(http, fields);
+  if (!request) return sidecar_error_reply(request.error());
+  const auto key = cache_key(*request);
+  const auto time = unix_now();
+  auto token = request->skip_cache ? std::nullopt : sandbox.sidecar_cache.find(key, time);
+  if (!token) {
+    auto fetched = fetch(sandbox, http, *request);
+    if (!fetched) return sidecar_error_reply(fetched.error());
+    token = std::move(*fetched);
+    sandbox.sidecar_cache.put(key, *token);
+  }
+  return token_response(sandbox.settings.get(), {{"access_token", token->access_token},
+                                                 {"expires_in", token->expires - time},
+                                                 {"token_type", "Bearer"}});
+}
+
+SidecarToken fresh_token(std::string access_token, long long lifetime) {
+  return {std::move(access_token), unix_now() + lifetime};
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "sandbox/sidecar/token.hpp"
-
+// The sidecar: tokens for the application itself.
+#include "sandbox/endpoints.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
-#include "sandbox/entra/terms/scope.hpp"
 #include "sandbox/maskinporten/authorization_details.hpp"
 #include "sandbox/maskinporten/grant.hpp"
-#include "sandbox/sidecar/answer.hpp"
+#include "sandbox/sidecar/request.hpp"
 
 #include <array>
 
@@ -55,9 +54,9 @@ MaskinportenChecked<SidecarToken> fetch_from_maskinporten(Sandbox& sandbox,
   if (auto checked = check_access(*client, *grant); !checked) {
     return tl::unexpected(checked.error());
   }
-  const auto answer = issue_maskinporten_token(sandbox, *client, *grant, "private_key_jwt");
-  return fresh_token(answer.at("access_token").get<std::string>(),
-                     answer.at("expires_in").get<long long>());
+  const auto members = issue_maskinporten_token(sandbox, *client, *grant, "private_key_jwt");
+  return fresh_token(members.at("access_token").get<std::string>(),
+                     members.at("expires_in").get<long long>());
 }
 
 SidecarChecked<SidecarToken> fetch(Sandbox& sandbox, const Request& http,
@@ -79,12 +78,13 @@ SidecarChecked<SidecarToken> fetch(Sandbox& sandbox, const Request& http,
   return std::move(*token);
 }
 
-}  // namespace
-
-bool is_sidecar_token(std::string_view path) { return path == "/texas/api/v1/token"; }
-
-Reply answer_sidecar_token(Sandbox& sandbox, const Request& request) {
+Reply answer(Sandbox& sandbox, const Request& request) {
   return answer_from_cache(sandbox, request, {.required = kRequired, .optional = kOptional}, fetch);
 }
+
+}  // namespace
+
+constinit const Endpoint kSidecarToken{
+    "sidecar_token", [](std::string_view path) { return path == "/texas/api/v1/token"; }, answer};
 
 }  // namespace entra_auth::sandbox

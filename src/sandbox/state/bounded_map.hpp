@@ -5,16 +5,14 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace entra_auth::sandbox {
 
-/// Keeps the newest `capacity` values under keys that are never used twice, so that a sandbox which
-/// runs for weeks does not grow.
+/// Keeps the newest `capacity` values, so that a sandbox that runs for weeks does not grow. No key
+/// may be added twice.
 template <class Value>
 class BoundedMap {
  public:
@@ -29,7 +27,7 @@ class BoundedMap {
     values_.insert_or_assign(key, std::move(value));
   }
 
-  /// Null where there is none; valid until the next `add`.
+  /// Valid until the next `add`. Returns null if there is no such key.
   [[nodiscard]] Value* find(std::string_view key) {
     const auto found = values_.find(key);
     return found == values_.end() ? nullptr : &found->second;
@@ -52,18 +50,6 @@ class BoundedMap {
   std::size_t capacity_;
   std::map<std::string, Value, std::less<>> values_{};
   std::deque<std::string> order_{};
-};
-
-/// What must not be presented twice, remembered for as long as the sandbox runs. Safe to use from
-/// many threads.
-class UsedGrants {
- public:
-  /// False where it was added before.
-  [[nodiscard]] bool add(const std::string& identity);
-
- private:
-  std::mutex mutex_;
-  std::set<std::string> identities_;
 };
 
 }  // namespace entra_auth::sandbox

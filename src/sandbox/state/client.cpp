@@ -6,7 +6,7 @@
 #include "base/try.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
-#include "sandbox/http/json.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// App registrations as the sandbox knows them.
+// App registrations.
 #pragma once
 
 #include "base/json.hpp"
@@ -22,7 +22,7 @@ struct ClientSecret {
   bool expired = false;
 };
 
-/// A key that client assertions may be signed with, and the header values that name it.
+/// A key for client assertions, and the header values that name it.
 struct AssertionKey {
   crypto::PublicKey key;
   std::string x5t;       // empty for a bare JWK
@@ -30,7 +30,7 @@ struct AssertionKey {
   std::vector<std::string> kids;
 };
 
-/// Whose tokens this client may present as its assertion.
+/// The tokens of a foreign issuer that a client may use as its assertion.
 struct FederatedCredential {
   std::string issuer;
   std::string subject;
@@ -48,28 +48,29 @@ struct Client {
   std::vector<std::string> roles{};
   std::vector<RedirectUri> redirect_uris{};
   bool allow_public_client_flows = false;
-  std::vector<std::string> identifier_uris{};  // where it is an API too
+  std::vector<std::string> identifier_uris{};  // if it is an API, too
   std::vector<std::string> scopes{};           // of that API, for users
   bool on_behalf_of_allowed = true;
-  std::vector<std::string> graph_roles{};  // of Microsoft Graph, which has its own
+  std::vector<std::string> graph_roles{};  // in tokens for Microsoft Graph
 };
 
-/// Upper-case hexadecimal, as Entra shows the SHA-1 of a certificate.
+/// The SHA-1 of a certificate as Entra shows it, in upper-case hexadecimal.
 [[nodiscard]] std::string thumbprint(std::string_view sha1);
 
-/// The JSON of POST /sandbox/clients (docs/sandbox.md). Kind `usage`.
+/// Reads the JSON of POST /sandbox/clients (docs/sandbox.md). Fails with `usage` if it is invalid.
 [[nodiscard]] Result<Client> parse_client(const Json& json);
 
-/// Safe to use from many threads.
+/// May be used from many threads.
 class ClientDirectory {
  public:
-  /// Takes the place of a client with the same id.
+  /// Replaces a client with the same id.
   void put(Client client);
-  /// Registers a key on a client that is there and has none of that first kid.
+  /// Registers a key on a client. Does nothing if there is no such client, or it has a key with
+  /// that first kid.
   void add_key(std::string_view id, const AssertionKey& key);
-  /// Null where there is none; ids are compared without case.
+  /// Compares ids in any case. Returns null if there is no such client.
   [[nodiscard]] std::shared_ptr<const Client> find(std::string_view id) const;
-  /// In the order of their ids.
+  /// All clients, in the order of their ids.
   [[nodiscard]] std::vector<std::shared_ptr<const Client>> all() const;
 
  private:

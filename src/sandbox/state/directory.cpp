@@ -45,7 +45,7 @@ std::vector<DirectoryScope> scopes_of(const Resource& resource, std::uint64_t se
   return scopes;
 }
 
-/// "api://sandbox-api" is called sandbox-api.
+/// The display name: "sandbox-api" for "api://sandbox-api".
 std::string name_of(const Resource& resource) {
   auto name = resource.identifier_uris.empty() ? resource.app_id : resource.identifier_uris.front();
   if (const auto scheme = name.find("://"); scheme != std::string::npos) name.erase(0, scheme + 3);
@@ -53,7 +53,7 @@ std::string name_of(const Resource& resource) {
   return name;
 }
 
-/// An API of the tenant that tokens can really be asked for.
+/// An API of the tenant, which really issues tokens for it.
 DirectoryEntry api_of(const Tenant& tenant, const Resource& resource, std::uint64_t number) {
   return {
       .app_id = resource.app_id,

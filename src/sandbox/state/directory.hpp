@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The applications and service principals that Microsoft Graph shows.
+// The applications and service principals in Microsoft Graph.
 #pragma once
 
 #include "sandbox/state/tenant.hpp"
@@ -31,8 +31,8 @@ struct DirectoryRole {
 /// An application, its service principal, or both.
 struct DirectoryEntry {
   std::string app_id{};
-  std::string application_id{};  // empty: it is another tenant's application
-  std::string principal_id{};    // empty: it has no service principal here
+  std::string application_id{};  // empty: the application is another tenant's
+  std::string principal_id{};    // empty: there is no service principal here
   std::string display_name{};
   std::vector<std::string> identifier_uris{};
   std::string sign_in_audience = "AzureADMyOrg";
@@ -43,22 +43,22 @@ struct DirectoryEntry {
   std::string owner_tenant{};
 };
 
-/// A GUID that is always the same for the same numbers.
+/// A GUID, always the same for the same numbers.
 [[nodiscard]] std::string made_up_guid(std::uint64_t kind, std::uint64_t number);
 
-/// The application of that number.
+/// A made-up application, always the same for the same number.
 [[nodiscard]] DirectoryEntry made_up_application(const std::string& tenant_id, std::size_t number);
 
-/// Microsoft's service principals. Graph's is made of the tenant's resource.
+/// Microsoft's service principals. That of Graph is made from the tenant's resource.
 [[nodiscard]] std::vector<DirectoryEntry> microsoft_services(const Tenant& tenant);
 
 using DirectoryEntries = std::vector<DirectoryEntry>;
 
-/// Made when it is first asked for: the sandbox has to start at once. Safe to use from many
+/// The directory is made on first use, so that the sandbox starts at once. May be used from many
 /// threads.
 class Directory {
  public:
-  /// So many applications, the tenant's APIs before all others, and Microsoft's services.
+  /// `size` applications, the tenant's APIs first, and Microsoft's services.
   [[nodiscard]] std::shared_ptr<const DirectoryEntries> get(const Tenant& tenant, std::size_t size);
 
  private:

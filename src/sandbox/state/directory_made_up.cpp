@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Applications that nobody has registered, by their number. Names are what people and attackers
-// give them: quotes, camel case, other scripts, what URLs, tables and terminals give a meaning to.
+// Made-up applications. Their names are such as users and attackers choose: with quotes, camel
+// case, other scripts, and characters that are special in URLs, tables or terminals.
 #include "sandbox/state/directory.hpp"
 
 #include <array>

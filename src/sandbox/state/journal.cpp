@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/journal.hpp"
 
-#include "sandbox/http/form.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 

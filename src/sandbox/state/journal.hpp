@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What was received, so that tests can assert on the wire.
+// The requests that were received, so that tests can check what was sent.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -13,12 +13,12 @@
 
 namespace entra_auth::sandbox {
 
-/// Keeps the newest 10,000 requests. Safe to use from many threads.
+/// Keeps the newest 10,000 requests. May be used from many threads.
 class Journal {
  public:
-  /// Counts the request for `endpoint` (empty: for none) and keeps it. Returns its number.
+  /// Records the request and counts it for `endpoint` (empty: none). Returns its number.
   std::uint64_t receive(std::string_view endpoint, const Request& request);
-  /// Adds how the request of that number was answered.
+  /// Records the response to the request of that number.
   void answered(std::uint64_t number, const Reply& reply);
   void reset();
 
@@ -30,7 +30,7 @@ class Journal {
   struct Entry {
     std::uint64_t number;
     Request request;
-    int status;  // 0: not yet answered, or closed unanswered
+    int status;  // 0: no response yet, or closed without one
     std::string code;
   };
 

@@ -3,7 +3,7 @@
 
 #include "base/try.hpp"
 #include "crypto/certificate.hpp"
-#include "sandbox/http/json.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 
@@ -92,6 +92,11 @@ std::shared_ptr<const MaskinportenClient> MaskinportenClients::find(std::string_
   const std::scoped_lock lock(mutex_);
   const auto found = clients_.find(id);
   return found == clients_.end() ? nullptr : found->second;
+}
+
+bool UsedGrants::add(const std::string& identity) {
+  const std::scoped_lock lock(mutex_);
+  return identities_.insert(identity).second;
 }
 
 }  // namespace entra_auth::sandbox

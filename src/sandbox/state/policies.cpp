@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/uuid.hpp"
-#include "sandbox/http/json.hpp"
+#include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 5> kMembers{"effect", "id", "user", "clie
 
 Result<Policy> parse_policy(const Tenant& tenant, const Json& json) {
   if (!json.is_object()) return fail(ErrorKind::usage, "a policy is not an object");
-  // A selector with a typing error would make the policy one for everybody.
+  // A misspelled selector would make the policy apply to all users.
   for (const auto& [name, value] : json.items()) {
     if (std::ranges::find(kMembers, name) == kMembers.end()) {
       return fail(ErrorKind::usage, "a policy has no member " + name);
@@ -38,7 +38,7 @@ Result<Policy> parse_policy(const Tenant& tenant, const Json& json) {
   TRY(const auto client, optional_string(json, "client"));
   TRY(const auto resource, optional_string(json, "resource"));
   const auto* found = std::ranges::find(kEffects, effect.value_or(""), &EffectName::name);
-  if (found == kEffects.end()) return fail(ErrorKind::usage, "a policy has no effect we know");
+  if (found == kEffects.end()) return fail(ErrorKind::usage, "a policy has no known effect");
   if (user && tenant.find_user(*user) == nullptr) return fail(ErrorKind::usage, "unknown user");
   if (client && tenant.clients.find(*client) == nullptr) {
     return fail(ErrorKind::usage, "unknown client");

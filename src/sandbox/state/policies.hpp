@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tests put between a user and a token: Conditional Access and missing consent.
+// Policies that tests put between users and tokens: Conditional Access and missing consent.
 #pragma once
 
 #include "sandbox/state/tenant.hpp"
@@ -23,23 +23,23 @@ enum class PolicyEffect : std::uint8_t {
 struct Policy {
   PolicyEffect effect;
   std::string id;
-  std::string username;  // empty: all; so are the next two
+  std::string username;  // empty: all; the same for the next two
   std::string client_id;
   std::string app_id;  // of the resource
 };
 
-/// The JSON of PUT /sandbox/policies (docs/sandbox.md). Kind `usage`.
+/// Reads the JSON of PUT /sandbox/policies (docs/sandbox.md). Fails with `usage` if it is invalid.
 [[nodiscard]] Result<std::vector<Policy>> parse_policies(const Tenant& tenant, const Json& json);
 
-/// Safe to use from many threads.
+/// May be used from many threads.
 class Policies {
  public:
-  /// Also forgets who has consented to what.
+  /// Also forgets all consents.
   void replace(std::vector<Policy> policies);
-  /// Those with that effect on a token of the user, for that client and resource.
+  /// The policies with that effect on a token of the user, for that client and resource.
   [[nodiscard]] std::vector<Policy> find(PolicyEffect effect, std::string_view username,
                                          std::string_view client_id, std::string_view app_id) const;
-  /// Remembers that the user was asked on a page.
+  /// Records that the user saw a page that asked for consent.
   void consent(const User& user, const std::string& client_id, const std::string& app_id);
   [[nodiscard]] bool has_consent(const User& user, const std::string& client_id,
                                  const std::string& app_id) const;

@@ -20,7 +20,7 @@ constexpr std::array kPlatforms{PlatformName{"native", Platform::native},
 
 constexpr std::array<std::string_view, 2> kLoopback{"http://localhost", "http://127.0.0.1"};
 
-/// A loopback URI without its port; every other one as it is.
+/// Removes the port of a loopback URI. Returns any other URI unchanged.
 std::string without_loopback_port(std::string_view uri) {
   for (const auto start : kLoopback) {
     if (!uri.starts_with(start)) continue;
@@ -33,16 +33,16 @@ std::string without_loopback_port(std::string_view uri) {
   return std::string(uri);
 }
 
-/// Printable, so that it fits a header, and without what ends a source in a
-/// Content-Security-Policy.
+/// True if the URI is printable, as a header demands, and has no character that would end a source
+/// in a Content-Security-Policy.
 bool is_plain(std::string_view uri) {
   return std::ranges::all_of(uri, [](char c) {
     return c > ' ' && c <= '~' && c != ';' && c != ',' && c != '\'' && c != '"' && c != '#';
   });
 }
 
-/// What Entra lets an application register; http:// only for what never leaves the machine, and
-/// not for [::1].
+/// True for URIs that an application can register at Entra: http:// only for loopback addresses,
+/// and not for [::1].
 bool is_registrable(std::string_view uri) {
   if (!is_plain(uri) || uri.find("://") == std::string_view::npos) return false;
   if (!uri.starts_with("http://")) return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where a browser may be sent after a sign-in.
+// The URIs that a browser may be redirected to after a sign-in.
 #pragma once
 
 #include "base/json.hpp"
@@ -13,8 +13,8 @@
 
 namespace entra_auth::sandbox {
 
-/// What kind of application a redirect URI was registered for; it decides who may redeem the codes
-/// that are sent there.
+/// The kind of application that a redirect URI is registered for. It decides how the codes that are
+/// sent there may be redeemed.
 enum class Platform : std::uint8_t { native, web, spa };
 
 struct RedirectUri {
@@ -22,11 +22,11 @@ struct RedirectUri {
   Platform platform;
 };
 
-/// An element of `redirect_uris` (docs/sandbox.md). Kind `usage`.
+/// Reads an element of `redirect_uris` (docs/sandbox.md). Fails with `usage` if it is invalid.
 [[nodiscard]] Result<RedirectUri> parse_redirect_uri(const Json& json);
 
-/// The platform of the registered URI that this one is, to the letter but for the port of
-/// http://localhost and http://127.0.0.1 (RFC 8252 section 7.3); nothing where it is none of them.
+/// The platform of the registered URI that equals `uri`. Compares exactly, except for the port of
+/// http://localhost and http://127.0.0.1 (RFC 8252 section 7.3). Returns nullopt if none is equal.
 [[nodiscard]] std::optional<Platform> find_platform(std::span<const RedirectUri> registered,
                                                     std::string_view uri);
 

@@ -37,6 +37,19 @@ Result<void> change_graph(GraphSettings& graph, const GraphSettings& initial, co
 
 }  // namespace
 
+Reply token_response(const TokenSettings& settings, OrderedJson members) {
+  for (const auto& [name, value] : settings.response_overrides.items()) {
+    if (value.is_null()) {
+      members.erase(name);
+    } else {
+      members[name] = value;
+    }
+  }
+  auto reply = json_reply(200, members);
+  if (settings.raw_response) reply.body = *settings.raw_response;
+  return reply;
+}
+
 TokenSettings Settings::get() const {
   const std::scoped_lock lock(mutex_);
   return current_;

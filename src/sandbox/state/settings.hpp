@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+// Settings that tests can change while the sandbox runs.
 #pragma once
 
 #include "base/json.hpp"
+#include "sandbox/http/message.hpp"
 #include <entra_auth/result.hpp>
 
 #include <mutex>
@@ -13,11 +15,11 @@ namespace entra_auth::sandbox {
 /// Microsoft Graph's directory and its pages.
 struct GraphSettings {
   long long directory_size = 5000;
-  std::optional<long long> page_limit{};        // members of a page, whatever $top asks for
-  std::optional<std::string> next_link_host{};  // that pages lead to, instead of ours
+  std::optional<long long> page_limit{};        // largest page, if $top asks for a larger one
+  std::optional<std::string> next_link_host{};  // host of next links, instead of the base URL's
 };
 
-/// How successful token answers look.
+/// Lifetimes, and the form of successful token responses.
 struct TokenSettings {
   long long lifetime = 3600;              // seconds
   long long maskinporten_lifetime = 120;  // of Maskinporten's tokens
@@ -26,21 +28,24 @@ struct TokenSettings {
   long long refresh_token_lifetime = 90LL * 24 * 3600;
   long long device_code_lifetime = 900;
   long long device_code_interval = 5;
-  bool refresh_tokens_are_single_use = false;  // and using one again revokes its family
+  bool refresh_tokens_are_single_use = false;  // a second use revokes the token's family
   std::optional<long long> refresh_in{};       // seconds
   Json response_overrides = Json::object();    // members to replace, add or (null) remove
-  std::optional<std::string> raw_response{};   // sent verbatim instead
+  std::optional<std::string> raw_response{};   // sent verbatim as the body
   GraphSettings graph{};
 };
 
-/// Safe to use from many threads.
+/// A successful token response, changed as the settings demand.
+[[nodiscard]] Reply token_response(const TokenSettings& settings, OrderedJson members);
+
+/// May be used from many threads.
 class Settings {
  public:
   explicit Settings(TokenSettings initial) : initial_(std::move(initial)), current_(initial_) {}
 
   [[nodiscard]] TokenSettings get() const;
-  /// The JSON of PUT /sandbox/settings: members that are present change, null restores the initial
-  /// value. Kind `usage`; nothing changes then.
+  /// Applies the JSON of PUT /sandbox/settings: changes the members that are present; null restores
+  /// the initial value. Fails with `usage` if the JSON is invalid, and then changes nothing.
   [[nodiscard]] Result<void> change(const Json& json);
   void reset();
 

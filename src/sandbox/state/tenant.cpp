@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/state/tenant.hpp"
 
 #include "base/encoding.hpp"
@@ -16,7 +15,7 @@ Result<std::vector<std::string>> strings(const Json& json, const std::string& na
   std::vector<std::string> result;
   for (const auto& element : json.value(name, Json::array())) {
     if (!element.is_string()) {
-      return fail(ErrorKind::invalid_configuration, name + " holds something else than strings");
+      return fail(ErrorKind::invalid_configuration, name + " has an element that is not a string");
     }
     result.push_back(element.get<std::string>());
   }

@@ -87,7 +87,7 @@ TEST_CASE("a key that is not the certificate's is refused") {
       {ENTRA_AUTH_SANDBOX, "--tls-certificate", certificate.string(), "--tls-key", key.string()},
       {.timeout = 20});
   CHECK(result.exit_status == 1);
-  CHECK(result.err == "error: the TLS certificate or its key cannot be used\n");
+  CHECK(result.err == "error: cannot use the TLS certificate or its key\n");
 }
 
 TEST_CASE("SIGTERM ends it cleanly, also while a client waits") {

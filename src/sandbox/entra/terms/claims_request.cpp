@@ -14,7 +14,7 @@ void add_new(std::vector<std::string>& values, const std::string& value) {
   if (std::ranges::find(values, value) == values.end()) values.push_back(value);
 }
 
-/// The `value` and the `values` of one requested claim. False where they are no texts.
+/// Reads `value` and `values` of one requested claim. Returns false if they are not strings.
 bool read_values(const Json& wishes, std::string_view name, std::vector<std::string>& into) {
   const auto wish = wishes.value(std::string(name), Json());
   if (wish.is_null()) return true;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `claims` parameter (OpenID Connect Core section 5.5), as Entra's claims challenges fill it.
+// The `claims` parameter (OpenID Connect Core section 5.5), as Entra's claims challenges use it.
 #pragma once
 
 #include "base/json.hpp"
@@ -11,20 +11,20 @@
 
 namespace entra_auth::sandbox {
 
-/// What is asked of the access token; all else is ignored, as by Entra.
+/// What the parameter asks of the access token. Like Entra, ignores everything else.
 struct ClaimsRequest {
   std::vector<std::string> acrs{};      // authentication contexts
   std::vector<std::string> xms_cc{};    // capabilities of the client
-  std::vector<std::string> capolids{};  // Conditional Access policies that a challenge named
+  std::vector<std::string> capolids{};  // Conditional Access policies, as a challenge names them
 };
 
-/// Nothing asked for where the parameter is empty. AADSTS90100 where it is no JSON object.
+/// An empty parameter asks for nothing. AADSTS90100 if it is not a JSON object, or malformed.
 [[nodiscard]] Checked<ClaimsRequest> parse_claims_request(std::string_view parameter);
 
-/// What either asks for.
+/// What either of them asks for.
 [[nodiscard]] ClaimsRequest merge(ClaimsRequest first, const ClaimsRequest& second);
 
-/// Adds what was asked for to the claims of an access token.
+/// Adds what the request asks for to the claims of an access token.
 void add_requested_claims(OrderedJson& claims, const ClaimsRequest& request);
 
 }  // namespace entra_auth::sandbox

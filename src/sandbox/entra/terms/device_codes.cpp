@@ -7,11 +7,11 @@
 namespace entra_auth::sandbox {
 namespace {
 
-// Without vowels there are no words, without 0, 1, O and I no doubts.
+// Without vowels, so that no words appear; without 0, 1, O and I, which look alike.
 constexpr std::string_view kLetters = "BCDFGHJKLMNPQRSTVWXYZ23456789";
 constexpr std::size_t kUserCodeLength = 9;
 constexpr std::chrono::seconds kStep{5};
-// A client that waits as long as it was told may seem early by what the network took.
+// The network can make a client seem early although it waited for the whole interval.
 constexpr std::chrono::milliseconds kTolerance{200};
 
 std::string make_user_code() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Codes of devices that wait for their users (RFC 8628).
 #pragma once
 
 #include "sandbox/entra/terms/issued_grants.hpp"
@@ -13,13 +14,16 @@
 
 namespace entra_auth::sandbox {
 
+/// The page on which users enter a user code, below "/{tenant}".
+inline constexpr std::string_view kDevicePagePath = "/oauth2/deviceauth";
+
 enum class DeviceCodeState : std::uint8_t { pending, approved, declined, redeemed };
 
-/// How a poll ends (RFC 8628 section 3.5).
+/// The result of a poll (RFC 8628 section 3.5).
 enum class Poll : std::uint8_t { granted, pending, too_fast, declined, expired, redeemed };
 
 struct DeviceCode {
-  UserGrant grant;  // for a user yet to come
+  UserGrant grant;  // without the user until approved
   std::string user_code{};
   std::chrono::seconds interval{};
   Deadline expires{};
@@ -27,7 +31,7 @@ struct DeviceCode {
   DeviceCodeState state = DeviceCodeState::pending;
 };
 
-/// Remembers the newest 1000. Safe to use from many threads.
+/// Remembers the newest 1000. May be used from many threads.
 class DeviceCodes {
  public:
   struct Issued {
@@ -38,13 +42,14 @@ class DeviceCodes {
   [[nodiscard]] Issued issue(UserGrant grant, std::chrono::seconds lifetime,
                              std::chrono::seconds interval);
   [[nodiscard]] std::optional<DeviceCode> find(std::string_view device_code);
-  /// Of the code that a person types, in any case, with spaces and dashes wherever they like; only
-  /// while it waits for them.
+  /// Finds a user code as typed, in any case, with any spaces and dashes, while it waits for its
+  /// user.
   [[nodiscard]] std::optional<DeviceCode> find_waiting(std::string_view user_code);
-  /// False where no such code waits.
+  /// Returns false if no such code is waiting.
   [[nodiscard]] bool approve(std::string_view user_code, const User& user);
+  /// Returns false if no such code is waiting.
   [[nodiscard]] bool decline(std::string_view user_code);
-  /// Counts as a poll; a code is granted once.
+  /// Records a poll. A code is granted only once.
   [[nodiscard]] Poll poll(std::string_view device_code);
 
  private:

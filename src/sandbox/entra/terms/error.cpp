@@ -4,7 +4,8 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "crypto/uuid.hpp"
-#include "sandbox/sandbox.hpp"
+#include "oauth/authority.hpp"
+#include "sandbox/jwt.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,25 +20,25 @@ struct CodeRow {
   const char* error;
 };
 
-// Sorted by code. Statuses: 401 for invalid_client, 400 for the rest, as RFC 6749 section 5.2 asks
-// and samples of real answers show.
+// Sorted by code. Status 401 for invalid_client and 400 for the rest, as RFC 6749 section 5.2
+// demands and samples of real responses show.
 constexpr std::array kCodes{
     CodeRow{28000, 400, "invalid_grant"},         // scopes of several APIs
     CodeRow{50011, 400, "invalid_request"},       // redirect URI is not registered
-    CodeRow{50013, 400, "invalid_grant"},         // user token: signature or issuer
-    CodeRow{50027, 400, "invalid_request"},       // assertion is no JWT
+    CodeRow{50013, 400, "invalid_grant"},         // incoming token: signature or issuer
+    CodeRow{50027, 400, "invalid_request"},       // assertion is not a JWT
     CodeRow{50034, 400, "invalid_grant"},         // unknown user
     CodeRow{50048, 401, "invalid_client"},        // assertion: sub is not iss
-    CodeRow{50058, 400, "login_required"},        // prompt=none and nobody is signed in
+    CodeRow{50058, 400, "login_required"},        // prompt=none, no session
     CodeRow{50059, 400, "invalid_request"},       // /common for an app-only grant
     CodeRow{50076, 400, "interaction_required"},  // multifactor authentication
-    CodeRow{50147, 400, "invalid_request"},       // no code_challenge
-    CodeRow{50148, 400, "invalid_grant"},         // no code_verifier
+    CodeRow{50147, 400, "invalid_request"},       // code_challenge is missing
+    CodeRow{50148, 400, "invalid_grant"},         // code_verifier is missing
     CodeRow{50149, 400, "invalid_request"},       // code_challenge_method
     CodeRow{50173, 400, "invalid_grant"},         // refresh token: revoked
     CodeRow{53003, 400, "interaction_required"},  // Conditional Access
-    CodeRow{54005, 400, "invalid_grant"},         // code was redeemed
-    CodeRow{65001, 400, "invalid_grant"},         // no consent
+    CodeRow{54005, 400, "invalid_grant"},         // code was already redeemed
+    CodeRow{65001, 400, "invalid_grant"},         // consent is missing
     CodeRow{65004, 400, "access_denied"},         // user declined
     CodeRow{70000, 400, "invalid_grant"},         // code or refresh token is not valid
     CodeRow{70003, 400, "unsupported_grant_type"},
@@ -53,11 +54,11 @@ constexpr std::array kCodes{
     CodeRow{90014, 400, "invalid_request"},  // a field is missing
     CodeRow{90023, 400, "invalid_request"},  // authorize parameter
     CodeRow{90100, 400, "invalid_request"},  // claims parameter
-    CodeRow{240002, 400, "invalid_grant"},   // user token: no access token of a user
+    CodeRow{240002, 400, "invalid_grant"},   // incoming token: not of a user
     CodeRow{500011, 400, "invalid_resource"},
-    CodeRow{500112, 400, "invalid_grant"},         // another redirect URI than before
-    CodeRow{500131, 400, "invalid_grant"},         // user token: aud
-    CodeRow{500133, 400, "invalid_grant"},         // user token: expired
+    CodeRow{500112, 400, "invalid_grant"},         // redirect URI changed
+    CodeRow{500131, 400, "invalid_grant"},         // incoming token: aud
+    CodeRow{500133, 400, "invalid_grant"},         // incoming token: expired
     CodeRow{501051, 400, "invalid_grant"},         // not assigned to a role of the API
     CodeRow{501481, 400, "invalid_grant"},         // code_verifier
     CodeRow{501491, 400, "invalid_request"},       // code_challenge
@@ -82,13 +83,13 @@ constexpr std::array kCodes{
     CodeRow{5002741, 401, "invalid_client"},       // assertion: several aud
     CodeRow{7000114, 400, "unauthorized_client"},  // on-behalf-of is not allowed
     CodeRow{7000215, 401, "invalid_client"},       // wrong secret
-    CodeRow{7000218, 401, "invalid_client"},       // no credential
+    CodeRow{7000218, 401, "invalid_client"},       // credential is missing
     CodeRow{7000222, 401, "invalid_client"},       // expired secret
     CodeRow{7002138, 401, "invalid_client"},       // federated: case of the subject
     CodeRow{9000411, 400, "invalid_request"},      // duplicate parameter
     CodeRow{9001023, 400, "invalid_request"},      // user grant at /consumers
     CodeRow{9002313, 400, "invalid_request"},      // malformed
-    CodeRow{9002326, 400, "invalid_request"},      // Origin, but no single-page application
+    CodeRow{9002326, 400, "invalid_request"},      // Origin, but not a single-page application
     CodeRow{9002327, 400, "invalid_request"},      // single-page application without Origin
 };
 static_assert(std::ranges::is_sorted(kCodes, {}, &CodeRow::code));
@@ -99,18 +100,6 @@ const CodeRow& row_of(int code) {
     throw std::logic_error("AADSTS" + std::to_string(code) + " has no row");
   }
   return *row;
-}
-
-bool is_guid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool fits =
-        dash ? text[i] == '-'
-             : std::string_view("0123456789abcdefABCDEF").find(text[i]) != std::string_view::npos;
-    if (!fits) return false;
-  }
-  return true;
 }
 
 /// "2026-11-21 08:30:00Z"
@@ -144,17 +133,6 @@ Refusal unknown_tenant(std::string_view tenant) {
                      "this may happen if there are no active subscriptions for the tenant."};
 }
 
-void add_entra_headers(Reply& reply, const Request& request, const std::string& trace_id) {
-  reply.headers.emplace_back("Cache-Control", "no-store, no-cache");
-  reply.headers.emplace_back("Pragma", "no-cache");
-  reply.headers.emplace_back("x-ms-request-id", trace_id);
-  const auto id = request.header("client-request-id");
-  const auto wanted = request.header("return-client-request-id").value_or("");
-  if (id && is_guid(*id) && equals_ignoring_case(wanted, "true")) {
-    reply.headers.emplace_back("client-request-id", std::string(*id));
-  }
-}
-
 Refusal unknown_client(std::string_view client_id, std::string_view tenant) {
   return {700016, "Application with identifier '" + std::string(client_id) +
                       "' was not found in the directory '" + std::string(tenant) +
@@ -170,7 +148,7 @@ OrderedJson entra_error_body(const Refusal& refusal, const Request& request,
   const auto trace_id = crypto::random_uuid();
   const auto sent_id = request.header("client-request-id");
   const auto correlation_id =
-      sent_id && is_guid(*sent_id) ? std::string(*sent_id) : crypto::random_uuid();
+      sent_id && oauth::is_guid(*sent_id) ? std::string(*sent_id) : crypto::random_uuid();
   const auto time = timestamp();
   OrderedJson body{
       {"error", refusal.error.empty() ? row_of(refusal.code).error : refusal.error},
@@ -193,6 +171,17 @@ Reply entra_error_reply(const Refusal& refusal, const Request& request,
   reply.code = code_text(refusal);
   add_entra_headers(reply, request, body.at("trace_id").get<std::string>());
   return reply;
+}
+
+void add_entra_headers(Reply& reply, const Request& request, const std::string& trace_id) {
+  reply.headers.emplace_back("Cache-Control", "no-store, no-cache");
+  reply.headers.emplace_back("Pragma", "no-cache");
+  reply.headers.emplace_back("x-ms-request-id", trace_id);
+  const auto id = request.header("client-request-id");
+  const auto wanted = request.header("return-client-request-id").value_or("");
+  if (id && oauth::is_guid(*id) && equals_ignoring_case(wanted, "true")) {
+    reply.headers.emplace_back("client-request-id", std::string(*id));
+  }
 }
 
 }  // namespace entra_auth::sandbox

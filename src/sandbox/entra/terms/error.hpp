@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Entra's error answers: the AADSTS codes the sandbox gives, each with its HTTP status and `error`.
+// Entra's error responses: the AADSTS codes that the sandbox returns, each with its HTTP status and
+// `error`.
 #pragma once
 
 #include "sandbox/http/message.hpp"
@@ -11,14 +12,14 @@
 namespace entra_auth::sandbox {
 
 struct Refusal {
-  int code;                // AADSTS number; one of those in entra_error.cpp
+  int code;                // AADSTS number, one of those in error.cpp
   std::string text;        // without the number and the trace lines
-  std::string error{};     // instead of the code's own
+  std::string error{};     // replaces the code's own
   std::string suberror{};  // empty: none
-  std::string claims{};    // JSON that a new sign-in must carry; empty: none
+  std::string claims{};    // JSON that a new sign-in must send; empty: none
 };
 
-/// A value, or why Entra would refuse.
+/// A value, or the refusal that Entra would return.
 template <class T>
 using Checked = tl::expected<T, Refusal>;
 
@@ -34,22 +35,21 @@ using Checked = tl::expected<T, Refusal>;
 [[nodiscard]] tl::unexpected<Refusal> refuse_malformed_request();
 /// AADSTS90002.
 [[nodiscard]] Refusal unknown_tenant(std::string_view tenant);
-
 /// AADSTS700016.
 [[nodiscard]] Refusal unknown_client(std::string_view client_id, std::string_view tenant);
-
-/// The members of the answer, with a new trace id and the client's correlation id.
-[[nodiscard]] OrderedJson entra_error_body(const Refusal& refusal, const Request& request,
-                                           const std::string& base_url);
 
 /// "AADSTS50011"
 [[nodiscard]] std::string code_text(const Refusal& refusal);
 
-/// The answer, with a new trace id and the client's correlation id.
+/// The members of the response, with a new trace id and the client's correlation id.
+[[nodiscard]] OrderedJson entra_error_body(const Refusal& refusal, const Request& request,
+                                           const std::string& base_url);
+
+/// The response, with a new trace id and the client's correlation id.
 [[nodiscard]] Reply entra_error_reply(const Refusal& refusal, const Request& request,
                                       const std::string& base_url);
 
-/// Adds the headers that every answer of the token endpoint bears.
+/// Adds the headers that every response of the token endpoint has.
 void add_entra_headers(Reply& reply, const Request& request, const std::string& trace_id);
 
 }  // namespace entra_auth::sandbox

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/entra/terms/issued_grants.hpp"
 
 #include "base/encoding.hpp"
@@ -36,30 +35,11 @@ bool AuthorizationCodes::redeem(std::string_view code) {
   return true;
 }
 
-std::string BrowserSessions::start(const User& user, bool secure) {
-  const auto id = base64url_encode(os::random_bytes(32));
-  const std::scoped_lock lock(mutex_);
-  users_.add(id, user);
-  return std::string(kCookie) + id + "; Path=/; HttpOnly; SameSite=Lax" +
-         (secure ? "; Secure" : "");
-}
-
-std::optional<User> BrowserSessions::find(const Request& request) {
-  for (const auto& part : split(request.header("cookie").value_or(""), ";")) {
-    const auto cookie = trim(part);
-    if (!cookie.starts_with(kCookie)) continue;
-    const std::scoped_lock lock(mutex_);
-    const auto* found = users_.find(cookie.substr(kCookie.size()));
-    if (found != nullptr) return *found;
-  }
-  return std::nullopt;
-}
-
 std::string RefreshTokens::issue(RefreshToken token) {
   auto text = "1.A" + base64url_encode(os::random_bytes(90));
   if (token.family.empty()) token.family = crypto::random_uuid();
   const std::scoped_lock lock(mutex_);
-  // The family may have ended while this answer was made.
+  // The family may have been revoked while this response was made.
   const auto* ended = tokens_.find_if([&](const RefreshToken& one) {
     return one.family == token.family && one.state == RefreshTokenState::revoked;
   });
@@ -95,6 +75,25 @@ void RefreshTokens::revoke(std::string_view oid) {
   tokens_.for_each([&](RefreshToken& one) {
     if (oid.empty() || one.grant.user.oid == oid) one.state = RefreshTokenState::revoked;
   });
+}
+
+std::string BrowserSessions::start(const User& user, bool secure) {
+  const auto id = base64url_encode(os::random_bytes(32));
+  const std::scoped_lock lock(mutex_);
+  users_.add(id, user);
+  return std::string(kCookie) + id + "; Path=/; HttpOnly; SameSite=Lax" +
+         (secure ? "; Secure" : "");
+}
+
+std::optional<User> BrowserSessions::find(const Request& request) {
+  for (const auto& part : split(request.header("cookie").value_or(""), ";")) {
+    const auto cookie = trim(part);
+    if (!cookie.starts_with(kCookie)) continue;
+    const std::scoped_lock lock(mutex_);
+    const auto* found = users_.find(cookie.substr(kCookie.size()));
+    if (found != nullptr) return *found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace entra_auth::sandbox

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who has signed in with which browser, so that the next application need not ask again.
+// What users have let applications do, and everything that stands for it: authorization codes,
+// refresh tokens, and the sessions of browsers, which save the next application from asking.
 #pragma once
 
 #include "sandbox/entra/terms/claims_request.hpp"
@@ -22,11 +23,11 @@ namespace entra_auth::sandbox {
 /// stand for one.
 struct UserGrant {
   std::string client_id;
-  Platform platform;   // decides how the client must prove who it is
-  std::string tenant;  // as `user_tenant` has it
+  Platform platform;   // decides how the client must authenticate
+  std::string tenant;  // as `user_tenant` returns it
   User user{};
   UserScope scope{};
-  ClaimsRequest claims{};  // that the sign-in was asked for
+  ClaimsRequest claims{};  // of the sign-in
   std::string nonce{};
   bool by_device_code = false;
 };
@@ -38,13 +39,13 @@ struct AuthorizationCode {
   Timestamp expires;
 };
 
-/// Remembers the newest 1000. Safe to use from many threads.
+/// Remembers the newest 1000. May be used from many threads.
 class AuthorizationCodes {
  public:
-  /// A new code for it.
+  /// Returns a new code.
   [[nodiscard]] std::string issue(AuthorizationCode code);
   [[nodiscard]] std::optional<AuthorizationCode> find(std::string_view code);
-  /// False for everybody but the first who asks.
+  /// Returns false for every call but the first.
   [[nodiscard]] bool redeem(std::string_view code);
 
  private:
@@ -57,10 +58,37 @@ class AuthorizationCodes {
   BoundedMap<Entry> codes_{1000};
 };
 
-/// Remembers the newest 1000. Safe to use from many threads.
+enum class RefreshTokenState : std::uint8_t { good, used, revoked };
+
+struct RefreshToken {
+  UserGrant grant;
+  Timestamp issued;
+  std::string family{};  // the same for all tokens that came of one sign-in
+  RefreshTokenState state = RefreshTokenState::good;
+};
+
+/// Remembers the newest 10,000. May be used from many threads.
+class RefreshTokens {
+ public:
+  /// Returns a new token. If `token` has no family, starts one.
+  [[nodiscard]] std::string issue(RefreshToken token);
+  [[nodiscard]] std::optional<RefreshToken> find(std::string_view token);
+  /// Marks the token as used. If it was used before or is revoked, revokes its family and returns
+  /// false.
+  [[nodiscard]] bool use_once(std::string_view token);
+  /// Revokes the tokens of the user with that object id, or all tokens if it is empty.
+  void revoke(std::string_view oid);
+
+ private:
+  std::mutex mutex_;
+  BoundedMap<RefreshToken> tokens_{10000};
+};
+
+/// Which user signed in with which browser. Remembers the newest 1000. May be used from many
+/// threads.
 class BrowserSessions {
  public:
-  /// `Set-Cookie` of a new session.
+  /// Returns the `Set-Cookie` header of a new session.
   [[nodiscard]] std::string start(const User& user, bool secure);
   /// The user whose session the request's cookie names.
   [[nodiscard]] std::optional<User> find(const Request& request);
@@ -68,32 +96,6 @@ class BrowserSessions {
  private:
   std::mutex mutex_;
   BoundedMap<User> users_{1000};
-};
-
-enum class RefreshTokenState : std::uint8_t { good, used, revoked };
-
-struct RefreshToken {
-  UserGrant grant;
-  Timestamp issued;
-  std::string family{};  // of all that one sign-in has led to
-  RefreshTokenState state = RefreshTokenState::good;
-};
-
-/// Remembers the newest 10,000. Safe to use from many threads.
-class RefreshTokens {
- public:
-  /// A new token; without a family it starts one.
-  [[nodiscard]] std::string issue(RefreshToken token);
-  [[nodiscard]] std::optional<RefreshToken> find(std::string_view token);
-  /// Marks the token as used. Where it was before, or its family was ended, ends the family and
-  /// returns false.
-  [[nodiscard]] bool use_once(std::string_view token);
-  /// Those of the user of that object id, or all where it is empty.
-  void revoke(std::string_view oid);
-
- private:
-  std::mutex mutex_;
-  BoundedMap<RefreshToken> tokens_{10000};
 };
 
 }  // namespace entra_auth::sandbox

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: MIT
-
 #include "sandbox/entra/terms/scope.hpp"
 
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace entra_auth::sandbox {
 namespace {
 
 constexpr std::string_view kDefault = ".default";
-constexpr std::string_view kDefaultSuffix = "/.default";
 
-/// A space or one of the characters of a scope-token (RFC 6749 section 3.3).
-bool is_scope_character(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+/// "api://app/data.read" is data.read of api://app.
+struct ScopeOfApi {
+  std::string_view identifier;
+  std::string_view name;
+};
 
-/// The flag of one of OpenID Connect's scopes; null for all others.
+/// Returns nullopt if the scope has no slash, and so names no API.
+std::optional<ScopeOfApi> split_scope(std::string_view scope) {
+  const auto slash = scope.rfind('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  return ScopeOfApi{scope.substr(0, slash), scope.substr(slash + 1)};
+}
+
+/// True for spaces and the characters of a scope-token (RFC 6749 section 3.3).
+bool is_scope_text(std::string_view scope) {
+  return std::ranges::all_of(scope,
+                             [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
+/// The flag of one of OpenID Connect's scopes. Null for all others.
 bool UserScope::*flag_of(std::string_view scope) {
   if (scope == "openid") return &UserScope::openid;
   if (scope == "profile") return &UserScope::profile;
@@ -24,31 +39,33 @@ bool UserScope::*flag_of(std::string_view scope) {
   return nullptr;
 }
 
+/// The element of `apis` for that resource. Null if there is none.
+template <class Apis>
+auto* find_api(Apis& apis, const Resource& resource) {
+  const auto found = std::ranges::find_if(
+      apis, [&](const ApiScope& api) { return api.resource.app_id == resource.app_id; });
+  return found == apis.end() ? nullptr : &*found;
+}
+
 Checked<void> add_api_scope(UserScope& result, const Tenant& tenant, const Client& client,
                             std::string_view scope) {
-  // A scope without an API is one of Graph's.
-  const auto slash = scope.rfind('/');
-  const bool bare = slash == std::string_view::npos;
-  const auto identifier = bare ? kGraphUri : scope.substr(0, slash);
-  const auto name = bare ? scope : scope.substr(slash + 1);
+  const auto [identifier, name] = split_scope(scope).value_or(ScopeOfApi{kGraphUri, scope});
   const auto resource = tenant.find_resource(identifier);
   if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
-  auto found = std::ranges::find(result.apis, resource->app_id,
-                                 [](const ApiScope& api) { return api.resource.app_id; });
-  if (found == result.apis.end()) {
-    result.apis.push_back({*resource, std::string(identifier), {}});
-    found = std::prev(result.apis.end());
+  auto* api = find_api(result.apis, *resource);
+  if (api == nullptr) {
+    api = &result.apis.emplace_back(ApiScope{*resource, std::string(identifier), {}});
   }
   if (name == kDefault) {
-    found->whole = true;
+    api->whole = true;
   } else if (std::ranges::find(resource->scopes, name) == resource->scopes.end()) {
     return refuse(650053, "The application '" + client.note + "' asked for scope '" +
                               std::string(name) + "' that doesn't exist on the resource '" +
                               resource->app_id + "'. Contact the app vendor.");
-  } else if (std::ranges::find(found->names, name) == found->names.end()) {
-    found->names.emplace_back(name);
+  } else if (std::ranges::find(api->names, name) == api->names.end()) {
+    api->names.emplace_back(name);
   }
-  if (found->whole && !found->names.empty()) {
+  if (api->whole && !api->names.empty()) {
     return refuse(70011,
                   "The provided value for the input parameter 'scope' is not valid. The "
                   "scope " +
@@ -61,35 +78,11 @@ Checked<void> add_api_scope(UserScope& result, const Tenant& tenant, const Clien
 
 }  // namespace
 
-bool is_scope_text(std::string_view scope) {
-  return std::ranges::all_of(scope, is_scope_character);
-}
-
 Refusal invalid_scope(std::string_view scope) {
   return {70011,
           "The provided request must include a 'scope' input parameter. The provided value for the "
           "input parameter 'scope' is not valid. The scope " +
               std::string(scope) + " is not valid."};
-}
-
-Checked<Resource> find_resource_of_scope(const Tenant& tenant, std::string_view scope) {
-  const auto scopes = split(scope, " ");
-  if (scopes.empty()) return refuse_missing_field("scope");
-  if (!is_scope_text(scope)) return tl::unexpected(invalid_scope(scope));
-  for (const auto& one : scopes) {
-    if (!one.ends_with(kDefaultSuffix)) {
-      return refuse(1002012, "The provided value for scope " + std::string(scope) +
-                                 " is not valid. Client credential flows must have a scope value "
-                                 "with /.default suffixed to the resource identifier (application "
-                                 "ID URI).");
-    }
-  }
-  if (scopes.size() > 1) return tl::unexpected(invalid_scope(scope));
-  const auto identifier = scopes.front().substr(0, scopes.front().size() - kDefaultSuffix.size());
-  if (identifier.empty()) return tl::unexpected(invalid_scope(scope));
-  auto resource = tenant.find_resource(identifier);
-  if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
-  return *std::move(resource);
 }
 
 Refusal unknown_resource(const Tenant& tenant, std::string_view identifier) {
@@ -98,6 +91,27 @@ Refusal unknown_resource(const Tenant& tenant, std::string_view identifier) {
                       ". This can happen if the application has not been installed by the "
                       "administrator of the tenant or consented to by any user in the tenant. You "
                       "might have sent your authentication request to the wrong tenant."};
+}
+
+Checked<Resource> find_resource_of_scope(const Tenant& tenant, std::string_view scope) {
+  const auto scopes = split(scope, " ");
+  if (scopes.empty()) return refuse_missing_field("scope");
+  if (!is_scope_text(scope)) return tl::unexpected(invalid_scope(scope));
+  std::string_view identifier;
+  for (const auto& one : scopes) {
+    const auto parts = split_scope(one);
+    if (!parts || parts->name != kDefault) {
+      return refuse(1002012, "The provided value for scope " + std::string(scope) +
+                                 " is not valid. Client credential flows must have a scope value "
+                                 "with /.default suffixed to the resource identifier (application "
+                                 "ID URI).");
+    }
+    identifier = parts->identifier;
+  }
+  if (scopes.size() > 1 || identifier.empty()) return tl::unexpected(invalid_scope(scope));
+  auto resource = tenant.find_resource(identifier);
+  if (!resource) return tl::unexpected(unknown_resource(tenant, identifier));
+  return *std::move(resource);
 }
 
 Checked<void> check_assignment(const Client& client, const Resource& resource) {
@@ -137,10 +151,8 @@ bool is_part_of(const UserScope& scope, const UserScope& granted) {
     return false;
   }
   return std::ranges::all_of(scope.apis, [&](const ApiScope& api) {
-    const auto known =
-        std::ranges::find(granted.apis, api.resource.app_id,
-                          [](const ApiScope& candidate) { return candidate.resource.app_id; });
-    if (known == granted.apis.end()) return false;
+    const auto* known = find_api(granted.apis, api.resource);
+    if (known == nullptr) return false;
     if (known->whole || api.whole) return known->whole;
     return std::ranges::all_of(api.names, [&](const std::string& name) {
       return std::ranges::find(known->names, name) != known->names.end();
@@ -153,7 +165,7 @@ UserScope for_first_api(UserScope scope) {
   return scope;
 }
 
-std::string scope_of_answer(const UserScope& scope) {
+std::string scope_of_response(const UserScope& scope) {
   std::vector<std::string> names;
   for (const auto& api : scope.apis) {
     for (const auto& name : api.granted()) names.push_back(api.identifier + "/" + name);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The scopes of user grants: OpenID Connect's own, and those of APIs by their full names.
+// The `scope` parameter. A scope of an API is its identifier, a slash and a name:
+// "api://app/data.read". The name ".default" stands for all that the API has. Applications ask for
+// one API by ".default" alone; users also for OpenID Connect's scopes and, without an identifier,
+// for Microsoft Graph's.
 #pragma once
 
 #include "sandbox/entra/terms/error.hpp"
@@ -11,59 +14,55 @@
 
 namespace entra_auth::sandbox {
 
-/// The resource that the scope of an app-only request asks for: everything before "/.default", so
-/// that a resource which ends in a slash is asked for with two of them.
-[[nodiscard]] Checked<Resource> find_resource_of_scope(const Tenant& tenant,
-                                                       std::string_view scope);
-
-/// True for spaces and the characters of a scope-token (RFC 6749 section 3.3).
-[[nodiscard]] bool is_scope_text(std::string_view scope);
-
 /// AADSTS70011.
 [[nodiscard]] Refusal invalid_scope(std::string_view scope);
-
 /// AADSTS500011.
 [[nodiscard]] Refusal unknown_resource(const Tenant& tenant, std::string_view identifier);
 
-/// AADSTS501051 where the resource wants a role and the client has none.
+/// The resource of an app-only request. An identifier that ends in a slash therefore has two of
+/// them before ".default". AADSTS90014, 70011, 1002012 or 500011.
+[[nodiscard]] Checked<Resource> find_resource_of_scope(const Tenant& tenant,
+                                                       std::string_view scope);
+
+/// AADSTS501051 if the resource requires a role and the client has none.
 [[nodiscard]] Checked<void> check_assignment(const Client& client, const Resource& resource);
 
-/// What was asked of one API.
+/// What a user grant has of one API.
 struct ApiScope {
   Resource resource;
-  std::string identifier;          // of the API, as the request calls it
+  std::string identifier;          // of the API, as the request spells it
   std::vector<std::string> names;  // of its scopes
-  bool whole = false;              // /.default: all that the API has
+  bool whole = false;              // .default: all scopes of the API
 
   /// `scp` of the token.
   [[nodiscard]] std::vector<std::string> granted() const;
 };
 
 struct UserScope {
-  std::vector<ApiScope> apis{};  // none: Graph
+  std::vector<ApiScope> apis{};  // empty: a token for Graph
   bool openid = false;
   bool profile = false;
   bool email = false;
   bool offline_access = false;
 };
 
-/// `scope` where it is not empty. It may name several APIs.
+/// Reads a `scope` that is not empty. It may name several APIs. AADSTS70011, 500011 or 650053.
 [[nodiscard]] Checked<UserScope> parse_user_scope(const Tenant& tenant, const Client& client,
                                                   std::string_view scope);
 
-/// AADSTS28000 where tokens for more than one API are asked for.
+/// AADSTS28000 if the scope names more than one API.
 [[nodiscard]] Checked<void> check_one_api(const UserScope& scope, std::string_view text);
 
-/// True where nothing is asked for that is not in `granted`.
+/// True if `granted` includes everything in `scope`.
 [[nodiscard]] bool is_part_of(const UserScope& scope, const UserScope& granted);
 
-/// The scope of a token: what is left of it when only its first API is.
+/// The same scope without its second and further APIs: a token is for one API.
 [[nodiscard]] UserScope for_first_api(UserScope scope);
 
-/// `scope` of the token answer. Like Entra it does not repeat offline_access.
-[[nodiscard]] std::string scope_of_answer(const UserScope& scope);
+/// `scope` of the token response. Like Entra, omits offline_access.
+[[nodiscard]] std::string scope_of_response(const UserScope& scope);
 
-/// The API that the token of such a scope is for.
+/// The API that a token of such a scope is for.
 [[nodiscard]] const Resource& resource_of(const UserScope& scope);
 
 }  // namespace entra_auth::sandbox
