@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The pages say what the program does, and link to each other; reference_test.cpp has the
 // reference.
+#include "base/text.hpp"
 #include "entra_auth/error.hpp"
 #include "support/temp_dir.hpp"
 
@@ -51,7 +52,46 @@ std::set<std::string> anchors(const std::string& text) {
   return names;
 }
 
+/// All of src but the sandbox, with string literals that follow each other joined.
+std::string sources() {
+  std::string text;
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "src")) {
+    if (entry.is_regular_file() && entry.path().string().find("/sandbox/") == std::string::npos)
+      text += test::read_text(entry.path());
+  }
+  return std::regex_replace(text, std::regex("\"\\s*\\n\\s*\""), "");
+}
+
+/// The messages, between backticks, in the first column of the table below `heading`.
+std::vector<std::string> quoted_messages(const std::string& text, const std::string& heading) {
+  std::vector<std::string> messages;
+  std::istringstream lines(text.substr(text.find("\n" + heading + "\n") + heading.size() + 2));
+  for (std::string line; std::getline(lines, line) && !line.starts_with('#');) {
+    if (!line.starts_with("| `")) continue;
+    const auto parts = split(line.substr(0, line.find(" | ")), "`");
+    for (std::size_t i = 1; i < parts.size(); i += 2) messages.push_back(parts[i]);
+  }
+  return messages;
+}
+
 }  // namespace
+
+TEST_CASE("documentation: a message in a table is one of the program's") {
+  const auto program = sources();
+  for (const auto& [file, heading] : {std::pair{"docs/errors.md", "## Common situations"},
+                                      {"docs/secrets.md", "#### When it cannot be used"}}) {
+    const auto messages = quoted_messages(page(file), heading);
+    CHECK(messages.size() > 10);
+    for (const auto& message : messages) {
+      // "…" is for what differs.
+      const auto fixed = std::regex_replace(message, std::regex("…"), "\n");
+      for (const auto& part : split(fixed, "\n")) {
+        INFO(file << ": " << message);
+        CHECK(program.find(trim(part)) != std::string::npos);
+      }
+    }
+  }
+}
 
 TEST_CASE("docs/errors.md: has every exit code with its name") {
   const auto errors = page("docs/errors.md");

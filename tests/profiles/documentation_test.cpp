@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What users read must be what the program does.
+// docs/profiles.md and profiles.example.toml say what the program does.
 #include "profiles/keys/key_table.hpp"
 #include "profiles/profile_store.hpp"
 #include "profiles/words.hpp"
@@ -20,7 +20,7 @@ const std::filesystem::path kRoot = ENTRA_AUTH_SOURCE_DIR;
 
 std::string manual() { return test::read_text(kRoot / "docs/profiles.md"); }
 
-/// The first part of `text` between the two marks.
+/// The first part of `text` between `begin` and `end`.
 std::string between(const std::string& text, const std::string& begin, const std::string& end) {
   const auto start = text.find(begin);
   REQUIRE(start != std::string::npos);
@@ -31,7 +31,7 @@ std::string between(const std::string& text, const std::string& begin, const std
 
 }  // namespace
 
-TEST_CASE("the manual has a row for every key, with the providers that take it") {
+TEST_CASE("docs/profiles.md: has a row for every key, with the providers that take it") {
   const std::string text = manual();
   for (const auto& key : profile_keys()) {
     CAPTURE(key.name);
@@ -49,7 +49,7 @@ TEST_CASE("the manual has a row for every key, with the providers that take it")
   }
 }
 
-TEST_CASE("the manual has every word that a setting takes") {
+TEST_CASE("docs/profiles.md: has every word that a setting takes") {
   const std::string text = manual();
   const auto check = [&](const auto& names) {
     for (const auto& named : names) {
@@ -65,7 +65,7 @@ TEST_CASE("the manual has every word that a setting takes") {
   check(kSecretTransmissions);
 }
 
-TEST_CASE("the first profile of the manual works") {
+TEST_CASE("docs/profiles.md: the first profile is valid") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", between(manual(), "```toml\n", "```"));
   const auto store = ProfileStore::load(path);
@@ -74,7 +74,7 @@ TEST_CASE("the first profile of the manual works") {
   CHECK(store->find(store->default_profile().value()));
 }
 
-TEST_CASE("every profile of the example file is right, and holds no secret") {
+TEST_CASE("profiles.example.toml: every profile is valid and holds no secret") {
   const auto store = ProfileStore::load(kRoot / "profiles.example.toml");
   REQUIRE(store);
   for (const auto& problem : store->problems()) {
@@ -100,7 +100,7 @@ TEST_CASE("every profile of the example file is right, and holds no secret") {
   }
 }
 
-TEST_CASE("the manual shows errors as they are") {
+TEST_CASE("docs/profiles.md: the error shown is the error of the program") {
   const test::TempDir dir;
   std::string text;
   for (int i = 0; i < 11; ++i) text += "\n";
