@@ -4,20 +4,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/file_status.hpp"
-#include "profiles/environment/virtual_profile.hpp"
-#include "profiles/profile_store.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <cstddef>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 namespace entra_auth::profiles {
 namespace {
-
-constexpr std::string_view kNameRule =
-    "a name is 1 to 64 letters, digits, dots, hyphens and underscores, and starts with a letter or "
-    "a digit";
 
 tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hints = {}) {
   return fail(ErrorKind::invalid_configuration, std::move(message), std::move(hints));
@@ -30,7 +24,7 @@ Result<std::string> read_default_profile(const TomlMember& member, const SourceF
     return *name;
   }
   return invalid(place(file, member.line) + "default_profile must be the name of a profile",
-                 {std::string(kNameRule)});
+                 {std::string(kProfileNameRule)});
 }
 
 Result<TomlTable> read_profile_table(TomlMember& member, const SourceFile& file) {
@@ -42,7 +36,7 @@ Result<TomlTable> read_profile_table(TomlMember& member, const SourceFile& file)
     if (is_valid_profile_name(profile.key)) continue;
     return invalid(
         place(file, profile.line) + "`" + for_terminal(profile.key, 80) + "` is not a profile name",
-        {std::string(kNameRule)});
+        {std::string(kProfileNameRule)});
   }
   return std::move(*table);
 }
@@ -97,22 +91,6 @@ Result<ProfileDocument> load_profile_document(const std::filesystem::path& path)
   TRY(const auto text, read_profile_file(path, facts));
   if (text) return parse_profile_document(path, std::move(facts), text->expose());
   return ProfileDocument{.path = path, .file = std::move(facts)};
-}
-
-std::string item_owner(const std::filesystem::path& path) {
-  std::error_code unknown;  // relative and unresolvable only where the folder is not there
-  const auto absolute = std::filesystem::absolute(path, unknown);
-  auto folder = std::filesystem::weakly_canonical(absolute.parent_path(), unknown);
-  return ((unknown ? absolute.parent_path() : folder) / path.filename()).native();
-}
-
-std::string place(const SourceFile& file, int line) {
-  return file.path + ":" + std::to_string(line) + ": ";
-}
-
-std::string suggest(std::string_view name, const std::vector<std::string>& candidates) {
-  const auto names = nearest_names(name, candidates);
-  return names.empty() ? std::string() : "did you mean " + join(names, " or ") + "?";
 }
 
 }  // namespace entra_auth::profiles

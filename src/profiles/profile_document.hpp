@@ -11,7 +11,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace entra_auth::profiles {
 
@@ -36,15 +35,5 @@ inline constexpr std::size_t kMaxProfileBytes = 1024 * 1024;
 [[nodiscard]] Result<ProfileDocument> parse_profile_document(const std::filesystem::path& path,
                                                              SourceFile facts,
                                                              std::string_view text);
-
-/// SecretItem::owner of the profiles in that file: absolute, links in its folder resolved.
-[[nodiscard]] std::string item_owner(const std::filesystem::path& path);
-
-/// "FILE:LINE: "
-[[nodiscard]] std::string place(const SourceFile& file, int line);
-
-/// "did you mean a or b?", or nothing where no candidate is near.
-[[nodiscard]] std::string suggest(std::string_view name,
-                                  const std::vector<std::string>& candidates);
 
 }  // namespace entra_auth::profiles

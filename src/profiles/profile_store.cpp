@@ -3,12 +3,11 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "profiles/environment/virtual_profile.hpp"
 #include "profiles/keys/profile_reader.hpp"
+#include "profiles/keys/words.hpp"
 #include "profiles/profile_document.hpp"
 
 #include <algorithm>
-#include <cstddef>
 #include <iterator>
 #include <utility>
 
@@ -91,12 +90,7 @@ Result<Profile> ProfileStore::find(std::string_view name) const {
   if (member == nullptr) return fail(not_found(name, *state_));
   ReadProfile read = read_profile(*member, state_->file);
   if (read.problems.empty()) return std::move(read.profile);
-  Problem& first = read.problems.front();
-  Error error{.kind = ErrorKind::invalid_configuration,
-              .message = place(state_->file, first.line) + "profile " + first.profile + ": " +
-                         first.message};
-  if (!first.hint.empty()) error.hints.push_back(std::move(first.hint));
-  return fail(std::move(error));
+  return fail(error_of(state_->file, read.problems.front()));
 }
 
 std::vector<Problem> ProfileStore::problems() const {
@@ -122,17 +116,6 @@ Result<std::filesystem::path> profile_file(const os::Environment& environment,
   if (!override_path.empty()) return os::expand_home(override_path, environment);
   TRY(const auto folder, os::config_folder(environment));
   return folder / "profiles.toml";
-}
-
-bool is_valid_profile_name(std::string_view name) {
-  constexpr std::size_t kLongest = 64;
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  };
-  return !name.empty() && name.size() <= kLongest && is_letter_or_digit(name[0]) &&
-         std::ranges::all_of(name, [&](char c) {
-           return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
-         });
 }
 
 }  // namespace entra_auth::profiles

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "os/environment.hpp"
+#include "profiles/keys/problem.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace entra_auth::profiles {
-
-/// One mistake in a profile file.
-struct Problem {
-  std::string profile;  // empty: not inside a profile
-  std::string key;      // empty: the table itself
-  int line = 0;         // 1-based
-  std::string message;  // without file and line; never quotes a value that may be a secret
-  std::string hint;     // may be empty
-};
 
 /// profiles.toml, parsed once. A syntax error, a bad top-level key or bad name fails the load; the
 /// keys inside a profile are checked when that profile is asked for, so one broken profile does not
@@ -61,8 +53,5 @@ class ProfileStore {
 /// Where the profile file is: `override_path` (--config), else under the configuration folder.
 [[nodiscard]] Result<std::filesystem::path> profile_file(const os::Environment& environment,
                                                          std::string_view override_path);
-
-/// [A-Za-z0-9][A-Za-z0-9._-]{0,63}
-[[nodiscard]] bool is_valid_profile_name(std::string_view name);
 
 }  // namespace entra_auth::profiles

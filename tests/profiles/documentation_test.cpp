@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // docs/profiles.md and profiles.example.toml say what the program does.
 #include "profiles/keys/key_table.hpp"
+#include "profiles/keys/words.hpp"
 #include "profiles/profile_store.hpp"
-#include "profiles/words.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

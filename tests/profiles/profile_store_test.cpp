@@ -187,20 +187,6 @@ TEST_CASE("the file is where --config, the environment or XDG say") {
   CHECK(at({}, "") == "error");
 }
 
-TEST_CASE("profile names are letters, digits, dots, hyphens and underscores") {
-  for (const std::string name : {"a", "0", "A.b-c_d", "my-api-client", "x.y"}) {
-    CHECK(is_valid_profile_name(name));
-  }
-  CHECK(is_valid_profile_name(std::string(64, 'a')));
-  for (const std::string name :
-       {"", "../../x", "a/b", "-a", ".a", "_a", "a b", "a\n", "a\\b", "ø", "env:x"}) {
-    CAPTURE(name);
-    CHECK_FALSE(is_valid_profile_name(name));
-  }
-  CHECK_FALSE(is_valid_profile_name(std::string(65, 'a')));
-  CHECK_FALSE(is_valid_profile_name(std::string("a\0b", 3)));
-}
-
 TEST_CASE("finding one profile in a small file is fast") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", kFile);

@@ -7,6 +7,7 @@
 #include "cache/token_cache.hpp"
 #include "cli/interaction/terminal_user_agent.hpp"
 #include "os/files.hpp"
+#include "profiles/keys/words.hpp"
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_store.hpp"
 
@@ -36,10 +37,8 @@ Result<WrittenProfile> read_written_profile(const std::string& name, const Conte
 
 Result<void> check_profile_name(const std::string& name) {
   if (profiles::is_valid_profile_name(name)) return {};
-  return fail(
-      ErrorKind::usage, "not a name for a profile: " + for_terminal(name, 80),
-      {"a name is 1 to 64 letters, digits, dots, hyphens and underscores, and starts with a "
-       "letter or a digit"});
+  return fail(ErrorKind::usage, "not a profile name: " + for_terminal(name, 80),
+              {std::string(profiles::kProfileNameRule)});
 }
 
 Result<void> write_edit(const std::filesystem::path& file, const profiles::ProfileEdit& edit,

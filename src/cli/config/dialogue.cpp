@@ -7,7 +7,7 @@
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/setting_text.hpp"
 #include "os/files.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <functional>
 #include <string>

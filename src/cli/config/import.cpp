@@ -12,6 +12,7 @@
 #include "profiles/edit/profile_export.hpp"
 #include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
+#include "profiles/profile_store.hpp"
 #include "profiles/toml/value.hpp"
 #include "secrets/vault/sealed_file.hpp"
 

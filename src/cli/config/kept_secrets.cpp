@@ -6,7 +6,7 @@
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
 #include "os/files.hpp"
-#include "profiles/profile_document.hpp"
+#include "profiles/keys/problem.hpp"
 
 #include <chrono>
 #include <system_error>

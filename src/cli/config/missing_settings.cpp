@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/missing_settings.hpp"
 
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "profiles/keys/key_table.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <CLI/CLI.hpp>
 

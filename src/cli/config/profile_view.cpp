@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/profile_view.hpp"
 
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <chrono>
 #include <cstdint>

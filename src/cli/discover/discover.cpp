@@ -17,7 +17,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "oauth/authority.hpp"
-#include "profiles/keys/setting_readers.hpp"
+#include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"
 #include "service/token_service.hpp"
 

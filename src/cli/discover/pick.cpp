@@ -8,7 +8,7 @@
 #include "cli/config/profile_flags.hpp"
 #include "cli/interaction/terminal_user_agent.hpp"
 #include "os/terminal.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <utility>
 

@@ -7,6 +7,7 @@
 #include "oauth/authority.hpp"
 #include "os/files.hpp"
 #include "profiles/environment/virtual_profile.hpp"
+#include "profiles/keys/words.hpp"
 #include "profiles/toml/value.hpp"
 #include "service/requested_token.hpp"
 

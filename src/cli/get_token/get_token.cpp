@@ -11,7 +11,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "os/files.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 #include "service/token_service.hpp"
 
 #include <CLI/CLI.hpp>

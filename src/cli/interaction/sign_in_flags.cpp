@@ -8,7 +8,7 @@
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "profiles/keys/setting_readers.hpp"
+#include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"
 
 #include <CLI/CLI.hpp>

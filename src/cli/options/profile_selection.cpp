@@ -6,6 +6,7 @@
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/environment/virtual_profile.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <iostream>
 

@@ -5,7 +5,7 @@
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "os/files.hpp"
-#include "profiles/keys/setting_readers.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <system_error>
 #include <utility>

@@ -109,8 +109,6 @@ tl::unexpected<Error> unknown(std::string_view name) {
 
 }  // namespace
 
-bool is_virtual_profile(std::string_view name) { return name.starts_with("env:"); }
-
 Result<Profile> virtual_profile(std::string_view name, const os::Environment& environment,
                                 const std::filesystem::path& nais_secrets) {
   constexpr std::string_view kAzure = "env:azure/";

@@ -10,9 +10,6 @@
 
 namespace entra_auth::profiles {
 
-/// "env:...": a profile that comes from the environment and needs no file.
-[[nodiscard]] bool is_virtual_profile(std::string_view name);
-
 /// The profile that the surroundings describe (docs/profiles.md, "Profiles from the environment"):
 /// `env:azure`, `env:azure/VARIABLE`, `env:nais`, `env:maskinporten`, `env:texas/PROVIDER`. Its
 /// secrets are references: nothing secret is read. `nais_secrets` is where Nais mounts files. Kind

@@ -5,7 +5,7 @@
 #include "profiles/keys/readers.hpp"
 #include "profiles/keys/secret_readers.hpp"
 #include "profiles/keys/setting_readers.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: MIT
+// Mistakes in a profile file, and what a reader of one key needs to report them.
 #pragma once
 
-#include "profiles/profile_store.hpp"
 #include "profiles/toml/document.hpp"
+#include <entra_auth/error.hpp>
 #include <entra_auth/profile.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace entra_auth::profiles {
 
-/// What matters about the file that a profile is read from.
-struct SourceFile {
-  std::string path;
-  bool is_private = false;  // mode & 077 == 0: may hold secrets themselves
+/// One mistake in a profile file.
+struct Problem {
+  std::string profile;  // empty: not inside a profile
+  std::string key;      // empty: the table itself
+  int line = 0;         // 1-based
+  std::string message;  // without file and line; never quotes a value that may be a secret
+  std::string hint;     // may be empty
 };
 
-/// One key of one profile while it is read. A reader that cannot use the value records a problem
-/// and leaves the profile as it is.
+/// The file that a profile is read from.
+struct SourceFile {
+  std::string path;
+  bool is_private = false;  // mode & 077 == 0: the file may contain secrets
+};
+
+/// One key of one profile while it is read. If a reader cannot use the value, it records a problem
+/// and leaves the profile unchanged.
 struct KeyContext {
   std::string_view key;
   const TomlValue& value;
@@ -26,8 +37,22 @@ struct KeyContext {
   Profile& profile;
   std::vector<Problem>& problems;
 
-  /// The message is put behind the key: "tenant_id " + "must be a string".
+  /// Records the key followed by the message: "tenant_id " + "must be a string".
   void problem(std::string_view message, std::string hint = {}) const;
 };
+
+/// "FILE:LINE: "
+[[nodiscard]] std::string place(const SourceFile& file, int line);
+
+/// "FILE:LINE: profile NAME: message", of kind `invalid_configuration`.
+[[nodiscard]] Error error_of(const SourceFile& file, const Problem& problem);
+
+/// `SecretItem::owner` of the profiles in that file: its absolute path, with the links of its
+/// folder resolved.
+[[nodiscard]] std::string item_owner(const std::filesystem::path& path);
+
+/// "did you mean a or b?"; empty if no candidate is near.
+[[nodiscard]] std::string suggest(std::string_view name,
+                                  const std::vector<std::string>& candidates);
 
 }  // namespace entra_auth::profiles

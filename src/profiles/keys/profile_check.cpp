@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "profiles/keys/key_table.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <algorithm>
 #include <string>

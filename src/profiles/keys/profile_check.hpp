@@ -2,7 +2,7 @@
 // What the keys of a profile must satisfy together.
 #pragma once
 
-#include "profiles/profile_store.hpp"
+#include "profiles/keys/problem.hpp"
 #include <entra_auth/profile.hpp>
 
 #include <string>

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "profiles/keys/problem.hpp"
-#include "profiles/profile_store.hpp"
 #include "profiles/toml/document.hpp"
 #include <entra_auth/profile.hpp>
 

@@ -59,16 +59,6 @@ std::optional<Url> report_bad_url(const KeyContext& context, Result<Url> url) {
 
 }  // namespace
 
-void KeyContext::problem(std::string_view message, std::string hint) const {
-  std::string text(key);
-  text.append(" ").append(message);
-  problems.push_back({.profile = profile.name,
-                      .key = std::string(key),
-                      .line = value.line,
-                      .message = std::move(text),
-                      .hint = std::move(hint)});
-}
-
 std::optional<std::string> read_text(const KeyContext& context) {
   const auto* text = std::get_if<std::string>(&context.value.content);
   if (text == nullptr) {

@@ -3,8 +3,7 @@
 
 #include "base/text.hpp"
 #include "profiles/keys/readers.hpp"
-#include "profiles/profile_document.hpp"
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,21 +3,11 @@
 
 #include "base/text.hpp"
 #include "profiles/keys/readers.hpp"
+#include "profiles/keys/words.hpp"
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include <utility>
 
 namespace entra_auth::profiles {
-
-bool is_tenant(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-';
-  };
-  return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, allowed) &&
-         text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
-}
 
 std::optional<std::string> read_tenant(const KeyContext& context) {
   auto tenant = read_text(context);
@@ -28,26 +18,11 @@ std::optional<std::string> read_tenant(const KeyContext& context) {
   return std::nullopt;
 }
 
-bool is_client_id(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
-}
-
 std::optional<std::string> read_client_id(const KeyContext& context) {
   auto id = read_text(context);
   if (!id || is_client_id(*id)) return id;
   context.problem("holds a space or a character that is not ASCII");
   return std::nullopt;
-}
-
-bool is_prompt(std::string_view text) {
-  constexpr std::array<std::string_view, 5> kPrompts = {"login", "none", "consent",
-                                                        "select_account", "create"};
-  const auto words = split(text, " ");
-  const auto is_known = [&](const std::string& word) {
-    return std::ranges::find(kPrompts, word) != kPrompts.end();
-  };
-  const bool has_none = std::ranges::find(words, "none") != words.end();
-  return !words.empty() && std::ranges::all_of(words, is_known) && (!has_none || words.size() == 1);
 }
 
 std::optional<std::string> read_prompt(const KeyContext& context) {

@@ -11,15 +11,8 @@
 
 namespace entra_auth::profiles {
 
-/// Letters, digits, dots and hyphens: a GUID, a domain, or a word such as `common`. It becomes part
-/// of a path, so `..` must not be one.
-[[nodiscard]] bool is_tenant(std::string_view text);
 [[nodiscard]] std::optional<std::string> read_tenant(const KeyContext& context);
-/// RFC 6749 appendix A.1; no spaces, because no server issues them and a pasted one is a mistake.
-[[nodiscard]] bool is_client_id(std::string_view text);
 [[nodiscard]] std::optional<std::string> read_client_id(const KeyContext& context);
-/// Words of OpenID Connect Core section 3.1.2.1, separated by spaces.
-[[nodiscard]] bool is_prompt(std::string_view text);
 [[nodiscard]] std::optional<std::string> read_prompt(const KeyContext& context);
 [[nodiscard]] std::optional<int> read_port(const KeyContext& context);
 /// A Norwegian organization number: 9 digits.

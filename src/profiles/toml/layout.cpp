@@ -2,6 +2,7 @@
 #include "profiles/toml/layout.hpp"
 
 #include "profiles/toml/document.hpp"
+#include "profiles/toml/lexer.hpp"
 
 #include <algorithm>
 
@@ -93,29 +94,6 @@ TomlStatement read_assignment(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
-
-std::size_t end_of_toml_string(std::string_view text, std::size_t start) {
-  const char quote = text[start];
-  const bool has_escapes = quote == '"';
-  const std::string fence(3, quote);
-  const bool multi_line = text.substr(start, 3) == fence;
-  std::size_t at = start + (multi_line ? 3 : 1);
-  while (at < text.size()) {
-    if (has_escapes && text[at] == '\\') {
-      at += 2;
-    } else if (multi_line && text.substr(at, 3) == fence) {
-      at += 3;
-      // Up to two quotes may stand before the closing three.
-      for (int extra = 0; extra < 2 && at < text.size() && text[at] == quote; ++extra) ++at;
-      return at;
-    } else if (!multi_line && (text[at] == quote || text[at] == '\n')) {
-      return at + (text[at] == quote ? 1 : 0);
-    } else {
-      ++at;
-    }
-  }
-  return text.size();
-}
 
 LineKind kind_of_line(std::string_view text, std::size_t line_begin) {
   if (line_begin >= text.size()) return LineKind::other;

@@ -44,10 +44,6 @@ struct TomlLayout {
 /// bounds of the text.
 [[nodiscard]] TomlLayout read_toml_layout(std::string_view text);
 
-/// Behind the TOML string that starts at `start`; behind the line's end where a one-line string is
-/// not closed.
-[[nodiscard]] std::size_t end_of_toml_string(std::string_view text, std::size_t start);
-
 enum class LineKind : std::uint8_t { blank, comment, other };
 /// What the line that begins there is; the end of the text is `other`.
 [[nodiscard]] LineKind kind_of_line(std::string_view text, std::size_t line_begin);

@@ -52,7 +52,7 @@ TEST_CASE("a person makes a profile, wrong answers are asked for again, and a to
       start(home, {"config", "create", "--authority", sandbox["authority"], "--store", "file"});
   session.expect("Name of the profile: ");
   session.type("not a name\n");
-  session.expect("not a name for a profile");
+  session.expect("not a profile name");
   const auto all = steps(sandbox);
   for (std::size_t i = 0; i < all.size(); ++i) {
     session.expect(all[i].question);

@@ -91,7 +91,7 @@ TEST_CASE("what is no export of ours, or a newer one, is named and changes nothi
   check_refused(ours.import_from(ours.dir().path()), 7, ours.dir().path().string());
   check_refused(ours.cli({"config", "import"}), 64, "config import FILE");
   const auto file = ours.dir().write("given.eac", good);
-  check_refused(ours.import_from(file, {"--name", "../x"}), 64, "not a name for a profile");
+  check_refused(ours.import_from(file, {"--name", "../x"}), 64, "not a profile name");
   check_refused(ours.import_from(file, {"--store", "file"}), 64, "there is no secret to keep");
   const auto with_secret = ours.dir().write(
       "secret.eac",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/environment/virtual_profile.hpp"
 
+#include "profiles/keys/words.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The words that settings take, as data. Where several words mean the same, the first is canonical.
+// Words and names that settings accept. If several words mean the same, the first is canonical.
 #pragma once
 
 #include <entra_auth/profile.hpp>
@@ -93,5 +93,22 @@ template <class Value, std::size_t size>
   }
   return list;
 }
+
+/// [A-Za-z0-9][A-Za-z0-9._-]{0,63}
+[[nodiscard]] bool is_valid_profile_name(std::string_view name);
+inline constexpr std::string_view kProfileNameRule =
+    "a name is 1 to 64 letters, digits, dots, hyphens and underscores, and starts with a letter or "
+    "a digit";
+
+/// "env:...": the profile comes from the environment and needs no file.
+[[nodiscard]] bool is_virtual_profile(std::string_view name);
+
+/// Letters, digits, dots and hyphens: a GUID, a domain, or a word such as `common`. It becomes part
+/// of a path, so `..` is refused.
+[[nodiscard]] bool is_tenant(std::string_view text);
+/// RFC 6749 appendix A.1; no spaces, because no server issues them and a pasted one is a mistake.
+[[nodiscard]] bool is_client_id(std::string_view text);
+/// Words of OpenID Connect Core section 3.1.2.1, separated by spaces.
+[[nodiscard]] bool is_prompt(std::string_view text);
 
 }  // namespace entra_auth::profiles

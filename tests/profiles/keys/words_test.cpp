@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "profiles/words.hpp"
+#include "profiles/keys/words.hpp"
+
 #include <entra_auth/profile.hpp>
 
 #include <catch2/catch.hpp>
@@ -98,4 +99,27 @@ TEST_CASE("the words of a setting are listed without aliases") {
   CHECK(profiles::list_names(profiles::kFlows) ==
         "client-credentials, interactive-browser, device-code, on-behalf-of, maskinporten or "
         "managed-identity");
+}
+
+TEST_CASE("is_valid_profile_name: accepts letters, digits, dots, hyphens and underscores") {
+  for (const std::string name : {"a", "0", "A.b-c_d", "my-api-client", "x.y"}) {
+    CHECK(profiles::is_valid_profile_name(name));
+  }
+  CHECK(profiles::is_valid_profile_name(std::string(64, 'a')));
+  for (const std::string name :
+       {"", "../../x", "a/b", "-a", ".a", "_a", "a b", "a\n", "a\\b", "ø", "env:x"}) {
+    CAPTURE(name);
+    CHECK_FALSE(profiles::is_valid_profile_name(name));
+  }
+  CHECK_FALSE(profiles::is_valid_profile_name(std::string(65, 'a')));
+  CHECK_FALSE(profiles::is_valid_profile_name(std::string("a\0b", 3)));
+}
+
+TEST_CASE("is_virtual_profile: only names that begin with env: come from the environment") {
+  for (const char* name : {"env:", "env:azure", "env:unknown/x"}) {
+    CHECK(profiles::is_virtual_profile(name));
+  }
+  for (const char* name : {"env", "ENV:azure", " env:azure", ""}) {
+    CHECK_FALSE(profiles::is_virtual_profile(name));
+  }
 }
