@@ -21,11 +21,11 @@ inline constexpr const char* kGraphAppId = "00000003-0000-0000-c000-000000000000
 /// The same with the header that advanced queries need.
 [[nodiscard]] Answer ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
                                   const Fields& options);
-/// GET of a link that Graph has given, to the letter.
+/// GET of the next link of a page, exactly as it is.
 [[nodiscard]] Answer follow(const SandboxProcess& sandbox, const Answer& page,
                             const Fields& headers = {});
 
-/// `code` of a Graph error; empty for an answer that is none. Checks the members that all have.
+/// `code` of a Graph error, empty for other responses. Checks the members that all errors have.
 [[nodiscard]] std::string graph_code(const Answer& answer);
 [[nodiscard]] std::string graph_message(const Answer& answer);
 

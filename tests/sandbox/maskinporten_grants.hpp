@@ -8,14 +8,14 @@
 
 namespace entra_auth::test {
 
-/// The MP code of an error answer, "none" where it has none. Checks what all error answers have.
+/// The MP code of an error response, or "none". Checks what all error responses have.
 [[nodiscard]] std::string mp_code(const Answer& answer);
 
-/// A client registered with the test key, and the grants it makes: each new, with a `jti` of its
-/// own.
+/// A client that is registered with the test key, and the grants that it makes, each with a new
+/// `jti`.
 class Granter {
  public:
-  /// `registration` takes the place of members of the client that is registered.
+  /// `registration` replaces members of the registered client.
   explicit Granter(const OrderedJson& registration = OrderedJson::object());
 
   [[nodiscard]] const SandboxProcess& sandbox() const { return sandbox_; }

@@ -22,7 +22,7 @@ RunResult run_sandbox(std::vector<std::string> arguments) {
 
 }  // namespace
 
-TEST_CASE("wrong usage ends with 64 and prints no endpoints") {
+TEST_CASE("options: wrong usage exits with 64 and prints no endpoints") {
   for (const auto& arguments :
        std::vector<std::vector<std::string>>{{"--nonsense"},
                                              {"--port", "70000"},
@@ -39,16 +39,16 @@ TEST_CASE("wrong usage ends with 64 and prints no endpoints") {
   }
   const auto help = run_sandbox({"--help"});
   CHECK(help.exit_status == 0);
-  CHECK(help.out.find("--token-lifetime") != std::string::npos);
+  CHECK(contains(help.out, "--token-lifetime"));
 }
 
-TEST_CASE("a failed write of the endpoints is an error") {
+TEST_CASE("options: a failed write to standard output is an error") {
   const auto result = run({ENTRA_AUTH_SANDBOX}, {.out_path = "/dev/full", .timeout = 20});
   CHECK(result.exit_status == 1);
   CHECK(result.err == "error: cannot write to standard output\n");
 }
 
-TEST_CASE("the endpoints are told in one line") {
+TEST_CASE("options: the endpoints are printed in one line") {
   const auto& sandbox = fresh_sandbox();
   const auto& endpoints = sandbox.endpoints();
   const auto base = endpoints.at("base_url").get<std::string>();
@@ -65,7 +65,7 @@ TEST_CASE("the endpoints are told in one line") {
   CHECK(endpoints.at("clients").size() == 6);
 }
 
-TEST_CASE("what it calls itself is in its answers, and control where it listens") {
+TEST_CASE("options: --base-url is in responses, but not in the control address") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX, {"--base-url", "https://login.example"});
   CHECK(sandbox["authority"] == "https://login.example");
   CHECK(sandbox["control"].starts_with("http://127.0.0.1:"));
@@ -78,13 +78,13 @@ TEST_CASE("what it calls itself is in its answers, and control where it listens"
   }
 }
 
-TEST_CASE("localhost is a name to listen on") {
+TEST_CASE("options: --host accepts localhost") {
   const SandboxProcess by_name(ENTRA_AUTH_SANDBOX, {"--host", "localhost"});
   CHECK(by_name["base_url"].starts_with("http://localhost:"));
   CHECK(post_token(by_name, good_request()).status == 200);
 }
 
-TEST_CASE("each request is logged in one line, with its code") {
+TEST_CASE("log: one line for each request, with its code") {
   const TempDir folder;
   RunResult result;
   std::jthread sandbox([&] {
@@ -107,7 +107,7 @@ TEST_CASE("each request is logged in one line, with its code") {
         "POST /t/oauth2/v2.0/token 400 AADSTS900144\nGET /common/discovery/v2.0/keys 200\n");
 }
 
-TEST_CASE("lifetime and refresh_in are set from the command line") {
+TEST_CASE("options: --token-lifetime and --refresh-in change token responses") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX,
                                {"--token-lifetime", "120", "--refresh-in", "90"});
   sandbox.settings({{"token_lifetime", 7}, {"refresh_in", 3}});
@@ -118,7 +118,7 @@ TEST_CASE("lifetime and refresh_in are set from the command line") {
   CHECK(answer.body.at("refresh_in") == 90);
 }
 
-TEST_CASE("a configuration file extends and overrides the tenant") {
+TEST_CASE("options: --config extends and changes the tenant") {
   const TempDir folder;
   const auto config = folder.write("sandbox.json", R"({
     "tenant_id": "22222222-2222-4222-8222-222222222222",
@@ -138,7 +138,7 @@ TEST_CASE("a configuration file extends and overrides the tenant") {
   CHECK(post_token(sandbox, request).code() == 90002);
 }
 
-TEST_CASE("a broken configuration file is named") {
+TEST_CASE("options: the error of an invalid --config names the file") {
   const TempDir folder;
   for (const auto* text : {"", "[]", R"({"clients":[7]})", R"({"resources":[{}]})",
                            R"({"domains":[1]})", R"({"clients":[{"secrets":[]}]})"}) {
@@ -146,6 +146,6 @@ TEST_CASE("a broken configuration file is named") {
     CHECK(result.exit_status == 7);
     CHECK(result.out.empty());
     CHECK(result.err.starts_with("error: "));
-    CHECK(result.err.find("sandbox.json") != std::string::npos);
+    CHECK(contains(result.err, "sandbox.json"));
   }
 }

@@ -18,17 +18,6 @@ OrderedJson maskinporten_request(const OrderedJson& more) {
   return request;
 }
 
-std::string access_token(const Answer& answer) {
-  REQUIRE(answer.status == 200);
-  return answer.body.at("access_token").get<std::string>();
-}
-
-std::string user_token(const SandboxProcess& sandbox, const OrderedJson& members) {
-  const auto answer = send_json(sandbox, "POST", "/sandbox/user-tokens", members);
-  REQUIRE(answer.status == 201);
-  return answer.body.at("token").get<std::string>();
-}
-
 bool is_refused(const Answer& answer, int status, const std::string& error) {
   UNSCOPED_INFO(answer.status << " " << answer.text);
   return answer.status == status && answer.error() == error && answer.body.size() == 2 &&

@@ -18,18 +18,17 @@ inline constexpr const char* kSidecarIntrospection = "/texas/api/v1/introspect";
   return send_json(sandbox, "POST", path, body, headers);
 }
 
-/// A request for one of the application's own tokens that the sidecar grants, with more members.
+/// A request for a token of the application itself that the sidecar grants, with more members.
 [[nodiscard]] OrderedJson entra_request(const OrderedJson& more = OrderedJson::object());
 [[nodiscard]] OrderedJson maskinporten_request(const OrderedJson& more = OrderedJson::object());
 
-/// The token of an answer.
-[[nodiscard]] std::string access_token(const Answer& answer);
-
 /// A token of POST /sandbox/user-tokens.
-[[nodiscard]] std::string user_token(const SandboxProcess& sandbox,
-                                     const OrderedJson& members = OrderedJson::object());
+[[nodiscard]] inline std::string user_token(const SandboxProcess& sandbox,
+                                            const OrderedJson& members = OrderedJson::object()) {
+  return sandbox.user_token(members);
+}
 
-/// True where the answer is an error of the sidecar's shape with this status and `error`.
+/// True if the response is an error in the form of the sidecar, with this status and `error`.
 [[nodiscard]] bool is_refused(const Answer& answer, int status, const std::string& error);
 
 }  // namespace entra_auth::test

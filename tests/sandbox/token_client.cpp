@@ -109,6 +109,12 @@ Fields good_request() {
           {"scope", "api://sandbox-api/.default"}};
 }
 
+Fields request_of(const SandboxProcess& sandbox, const std::string& note) {
+  const auto client = sandbox.client(note);
+  return with(with(good_request(), "client_id", client.at("client_id").get<std::string>()),
+              "client_secret", client.at("client_secret").get<std::string>());
+}
+
 Fields with(Fields fields, const std::string& name, const std::string& value) {
   std::erase_if(fields, [&](const auto& field) { return field.first == name; });
   if (!value.empty()) fields.emplace_back(name, value);
@@ -129,6 +135,17 @@ std::string sign_jwt(OrderedJson header, const OrderedJson& claims, const crypto
   const auto jwt = oauth::make_jwt(header, claims, key, algorithm);
   REQUIRE(jwt.has_value());
   return std::string(jwt->expose());
+}
+
+std::string access_token(const Answer& answer) {
+  REQUIRE(answer.status == 200);
+  return answer.body.at("access_token").get<std::string>();
+}
+
+std::string forged(std::string token) {
+  const auto signature = token.rfind('.') + 1;
+  token[signature] = token[signature] == 'A' ? 'B' : 'A';
+  return token;
 }
 
 Json claims_of(const std::string& token) {

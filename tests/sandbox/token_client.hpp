@@ -13,7 +13,7 @@
 
 namespace entra_auth::test {
 
-/// One sandbox for all test cases of a process, reset at every call.
+/// The one sandbox of this process, reset at every call.
 SandboxProcess& fresh_sandbox();
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -21,15 +21,15 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 struct Answer {
   int status = 0;
   std::string text;
-  Json body;  // null where the text is no JSON
+  Json body;  // null if the text is not JSON
   std::map<std::string, std::string> headers;
 
-  /// The AADSTS number of an error answer, 0 for none. Checks the members that all of them have.
+  /// The AADSTS number of an error response, or 0. Checks the members that all of them have.
   [[nodiscard]] int code() const;
   [[nodiscard]] std::string error() const { return string_or(body, "error"); }
 };
 
-/// Sends a request; status 0 where the connection ended without an answer.
+/// Sends a request. Status 0 if the connection ended without a response.
 [[nodiscard]] Answer send(const SandboxProcess& sandbox, const std::string& method,
                           const std::string& path, const Fields& headers = {},
                           const std::string& body = {});
@@ -55,23 +55,38 @@ struct Answer {
 /// A URL of the sandbox without its base URL.
 [[nodiscard]] std::string path_of(const SandboxProcess& sandbox, const Json& url);
 
-/// A request that the sandbox grants, and the same with one field changed, added or (empty)
-/// removed.
+/// A request that the sandbox grants.
 [[nodiscard]] Fields good_request();
+/// The same request by the built-in client with that note, with its secret.
+[[nodiscard]] Fields request_of(const SandboxProcess& sandbox, const std::string& note);
+/// The fields with one of them changed, added or (empty) removed.
 [[nodiscard]] Fields with(Fields fields, const std::string& name, const std::string& value);
 
 /// A request that authenticates `client_id` with an assertion.
 [[nodiscard]] Fields assertion_request(const std::string& client_id, const std::string& assertion);
 
-/// Signs whatever it is told to, right or wrong.
+/// Signs any header and claims, valid or not.
 [[nodiscard]] std::string sign_jwt(OrderedJson header, const OrderedJson& claims,
                                    const crypto::PrivateKey& key,
                                    crypto::Algorithm algorithm = crypto::Algorithm::rs256);
 
-/// The claims of a token, whatever signed it.
-[[nodiscard]] Json claims_of(const std::string& token);
+/// The access token of a successful response.
+[[nodiscard]] std::string access_token(const Answer& answer);
 
-/// One key for all test cases of a process: making one takes its time.
+/// The claims of a token. Verifies nothing.
+[[nodiscard]] Json claims_of(const std::string& token);
+[[nodiscard]] inline Json token_claims(const Answer& answer) {
+  return claims_of(access_token(answer));
+}
+
+/// The token with a wrong signature.
+[[nodiscard]] std::string forged(std::string token);
+
+[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+/// The one key of this process, because generating a key is slow.
 [[nodiscard]] const crypto::PrivateKey& test_key();
 /// Its public half as a JWK of that kid.
 [[nodiscard]] OrderedJson test_jwk(const std::string& kid);

@@ -75,6 +75,29 @@ Fields web_code_request(const std::string& code) {
           {"redirect_uri", "http://localhost/web"}, {"code_verifier", kVerifier}};
 }
 
+Fields refresh_request(const std::string& token) {
+  return {{"grant_type", "refresh_token"}, {"client_id", kPublic}, {"refresh_token", token}};
+}
+
+Fields behalf_request(const std::string& incoming) {
+  return {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
+          {"client_id", kConfidential},
+          {"client_secret", "p+ss &w%rd=~1"},
+          {"requested_token_use", "on_behalf_of"},
+          {"assertion", incoming},
+          {"scope", "api://sandbox-api/data.read"}};
+}
+
+Fields device_request() {
+  return {{"client_id", kPublic}, {"scope", "openid offline_access api://sandbox-api/data.read"}};
+}
+
+Fields poll_request(const Json& codes) {
+  return {{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
+          {"client_id", kPublic},
+          {"device_code", codes.at("device_code").get<std::string>()}};
+}
+
 Json tokens_for(const SandboxProcess& sandbox, const std::string& scope,
                 const std::string& username) {
   const auto answer = post_token(

@@ -23,33 +23,41 @@ inline constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWF
 /// The same of the confidential client.
 [[nodiscard]] Fields web_authorize_request();
 
-/// What a browser does: opens the page, or sends its form as that user.
+/// Does what a browser does: opens the page, or sends its form as that user.
 [[nodiscard]] Answer open_sign_in(const SandboxProcess& sandbox, const Fields& fields,
                                   const Fields& headers = {}, const std::string& tenant = kTenant);
 [[nodiscard]] Answer choose_user(const SandboxProcess& sandbox, const Fields& fields,
                                  const std::string& username = kAda,
                                  const std::string& tenant = kTenant);
 
-/// The parameters that a redirect gives the application.
+/// The parameters of a redirect to the application.
 [[nodiscard]] std::map<std::string, std::string> callback_of(const Answer& answer);
 
-/// A code for a sign-in that the sandbox allows.
+/// The code of a sign-in that the sandbox allows.
 [[nodiscard]] std::string sign_in(const SandboxProcess& sandbox,
                                   const Fields& fields = authorize_request(),
                                   const std::string& username = kAda);
 
-/// A request that redeems a code of `authorize_request`, of `web_authorize_request`.
+/// Requests that redeem a code of `authorize_request` and of `web_authorize_request`.
 [[nodiscard]] Fields code_request(const std::string& code);
 [[nodiscard]] Fields web_code_request(const std::string& code);
 
-/// The answer to a sign-in with these scopes and its code.
+/// A request of the public client that redeems a refresh token.
+[[nodiscard]] Fields refresh_request(const std::string& token);
+/// A request of the confidential client, the middle tier, on behalf of the user of `incoming`.
+[[nodiscard]] Fields behalf_request(const std::string& incoming);
+/// A request of the public client for codes of a device, and one that polls for its tokens.
+[[nodiscard]] Fields device_request();
+[[nodiscard]] Fields poll_request(const Json& codes);
+
+/// The token response after a sign-in with these scopes.
 [[nodiscard]] Json tokens_for(const SandboxProcess& sandbox, const std::string& scope,
                               const std::string& username = kAda);
 
-/// The claims of a token in the answer.
+/// The claims of a token in the response.
 [[nodiscard]] Json claims_in(const Json& answer, const std::string& name = "access_token");
 
-/// Without members it is native and public.
+/// Registers a client with these members.
 void register_client(const SandboxProcess& sandbox, const std::string& id,
                      const OrderedJson& members);
 

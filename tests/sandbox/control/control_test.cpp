@@ -8,7 +8,7 @@
 using namespace entra_auth;
 using namespace entra_auth::test;
 
-TEST_CASE("the journal shows what was received") {
+TEST_CASE("journal: lists every request with its headers, form and response") {
   const auto& sandbox = fresh_sandbox();
   REQUIRE(post_token(sandbox, good_request(), {{"X-Trace", "one"}}).status == 200);
   REQUIRE(post_token(sandbox, with(good_request(), "client_secret", "wrong")).status == 401);
@@ -31,7 +31,7 @@ TEST_CASE("the journal shows what was received") {
   CHECK(requests.at(2).at("form").is_null());
 }
 
-TEST_CASE("counters count per endpoint until the reset") {
+TEST_CASE("counters: count requests for each endpoint until they are reset") {
   const auto& sandbox = fresh_sandbox();
   (void)post_token(sandbox, good_request());
   (void)post_token(sandbox, {});
@@ -48,7 +48,7 @@ TEST_CASE("counters count per endpoint until the reset") {
   CHECK(sandbox.requests().empty());
 }
 
-TEST_CASE("a fault takes the place of the next answers, then they are normal again") {
+TEST_CASE("faults: replace the next responses, then responses are normal again") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "token"},
                  {"times", 2},
@@ -73,7 +73,7 @@ TEST_CASE("a fault takes the place of the next answers, then they are normal aga
   CHECK(sandbox.requests().at(1).at("status") == 503);
 }
 
-TEST_CASE("a fault without end lasts until it is cleared") {
+TEST_CASE("faults: with times 0, last until they are removed") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "metadata"}, {"times", 0}, {"status", 500}});
   const std::string path = "/common/v2.0/.well-known/openid-configuration";
@@ -82,7 +82,7 @@ TEST_CASE("a fault without end lasts until it is cleared") {
   CHECK(send(sandbox, "GET", path).status == 200);
 }
 
-TEST_CASE("a delay comes before the normal answer") {
+TEST_CASE("faults: a delay precedes the normal response") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "token"}, {"delay_ms", 300}});
   const auto start = std::chrono::steady_clock::now();
@@ -90,7 +90,7 @@ TEST_CASE("a delay comes before the normal answer") {
   CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds(300));
 }
 
-TEST_CASE("a connection can be closed without an answer or within it") {
+TEST_CASE("faults: close the connection before the response or within its body") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "token"}, {"close", true}});
   CHECK(post_token(sandbox, good_request()).status == 0);
@@ -102,7 +102,7 @@ TEST_CASE("a connection can be closed without an answer or within it") {
   CHECK(post_token(sandbox, good_request()).status == 200);
 }
 
-TEST_CASE("settings change the next token answers") {
+TEST_CASE("settings: change the next token responses") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"token_lifetime", 120},
                     {"refresh_in", 60},
@@ -125,13 +125,13 @@ TEST_CASE("settings change the next token answers") {
   CHECK(post_token(sandbox, good_request()).body.at("expires_in") == 3600);
 }
 
-TEST_CASE("a token can be made unfit for a terminal") {
+TEST_CASE("settings: response_overrides can put escape sequences into a token") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"response_overrides", {{"access_token", "bad\x1btoken"}}}});
   CHECK(post_token(sandbox, good_request()).body.at("access_token") == "bad\x1btoken");
 }
 
-TEST_CASE("wrong control requests say what is wrong and change nothing") {
+TEST_CASE("control: an invalid request is refused with its reason and changes nothing") {
   const auto& sandbox = fresh_sandbox();
   const auto post = [&](const std::string& path, const std::string& body) {
     return send(sandbox, "POST", path, {{"Content-Type", "application/json"}}, body);

@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>> kVariables{
 
 }  // namespace
 
-TEST_CASE("each environment has the variables that its platform injects") {
+TEST_CASE("environment: contains the variables of its platform") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& [name, expected] : kVariables) {
     std::set<std::string> names;
@@ -64,7 +64,7 @@ TEST_CASE("each environment has the variables that its platform injects") {
   }
 }
 
-TEST_CASE("an unknown environment is answered with the names of the known ones") {
+TEST_CASE("environment: an unknown name is refused with the known names") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* name : {"", "nothing", "nais/x"}) {
     const auto answer = send(sandbox, "GET", std::string("/sandbox/environment/") + name);
@@ -76,7 +76,7 @@ TEST_CASE("an unknown environment is answered with the names of the known ones")
   CHECK(send(sandbox, "GET", "/sandbox/environment/nais?x=y").status == 400);
 }
 
-TEST_CASE("a shell can evaluate an environment, whatever its values hold") {
+TEST_CASE("environment: format=shell quotes every value for a shell") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const std::string awkward = "it's \"$HOME\" `x` \\ \n!";
   sandbox.register_client({{"client_id", sandbox["client_id"]}, {"secrets", {awkward}}});
@@ -88,7 +88,7 @@ TEST_CASE("a shell can evaluate an environment, whatever its values hold") {
   CHECK(result.out == awkward);
 }
 
-TEST_CASE("the key of the Nais environment authenticates its client") {
+TEST_CASE("environment: the key of nais authenticates its client") {
   const auto& sandbox = fresh_sandbox();
   const auto variables = environment(sandbox, "nais");
   const auto key = private_key(variables.at("AZURE_APP_JWK"));
@@ -108,7 +108,7 @@ TEST_CASE("the key of the Nais environment authenticates its client") {
   }
 }
 
-TEST_CASE("the key of the Maskinporten environment signs grants") {
+TEST_CASE("environment: the key of maskinporten signs grants") {
   const auto& sandbox = fresh_sandbox();
   const auto variables = environment(sandbox, "maskinporten");
   const auto key = private_key(variables.at("MASKINPORTEN_CLIENT_JWK"));
@@ -127,17 +127,15 @@ TEST_CASE("the key of the Maskinporten environment signs grants") {
         sandbox, path_of(sandbox, variables.at("MASKINPORTEN_TOKEN_ENDPOINT")),
         {{"grant_type", kGrantType}, {"assertion", sign_jwt({{"kid", key.kid}}, claims, key.key)}});
   };
-  const auto answer = ask({{"consumer_org", "987654321"}});
-  REQUIRE(answer.status == 200);
-  const auto claims = claims_of(answer.body.at("access_token").get<std::string>());
-  CHECK(claims.at("supplier").at("ID") == "0192:123456789");
+  CHECK(token_claims(ask({{"consumer_org", "987654321"}})).at("supplier").at("ID") ==
+        "0192:123456789");
   CHECK(mp_code(ask({{"consumer_org", "123456789"}})) == "MP-011");
   for (const auto* url : {"MASKINPORTEN_WELL_KNOWN_URL", "MASKINPORTEN_JWKS_URI"}) {
     CHECK(send(sandbox, "GET", path_of(sandbox, variables.at(url))).status == 200);
   }
 }
 
-TEST_CASE("the Azure environment's secret is the first client's") {
+TEST_CASE("environment: the secret of azure authenticates the first client") {
   const auto& sandbox = fresh_sandbox();
   const auto variables = environment(sandbox, "azure");
   CHECK(variables.at("AZURE_AUTHORITY_HOST") == sandbox["base_url"]);

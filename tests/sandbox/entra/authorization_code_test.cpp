@@ -21,7 +21,7 @@ Answer redeem_with(const SandboxProcess& sandbox, const std::string& name, const
 
 }  // namespace
 
-TEST_CASE("a code is redeemed for the tokens of a user") {
+TEST_CASE("authorization code: redeemed for the tokens of the user") {
   const auto& sandbox = fresh_sandbox();
   const auto before = unix_time();
   const auto code = sign_in(sandbox, with(authorize_request(), "nonce", "n-1"));
@@ -67,7 +67,7 @@ TEST_CASE("a code is redeemed for the tokens of a user") {
   CHECK(Json::parse(*info) == Json({{"uid", kAdaId}, {"utid", sandbox["tenant_id"]}}));
 }
 
-TEST_CASE("only what was asked for is issued") {
+TEST_CASE("authorization code: the response has only the tokens and claims that were asked for") {
   const auto& sandbox = fresh_sandbox();
   const auto plain = tokens_for(sandbox, "api://sandbox-api/data.read", kBob);
   CHECK_FALSE(plain.contains("refresh_token"));
@@ -93,7 +93,7 @@ TEST_CASE("only what was asked for is issued") {
   CHECK(claims_in(slash).at("aud") == "00000000-0000-0000-0000-0000000000a2");
 }
 
-TEST_CASE("a token is for one API, by default for the first of the sign-in") {
+TEST_CASE("authorization code: the token is for one API, by default the first of the sign-in") {
   const auto& sandbox = fresh_sandbox();
   const std::string both = "openid api://sandbox-api/data.read api://sandbox-middle-tier/.default";
   CHECK(claims_in(redeem_with(sandbox, "x", "", both).body).at("aud") == kSandboxApi);
@@ -106,7 +106,7 @@ TEST_CASE("a token is for one API, by default for the first of the sign-in") {
   CHECK(several.error() == "invalid_grant");
 }
 
-TEST_CASE("no more is redeemed than the user was asked for") {
+TEST_CASE("authorization code: a scope that the user was not asked for is refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* scope : {"api://sandbox-api/data.write", "api://sandbox-api/.default",
                             "api://sandbox-middle-tier/defaultaccess", "email"}) {
@@ -118,7 +118,7 @@ TEST_CASE("no more is redeemed than the user was asked for") {
   CHECK(redeem_with(sandbox, "scope", "openid api://sandbox-api/data.read").status == 200);
 }
 
-TEST_CASE("a code is redeemed once") {
+TEST_CASE("authorization code: refused when it is redeemed again") {
   const auto& sandbox = fresh_sandbox();
   const auto request = code_request(sign_in(sandbox));
   CHECK(post_token(sandbox, request).status == 200);
@@ -131,7 +131,7 @@ TEST_CASE("a code is redeemed once") {
   CHECK(post_token(sandbox, other).code() == 54005);
 }
 
-TEST_CASE("a code expires") {
+TEST_CASE("authorization code: refused after its lifetime") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"authorization_code_lifetime", 0}});
   const auto answer = post_token(sandbox, code_request(sign_in(sandbox)));
@@ -139,7 +139,7 @@ TEST_CASE("a code expires") {
   CHECK(answer.error() == "invalid_grant");
 }
 
-TEST_CASE("a code is bound to its client, redirect URI and tenant") {
+TEST_CASE("authorization code: refused with another client, redirect URI or tenant") {
   const auto& sandbox = fresh_sandbox();
   CHECK(redeem_with(sandbox, "code", "1.Axyz").code() == 70000);
   CHECK(redeem_with(sandbox, "code", "").code() == 900144);
@@ -160,7 +160,7 @@ TEST_CASE("a code is bound to its client, redirect URI and tenant") {
   CHECK(post_token(sandbox, code_request(common.at("code")), {}, "common").status == 200);
 }
 
-TEST_CASE("the verifier must be well-formed and the challenge's") {
+TEST_CASE("authorization code: a code_verifier that does not match the challenge is refused") {
   const auto& sandbox = fresh_sandbox();
   CHECK(redeem_with(sandbox, "code_verifier", "").code() == 50148);
   CHECK(redeem_with(sandbox, "code_verifier", std::string(kVerifier) + "x").code() == 501481);
@@ -180,7 +180,7 @@ TEST_CASE("the verifier must be well-formed and the challenge's") {
             .status == 200);
 }
 
-TEST_CASE("native clients send no credential") {
+TEST_CASE("authorization code: a native client that sends a credential is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = redeem_with(sandbox, "client_secret", "x");
   CHECK(answer.code() == 700025);
@@ -197,7 +197,7 @@ TEST_CASE("native clients send no credential") {
   CHECK(post_token(sandbox, redeem()).status == 200);
 }
 
-TEST_CASE("web applications need a credential") {
+TEST_CASE("authorization code: a web application without a credential is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto redeem = [&] { return web_code_request(sign_in(sandbox, web_authorize_request())); };
   const auto good = post_token(sandbox, redeem());
@@ -214,7 +214,7 @@ TEST_CASE("web applications need a credential") {
   CHECK(post_token(sandbox, without_pkce()).code() == 501481);
 }
 
-TEST_CASE("single-page applications redeem from a browser, nobody else does") {
+TEST_CASE("authorization code: only single-page applications redeem with an Origin header") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "page",
                   {{"redirect_uris", {{{"uri", "http://localhost"}, {"platform", "spa"}}}}});
@@ -228,7 +228,7 @@ TEST_CASE("single-page applications redeem from a browser, nobody else does") {
   CHECK(post_token(sandbox, code_request(sign_in(sandbox)), origin).code() == 9002326);
 }
 
-TEST_CASE("claims asked for at the sign-in or at the redemption are in the token") {
+TEST_CASE("authorization code: claims from the sign-in and the token request are in the token") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = with(authorize_request(), "claims",
                           R"({"access_token":{"acrs":{"essential":true,"value":"c1"}}})");

@@ -8,18 +8,14 @@ using namespace entra_auth::test;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-/// True where the browser stays, on a page that shows the code.
+/// True if the browser is not redirected, and the page shows the code.
 bool is_error_page(const Answer& answer, const std::string& code) {
   return answer.status == 400 && answer.headers.count("location") == 0 &&
          answer.headers.at("content-type").starts_with("text/html") &&
          contains(answer.text, code + ": ");
 }
 
-/// True where the application is told, with its state.
+/// True if the error is sent to the application, with its state.
 bool is_sent_back(const Answer& answer, const std::string& error, const std::string& code) {
   const auto callback = callback_of(answer);
   return callback.at("error") == error && callback.at("state") == "a state" &&
@@ -38,7 +34,7 @@ std::string session_of(const Answer& answer) {
 
 }  // namespace
 
-TEST_CASE("the sign-in page lists the users and loads nothing") {
+TEST_CASE("sign-in page: lists the users and loads nothing") {
   const auto& sandbox = fresh_sandbox();
   const auto page = open_sign_in(sandbox, authorize_request());
   CHECK(page.status == 200);
@@ -57,7 +53,7 @@ TEST_CASE("the sign-in page lists the users and loads nothing") {
   CHECK(sandbox.counters().at("authorize") == 1);
 }
 
-TEST_CASE("what a request says is text on the page") {
+TEST_CASE("sign-in page: escapes what the request contains") {
   const auto& sandbox = fresh_sandbox();
   const auto page = open_with(sandbox, "state", "\"><script>alert(1)</script>");
   CHECK(page.status == 200);
@@ -68,13 +64,13 @@ TEST_CASE("what a request says is text on the page") {
   CHECK_FALSE(contains(error.text, "<script>"));
 }
 
-TEST_CASE("the hinted user comes first") {
+TEST_CASE("sign-in page: shows the user of login_hint first") {
   const auto& sandbox = fresh_sandbox();
   const auto page = open_with(sandbox, "login_hint", "Bob@contoso.onmicrosoft.com").text;
   CHECK(page.find("Bob Kahn") < page.find("Ada Lovelace"));
 }
 
-TEST_CASE("a user's choice sends the browser back with a code") {
+TEST_CASE("authorize: choosing a user redirects with a code") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = choose_user(sandbox, authorize_request());
   CHECK(answer.headers.at("location").starts_with("http://localhost:8400/?code="));
@@ -87,7 +83,7 @@ TEST_CASE("a user's choice sends the browser back with a code") {
   CHECK(callback_of(without_state).count("state") == 0);
 }
 
-TEST_CASE("form_post answers with a page that submits itself") {
+TEST_CASE("authorize: with form_post, the response is a form that submits itself") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = choose_user(sandbox, with(authorize_request(), "response_mode", "form_post"));
   CHECK(answer.status == 200);
@@ -99,7 +95,7 @@ TEST_CASE("form_post answers with a page that submits itself") {
   CHECK(answer.headers.at("cache-control") == "no-store");
 }
 
-TEST_CASE("Cancel is told to the application") {
+TEST_CASE("authorize: Cancel redirects with access_denied") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = post_form(sandbox, std::string("/") + kTenant + "/oauth2/v2.0/authorize",
                                 with(authorize_request(), "cancel", "true"));
@@ -107,12 +103,12 @@ TEST_CASE("Cancel is told to the application") {
   CHECK(callback_of(answer).at("error_subcode") == "cancel");
 }
 
-TEST_CASE("an unknown user does not get in") {
+TEST_CASE("authorize: an unknown user gets an error page") {
   CHECK(is_error_page(choose_user(fresh_sandbox(), authorize_request(), "eve@example.com"),
                       "AADSTS50034"));
 }
 
-TEST_CASE("nothing is sent to a place that is not registered") {
+TEST_CASE("authorize: an unregistered redirect URI is never redirected to") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* uri :
        {"http://localhost:8400/", "http://localhost:8400/Callback",
@@ -133,7 +129,7 @@ TEST_CASE("nothing is sent to a place that is not registered") {
   }
 }
 
-TEST_CASE("other redirect URIs than those of localhost match to the letter") {
+TEST_CASE("authorize: redirect URIs match exactly, except for the port of loopback ones") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "places",
                   {{"redirect_uris",
@@ -156,7 +152,7 @@ TEST_CASE("other redirect URIs than those of localhost match to the letter") {
                  "form-action 'self' msal:;"));
 }
 
-TEST_CASE("what makes the application unknown is shown to the user") {
+TEST_CASE("authorize: errors before the redirect URI is known are shown on a page") {
   const auto& sandbox = fresh_sandbox();
   CHECK(is_error_page(open_with(sandbox, "client_id", "unknown"), "AADSTS700016"));
   CHECK(is_error_page(open_with(sandbox, "client_id", ""), "AADSTS900144"));
@@ -175,7 +171,7 @@ TEST_CASE("what makes the application unknown is shown to the user") {
   CHECK(send(sandbox, "PUT", path).status == 405);
 }
 
-TEST_CASE("other errors are told to the application") {
+TEST_CASE("authorize: errors after the redirect URI is known are sent to it") {
   const auto& sandbox = fresh_sandbox();
   const auto refused = [&](const std::string& name, const std::string& value,
                            const std::string& error, const std::string& code) {
@@ -204,7 +200,7 @@ TEST_CASE("other errors are told to the application") {
   CHECK(is_sent_back(open_sign_in(sandbox, both), "invalid_request", "AADSTS90023"));
 }
 
-TEST_CASE("several APIs may be asked for at once, and claims and hints may be sent") {
+TEST_CASE("authorize: accepts several APIs, claims and hints") {
   const auto& sandbox = fresh_sandbox();
   const auto open = [&](const std::string& name, const std::string& value) {
     return open_with(sandbox, name, value).status;
@@ -219,14 +215,14 @@ TEST_CASE("several APIs may be asked for at once, and claims and hints may be se
   CHECK(open("response_mode", "query") == 200);
 }
 
-TEST_CASE("web applications may do without PKCE") {
+TEST_CASE("authorize: a web application may omit PKCE") {
   const auto& sandbox = fresh_sandbox();
   const auto without =
       with(with(web_authorize_request(), "code_challenge", ""), "code_challenge_method", "");
   CHECK(open_sign_in(sandbox, without).status == 200);
 }
 
-TEST_CASE("a session signs its user in without a page") {
+TEST_CASE("authorize: a session signs its user in without a page") {
   const auto& sandbox = fresh_sandbox();
   const auto session = session_of(choose_user(sandbox, authorize_request(), kBob));
   const auto open = [&](const Fields& fields) {
@@ -243,7 +239,7 @@ TEST_CASE("a session signs its user in without a page") {
   CHECK(open(with(authorize_request(), "claims", challenge)).status == 200);
 }
 
-TEST_CASE("prompt=none never shows a page") {
+TEST_CASE("authorize: with prompt=none, no page is shown") {
   const auto& sandbox = fresh_sandbox();
   const auto silent = with(authorize_request(), "prompt", "none");
   CHECK(is_sent_back(open_sign_in(sandbox, silent), "login_required", "AADSTS50058"));
@@ -259,7 +255,7 @@ TEST_CASE("prompt=none never shows a page") {
                    "interaction_required", "AADSTS50076"));
 }
 
-TEST_CASE("redirect URIs are registered with a platform") {
+TEST_CASE("redirect URIs: registered only with a platform and a permitted scheme") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* body :
        {R"({"client_id":"x","redirect_uris":["http://localhost"]})",

@@ -62,9 +62,46 @@ struct CertificateClient {
   }
 };
 
+const std::string kFederatedId = "00000000-0000-0000-0000-00000000fed1";
+
+/// A client that trusts a foreign issuer, and that issuer.
+struct FederatedClient {
+  const SandboxProcess& sandbox = fresh_sandbox();
+  crypto::PrivateKey key = crypto::PrivateKey::generate_rsa(2048);
+
+  FederatedClient() {
+    auto jwk = crypto::to_public_jwk(key.public_key());
+    jwk["kid"] = "issuer-key";
+    sandbox.register_client({{"client_id", kFederatedId},
+                             {"federated",
+                              {{{"issuer", "https://issuer.example"},
+                                {"subject", "repo:Owner/Repo:environment:prod"},
+                                {"audience", "api://AzureADTokenExchange"},
+                                {"jwks", {{"keys", {jwk}}}}}}}});
+  }
+
+  [[nodiscard]] static OrderedJson claims() {
+    return {{"iss", "https://issuer.example"},
+            {"sub", "repo:Owner/Repo:environment:prod"},
+            {"aud", "api://AzureADTokenExchange"},
+            {"nbf", unix_time()},
+            {"exp", unix_time() + 300}};
+  }
+  [[nodiscard]] Answer ask(const OrderedJson& claims, const std::string& kid = "issuer-key",
+                           Algorithm algorithm = Algorithm::rs256) const {
+    return post_token(
+        sandbox, assertion_request(kFederatedId, sign_jwt({{"kid", kid}}, claims, key, algorithm)));
+  }
+  [[nodiscard]] Answer ask_with(const std::string& name, const OrderedJson& value) const {
+    auto changed = claims();
+    changed[name] = value;
+    return ask(changed);
+  }
+};
+
 }  // namespace
 
-TEST_CASE("each algorithm goes with its own thumbprint, a kid with both") {
+TEST_CASE("client assertion: RS256 needs x5t, PS256 needs x5t#S256, a kid suits both") {
   const CertificateClient client;
   CHECK(client.ask_as({{"x5t#S256", client.x5t_s256}}, Algorithm::ps256).status == 200);
   CHECK(client.ask_as({{"x5t", client.x5t}}, Algorithm::rs256).status == 200);
@@ -82,7 +119,7 @@ TEST_CASE("each algorithm goes with its own thumbprint, a kid with both") {
   CHECK(nameless.error() == "invalid_client");
 }
 
-TEST_CASE("an unregistered certificate is named by its thumbprint") {
+TEST_CASE("client assertion: the refusal of an unknown certificate names its thumbprint") {
   const CertificateClient client;
   const auto bytes = std::string(
       "\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23"
@@ -91,26 +128,25 @@ TEST_CASE("an unregistered certificate is named by its thumbprint") {
   const auto answer = client.ask_as({{"x5t", base64url_encode(bytes)}}, Algorithm::rs256);
   CHECK(answer.code() == 700027);
   CHECK(answer.error() == "invalid_client");
-  CHECK(answer.text.find("The key was not found., Thumbprint of key used by client: "
-                         "'0123456789ABCDEF0123456789ABCDEF01234567'") != std::string::npos);
+  CHECK(contains(answer.text,
+                 "The key was not found., Thumbprint of key used by client: "
+                 "'0123456789ABCDEF0123456789ABCDEF01234567'"));
 }
 
-TEST_CASE("the signature must be the registered key's, of the algorithm in the header") {
+TEST_CASE("client assertion: refused if the registered key or algorithm did not sign it") {
   const CertificateClient client;
   const auto other = crypto::PrivateKey::generate_rsa(2048);
-  const auto forged = client.ask(
+  const auto by_other = client.ask(
       sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), other, Algorithm::ps256));
-  CHECK(forged.code() == 700027);
-  CHECK(forged.text.find("use of the key to verify the signature failed") != std::string::npos);
+  CHECK(by_other.code() == 700027);
+  CHECK(contains(by_other.text, "use of the key to verify the signature failed"));
 
-  auto changed = sign_jwt({{"kid", client.x5t}}, client.claims(), client.key, Algorithm::rs256);
-  const auto signature = changed.rfind('.') + 1;
-  changed[signature] = changed[signature] == 'A' ? 'B' : 'A';
-  CHECK(client.ask(changed).code() == 700027);
-  CHECK(client.ask(changed.substr(0, signature)).code() == 700027);
+  const auto good = sign_jwt({{"kid", client.x5t}}, client.claims(), client.key, Algorithm::rs256);
+  CHECK(client.ask(forged(good)).code() == 700027);
+  CHECK(client.ask(good.substr(0, good.rfind('.') + 1)).code() == 700027);
 }
 
-TEST_CASE("only RS256 and PS256 sign assertions") {
+TEST_CASE("client assertion: any algorithm but RS256 and PS256 is refused") {
   const CertificateClient client;
   for (const auto algorithm :
        {Algorithm::rs384, Algorithm::rs512, Algorithm::ps384, Algorithm::ps512}) {
@@ -124,7 +160,7 @@ TEST_CASE("only RS256 and PS256 sign assertions") {
         5002738);
 }
 
-TEST_CASE("what is no JWT is refused as malformed") {
+TEST_CASE("client assertion: anything but a JWT is refused as malformed") {
   const CertificateClient client;
   const auto good =
       sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), client.key, Algorithm::ps256);
@@ -140,7 +176,7 @@ TEST_CASE("what is no JWT is refused as malformed") {
   CHECK(client.ask_with(client.claims_with("aud", 7)).code() == 50027);
 }
 
-TEST_CASE("the audience is one, and this endpoint's") {
+TEST_CASE("client assertion: refused unless its only audience is this endpoint or the issuer") {
   const CertificateClient client;
   const auto base = client.sandbox["base_url"];
   const auto tenant_id = client.sandbox["tenant_id"];
@@ -160,7 +196,7 @@ TEST_CASE("the audience is one, and this endpoint's") {
   }
 }
 
-TEST_CASE("issuer and subject are the client") {
+TEST_CASE("client assertion: refused unless issuer and subject are the client") {
   const CertificateClient client;
   const auto mismatch = client.ask_with(client.claims_with("sub", "someone"));
   CHECK(mismatch.code() == 50048);
@@ -172,54 +208,92 @@ TEST_CASE("issuer and subject are the client") {
     const auto missing = client.ask_with(client.claims_without(name));
     CHECK(missing.code() == 90014);
     CHECK(missing.error() == "invalid_request");
-    CHECK(missing.text.find("'" + std::string(name) + "'") != std::string::npos);
+    CHECK(contains(missing.text, "'" + std::string(name) + "'"));
   }
 }
 
-TEST_CASE("the assertion must be valid now") {
+TEST_CASE("client assertion: refused outside its lifetime") {
   const CertificateClient client;
   const auto expired = client.ask_with(client.claims_with("exp", unix_time() - 1));
   CHECK(expired.code() == 700024);
   CHECK(expired.error() == "invalid_client");
-  CHECK(expired.text.find("Current time: 2") != std::string::npos);
-  CHECK(expired.text.find("assertion valid from 2") != std::string::npos);
+  CHECK(contains(expired.text, "Current time: 2"));
+  CHECK(contains(expired.text, "assertion valid from 2"));
   CHECK(client.ask_with(client.claims_with("nbf", unix_time() + 60)).code() == 700024);
   const auto endless = client.ask_with(client.claims_without("exp"));
   CHECK(endless.code() == 700024);
-  CHECK(endless.text.find("expiry time of assertion 1970-01-01T00:00:00.0000000Z") !=
-        std::string::npos);
-  // Entra takes a missing nbf for 1970, which is no reason to refuse.
+  CHECK(contains(endless.text, "expiry time of assertion 1970-01-01T00:00:00.0000000Z"));
+  // Entra counts a missing nbf as 1970, which is in the past.
   CHECK(client.ask_with(client.claims_without("nbf")).status == 200);
 }
 
-TEST_CASE("the assertion type is the one of RFC 7523") {
+TEST_CASE("client assertion: an unknown client_assertion_type is refused") {
   const CertificateClient client;
   const auto assertion =
       sign_jwt({{"x5t#S256", client.x5t_s256}}, client.claims(), client.key, Algorithm::ps256);
   const auto request = assertion_request(kId, assertion);
   const auto missing = post_token(client.sandbox, with(request, "client_assertion_type", ""));
   CHECK(missing.code() == 900144);
-  CHECK(missing.text.find("'client_assertion_type'") != std::string::npos);
+  CHECK(contains(missing.text, "'client_assertion_type'"));
   CHECK(post_token(client.sandbox, with(request, "client_assertion_type", "jwt-bearer")).code() ==
         90011);
 }
 
-TEST_CASE("a JWK is named by its kid") {
+TEST_CASE("client assertion: a registered JWK is found by its kid") {
   const auto& sandbox = fresh_sandbox();
   const std::string id = "00000000-0000-0000-0000-00000000ce02";
-  const auto key = crypto::PrivateKey::generate_rsa(2048);
-  auto jwk = crypto::to_public_jwk(key.public_key());
-  jwk["kid"] = "my-key";
-  sandbox.register_client({{"client_id", id}, {"jwks", {jwk}}});
+  sandbox.register_client({{"client_id", id}, {"jwks", {test_jwk("my-key")}}});
   const OrderedJson claims{
       {"aud", sandbox["token_endpoint"]}, {"iss", id}, {"sub", id}, {"exp", unix_time() + 60}};
   const auto ask = [&](const std::string& kid, Algorithm algorithm) {
-    return post_token(sandbox,
-                      assertion_request(id, sign_jwt({{"kid", kid}}, claims, key, algorithm)));
+    return post_token(
+        sandbox, assertion_request(id, sign_jwt({{"kid", kid}}, claims, test_key(), algorithm)));
   };
   CHECK(ask("my-key", Algorithm::rs256).status == 200);
   CHECK(ask("my-key", Algorithm::ps256).status == 200);
   const auto unknown = ask("other-key", Algorithm::ps256);
   CHECK(unknown.code() == 700027);
-  CHECK(unknown.text.find("'other-key'") != std::string::npos);
+  CHECK(contains(unknown.text, "'other-key'"));
+}
+
+TEST_CASE("federated assertion: accepted if issuer, subject and audience match") {
+  const FederatedClient client;
+  CHECK(client.ask(FederatedClient::claims()).status == 200);
+  // Kubernetes writes the audience as an array.
+  CHECK(client.ask_with("aud", OrderedJson::array({"api://AzureADTokenExchange"})).status == 200);
+}
+
+TEST_CASE("federated assertion: refused unless issuer, subject and audience match exactly") {
+  const FederatedClient client;
+  const auto issuer = client.ask_with("iss", "https://issuer.example/");
+  CHECK(issuer.code() == 700211);
+  CHECK(issuer.error() == "invalid_client");
+  CHECK(contains(issuer.text, "'https://issuer.example/'"));
+  CHECK(client.ask_with("iss", "https://Issuer.example").code() == 700211);
+  CHECK(client.ask_with("sub", "repo:Owner/Repo:environment:test").code() == 700213);
+  CHECK(client.ask_with("sub", "repo:owner/repo:environment:prod").code() == 7002138);
+  CHECK(client.ask_with("aud", "api://azureadtokenexchange").code() == 700212);
+  CHECK(client.ask_with("aud", {"api://AzureADTokenExchange", "nais"}).code() == 5002741);
+}
+
+TEST_CASE("federated assertion: refused for a client without federated credentials") {
+  const FederatedClient client;
+  const auto answer = post_token(
+      client.sandbox,
+      assertion_request(client.sandbox["client_id"],
+                        sign_jwt({{"kid", "issuer-key"}}, FederatedClient::claims(), client.key)));
+  CHECK(answer.code() == 700211);
+}
+
+TEST_CASE("federated assertion: refused with a wrong algorithm, key or lifetime") {
+  const FederatedClient client;
+  CHECK(client.ask(FederatedClient::claims(), "issuer-key", Algorithm::ps256).code() == 5002738);
+  CHECK(client.ask(FederatedClient::claims(), "unknown-key").code() == 700027);
+  const auto other_key = post_token(
+      client.sandbox,
+      assertion_request(kFederatedId, sign_jwt({{"kid", "issuer-key"}}, FederatedClient::claims(),
+                                               crypto::PrivateKey::generate_rsa(2048))));
+  CHECK(other_key.code() == 700027);
+  CHECK(client.ask_with("exp", unix_time() - 1).code() == 700024);
+  CHECK(client.ask_with("nbf", unix_time() + 60).code() == 700024);
 }

@@ -15,19 +15,19 @@ Fields basic(const std::string& id, const std::string& secret) {
 
 }  // namespace
 
-TEST_CASE("the client must be known") {
+TEST_CASE("client authentication: an unknown client is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto unknown = post_token(
       sandbox, with(good_request(), "client_id", "11111111-0000-0000-0000-000000000001"));
   CHECK(unknown.code() == 700016);
   CHECK(unknown.error() == "unauthorized_client");
-  CHECK(unknown.text.find("'11111111-0000-0000-0000-000000000001'") != std::string::npos);
+  CHECK(contains(unknown.text, "'11111111-0000-0000-0000-000000000001'"));
   const auto missing = post_token(sandbox, with(good_request(), "client_id", ""));
   CHECK(missing.code() == 900144);
-  CHECK(missing.text.find("'client_id'") != std::string::npos);
+  CHECK(contains(missing.text, "'client_id'"));
 }
 
-TEST_CASE("the client secret must be right") {
+TEST_CASE("client authentication: a wrong secret is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto wrong = post_token(sandbox, with(good_request(), "client_secret", "p ss &w%rd=~1"));
   CHECK(wrong.code() == 7000215);
@@ -37,7 +37,7 @@ TEST_CASE("the client secret must be right") {
   CHECK(none.error() == "invalid_client");
 }
 
-TEST_CASE("a secret that was not form-encoded is another secret") {
+TEST_CASE("client authentication: a secret without form encoding is refused") {
   const auto answer =
       send(fresh_sandbox(), "POST", "/contoso.onmicrosoft.com/oauth2/v2.0/token",
            {{"Content-Type", "application/x-www-form-urlencoded"}},
@@ -46,18 +46,16 @@ TEST_CASE("a secret that was not form-encoded is another secret") {
   CHECK(answer.code() == 7000215);
 }
 
-TEST_CASE("an expired secret is told from a wrong one") {
+TEST_CASE("client authentication: an expired secret has its own error code") {
   const auto& sandbox = fresh_sandbox();
-  const auto client = sandbox.client("expired secret");
-  auto request = with(good_request(), "client_id", client.at("client_id").get<std::string>());
-  const auto expired = post_token(
-      sandbox, with(request, "client_secret", client.at("client_secret").get<std::string>()));
+  const auto request = request_of(sandbox, "expired secret");
+  const auto expired = post_token(sandbox, request);
   CHECK(expired.code() == 7000222);
   CHECK(expired.error() == "invalid_client");
   CHECK(post_token(sandbox, with(request, "client_secret", "wrong")).code() == 7000215);
 }
 
-TEST_CASE("a public client has no credential to show") {
+TEST_CASE("client authentication: a public client with a credential is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto id = sandbox.client("public").at("client_id").get<std::string>();
   CHECK(sandbox.client("public").at("client_secret").is_null());
@@ -69,7 +67,7 @@ TEST_CASE("a public client has no credential to show") {
   CHECK(post_token(sandbox, assertion_request(id, "a.b.c")).code() == 700025);
 }
 
-TEST_CASE("HTTP Basic carries form-encoded credentials") {
+TEST_CASE("client authentication: HTTP Basic needs form-encoded credentials") {
   const auto& sandbox = fresh_sandbox();
   const auto id = sandbox["client_id"];
   const auto secret = sandbox["client_secret"];
@@ -78,12 +76,12 @@ TEST_CASE("HTTP Basic carries form-encoded credentials") {
   CHECK(post_token(sandbox, with(request, "client_id", ""), basic(id, percent_encode(secret)))
             .status == 200);
   CHECK(post_token(sandbox, request, basic(id, percent_encode("wrong"))).code() == 7000215);
-  // Not encoded: '%rd' is no escape.
+  // Not encoded: '%rd' is not an escape.
   CHECK(post_token(sandbox, request, basic(id, secret)).code() == 9002313);
   CHECK(post_token(sandbox, request, {{"Authorization", "Bearer x"}}).code() == 9002313);
 }
 
-TEST_CASE("there is one way to authenticate per request") {
+TEST_CASE("client authentication: two methods in one request are refused") {
   const auto& sandbox = fresh_sandbox();
   CHECK(post_token(sandbox, with(good_request(), "client_assertion", "a.b.c")).code() == 9002313);
   CHECK(post_token(sandbox, good_request(),
@@ -93,7 +91,7 @@ TEST_CASE("there is one way to authenticate per request") {
             .code() == 9002313);
 }
 
-TEST_CASE("registered secrets are accepted, all of them") {
+TEST_CASE("client authentication: accepts every registered secret") {
   const auto& sandbox = fresh_sandbox();
   const std::string id = "00000000-0000-0000-0000-00000000c001";
   sandbox.register_client(

@@ -9,27 +9,17 @@ using namespace entra_auth::test;
 
 namespace {
 
-Fields device_request() {
-  return {{"client_id", kPublic}, {"scope", "openid offline_access api://sandbox-api/data.read"}};
-}
-
 Answer ask_for_codes(const SandboxProcess& sandbox, const Fields& fields = device_request(),
                      const std::string& tenant = kTenant) {
   return post_form(sandbox, "/" + tenant + "/oauth2/v2.0/devicecode", fields);
 }
 
-/// Codes that may be polled for as often as one likes.
+/// Codes without a limit on polling.
 Json codes(const SandboxProcess& sandbox) {
   sandbox.settings({{"device_code_interval", 0}});
   const auto answer = ask_for_codes(sandbox);
   REQUIRE(answer.status == 200);
   return answer.body;
-}
-
-Fields poll_request(const Json& codes) {
-  return {{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
-          {"client_id", kPublic},
-          {"device_code", codes.at("device_code").get<std::string>()}};
 }
 
 Answer poll(const SandboxProcess& sandbox, const Json& codes) {
@@ -42,13 +32,9 @@ Answer post_page(const SandboxProcess& sandbox, const Fields& fields) {
   return post_form(sandbox, "/common/oauth2/deviceauth", fields);
 }
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
-TEST_CASE("a device gets two codes and the address of a page") {
+TEST_CASE("device authorization: returns two codes and the address of the page") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask_for_codes(sandbox);
   REQUIRE(answer.status == 200);
@@ -71,7 +57,7 @@ TEST_CASE("a device gets two codes and the address of a page") {
         sandbox["device_authorization_endpoint"]);
 }
 
-TEST_CASE("a device's request is checked") {
+TEST_CASE("device authorization: an invalid request is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto refused = [&](const std::string& name, const std::string& value) {
     return ask_for_codes(sandbox, with(device_request(), name, value)).code();
@@ -94,7 +80,7 @@ TEST_CASE("a device's request is checked") {
   CHECK(ask_for_codes(sandbox, twice).code() == 9000411);
 }
 
-TEST_CASE("public clients must be allowed to, others need their credential") {
+TEST_CASE("device authorization: public clients need permission and others their credential") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "no-flows", {{"public", true}});
   const auto refused = ask_for_codes(sandbox, with(device_request(), "client_id", "no-flows"));
@@ -111,7 +97,7 @@ TEST_CASE("public clients must be allowed to, others need their credential") {
   CHECK(post_token(sandbox, with(request, "client_secret", "p+ss &w%rd=~1")).status == 200);
 }
 
-TEST_CASE("a device polls until its user has signed in, and gets tokens once") {
+TEST_CASE("device code: pending until the user signs in, then redeemed once") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = codes(sandbox);
   for (int i = 0; i < 3; ++i) {
@@ -128,14 +114,11 @@ TEST_CASE("a device polls until its user has signed in, and gets tokens once") {
   const auto again = poll(sandbox, asked);
   CHECK(again.code() == 54005);
   CHECK(again.error() == "invalid_grant");
-  const auto refreshed =
-      post_token(sandbox, {{"grant_type", "refresh_token"},
-                           {"client_id", kPublic},
-                           {"refresh_token", answer.body.at("refresh_token").get<std::string>()}});
-  CHECK(refreshed.status == 200);
+  const auto refresh_token = answer.body.at("refresh_token").get<std::string>();
+  CHECK(post_token(sandbox, refresh_request(refresh_token)).status == 200);
 }
 
-TEST_CASE("a user may decline, and a code may be wrong or too old") {
+TEST_CASE("device code: a declined, unknown or expired code is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto declined = codes(sandbox);
   sandbox.decline_device(user_code(declined));
@@ -154,7 +137,7 @@ TEST_CASE("a user may decline, and a code may be wrong or too old") {
   CHECK_THROWS(sandbox.approve_device(user_code(old), kAda));
 }
 
-TEST_CASE("a device code is bound to its client and tenant") {
+TEST_CASE("device code: refused with another client or tenant") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = codes(sandbox);
   register_client(sandbox, "stranger", {{"public", true}, {"allow_public_client_flows", true}});
@@ -164,7 +147,7 @@ TEST_CASE("a device code is bound to its client and tenant") {
   CHECK(poll(sandbox, asked).status == 200);
 }
 
-TEST_CASE("whoever polls too fast must slow down") {
+TEST_CASE("device code: polling too fast returns slow_down") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"device_code_interval", 1}});
   const auto asked = ask_for_codes(sandbox).body;
@@ -176,7 +159,7 @@ TEST_CASE("whoever polls too fast must slow down") {
   CHECK(poll(sandbox, asked).error() == "slow_down");
 }
 
-TEST_CASE("the device page takes the code, the user and a confirmation") {
+TEST_CASE("device page: asks for the code, the user and a confirmation") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = codes(sandbox);
   const auto page = send(sandbox, "GET", "/common/oauth2/deviceauth");
@@ -204,7 +187,7 @@ TEST_CASE("the device page takes the code, the user and a confirmation") {
   CHECK(sandbox.counters().at("deviceauth") == 6);
 }
 
-TEST_CASE("the device page can be cancelled") {
+TEST_CASE("device page: Cancel declines the code") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = codes(sandbox);
   CHECK(contains(post_page(sandbox, {{"otc", user_code(asked)}, {"cancel", "true"}}).text,
@@ -212,7 +195,7 @@ TEST_CASE("the device page can be cancelled") {
   CHECK(poll(sandbox, asked).error() == "authorization_declined");
 }
 
-TEST_CASE("controls of device codes say what is wrong") {
+TEST_CASE("device controls: an invalid request is refused with its reason") {
   const auto& sandbox = fresh_sandbox();
   const auto asked = codes(sandbox);
   const auto post = [&](const std::string& path, const OrderedJson& body) {

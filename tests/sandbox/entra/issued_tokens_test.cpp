@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "crypto/jwk.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "sandbox/sidecar_client.hpp"
@@ -13,15 +12,14 @@ using namespace entra_auth::test;
 namespace {
 
 oauth::DecodedJwt token_for(const SandboxProcess& sandbox, const Fields& request) {
-  const auto answer = post_token(sandbox, request);
-  REQUIRE(answer.status == 200);
-  auto jwt = oauth::decode_jwt(answer.body.at("access_token").get<std::string>());
+  auto jwt = oauth::decode_jwt(access_token(post_token(sandbox, request)));
   REQUIRE(jwt.has_value());
   return std::move(*jwt);
 }
 
 }  // namespace
-TEST_CASE("an access token verifies with the published key") {
+
+TEST_CASE("access token: verifies with the published key") {
   const auto& sandbox = fresh_sandbox();
   const auto jwt = token_for(sandbox, good_request());
   const auto jwks = send(sandbox, "GET", "/" + sandbox["tenant_id"] + "/discovery/v2.0/keys");
@@ -32,7 +30,7 @@ TEST_CASE("an access token verifies with the published key") {
   CHECK(oauth::verify_jwt(jwt, keys->front().key, crypto::Algorithm::rs256));
 }
 
-TEST_CASE("an access token has the claims of a v2.0 app token") {
+TEST_CASE("access token: has the claims of a v2.0 app token") {
   const auto& sandbox = fresh_sandbox();
   const auto before = unix_time();
   const auto claims = token_for(sandbox, good_request()).claims;
@@ -52,28 +50,24 @@ TEST_CASE("an access token has the claims of a v2.0 app token") {
   CHECK(claims.at("uti") != token_for(sandbox, good_request()).claims.at("uti"));
 }
 
-TEST_CASE("roles appear only where they were granted") {
+TEST_CASE("access token: has roles only if they were granted") {
   const auto& sandbox = fresh_sandbox();
-  const auto client = sandbox.client("without role");
-  auto request = with(good_request(), "client_id", client.at("client_id").get<std::string>());
-  request = with(request, "client_secret", client.at("client_secret").get<std::string>());
-  CHECK_FALSE(token_for(sandbox, request).claims.contains("roles"));
+  const auto jwt = token_for(sandbox, request_of(sandbox, "without role"));
+  CHECK_FALSE(jwt.claims.contains("roles"));
 }
 
-TEST_CASE("azpacr tells an assertion from a secret") {
+TEST_CASE("access token: azpacr is 2 for an assertion") {
   const auto& sandbox = fresh_sandbox();
   const std::string id = "00000000-0000-0000-0000-00000000ce03";
-  const auto key = crypto::PrivateKey::generate_rsa(2048);
-  auto jwk = crypto::to_public_jwk(key.public_key());
-  jwk["kid"] = "k";
-  sandbox.register_client({{"client_id", id}, {"jwks", {jwk}}});
+  sandbox.register_client({{"client_id", id}, {"jwks", {test_jwk("k")}}});
   const OrderedJson claims{
       {"aud", sandbox["token_endpoint"]}, {"iss", id}, {"sub", id}, {"exp", unix_time() + 60}};
-  const auto jwt = token_for(sandbox, assertion_request(id, sign_jwt({{"kid", "k"}}, claims, key)));
+  const auto jwt =
+      token_for(sandbox, assertion_request(id, sign_jwt({{"kid", "k"}}, claims, test_key())));
   CHECK(jwt.claims.at("azpacr") == "2");
 }
 
-TEST_CASE("an API that wants v1.0 tokens gets them, for whatever it was called") {
+TEST_CASE("access token: v1.0 if the API demands it, with the requested identifier as aud") {
   const auto& sandbox = fresh_sandbox();
   for (const std::string name : {"api://sandbox-v1", "00000000-0000-0000-0000-0000000000a5"}) {
     const auto claims =
@@ -87,7 +81,7 @@ TEST_CASE("an API that wants v1.0 tokens gets them, for whatever it was called")
   }
 }
 
-TEST_CASE("a user's token is made on demand, for the first client where nothing is said") {
+TEST_CASE("user-tokens: by default, makes a token for the first client") {
   const auto& sandbox = fresh_sandbox();
   const auto claims = claims_of(user_token(sandbox));
   CHECK(claims.at("aud") == sandbox["client_id"]);
@@ -103,7 +97,7 @@ TEST_CASE("a user's token is made on demand, for the first client where nothing 
   CHECK(user_token(sandbox) != user_token(sandbox));
 }
 
-TEST_CASE("every claim of a user's token can be changed") {
+TEST_CASE("user-tokens: every claim can be replaced, added or removed") {
   const auto& sandbox = fresh_sandbox();
   const auto claims = claims_of(
       user_token(sandbox, {{"audience", "a"},

@@ -14,7 +14,7 @@ Answer metadata(const std::string& tenant) {
 
 }  // namespace
 
-TEST_CASE("the metadata of a tenant names the tenant by its id") {
+TEST_CASE("Entra metadata: names the tenant by its id") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = metadata("contoso.onmicrosoft.com");
   REQUIRE(answer.status == 200);
@@ -30,7 +30,7 @@ TEST_CASE("the metadata of a tenant names the tenant by its id") {
   CHECK(metadata(sandbox["tenant_id"]).body == answer.body);
 }
 
-TEST_CASE("the metadata of no tenant in particular has an issuer template") {
+TEST_CASE("Entra metadata: common and organizations have an issuer template") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* tenant : {"common", "organizations"}) {
     const auto answer = metadata(tenant);
@@ -40,14 +40,14 @@ TEST_CASE("the metadata of no tenant in particular has an issuer template") {
   }
 }
 
-TEST_CASE("the metadata of an unknown tenant is an error") {
+TEST_CASE("Entra metadata: an unknown tenant is refused") {
   const auto answer = metadata("fabrikam.onmicrosoft.com");
   CHECK(answer.status == 400);
   CHECK(answer.code() == 90002);
   CHECK(answer.error() == "invalid_tenant");
 }
 
-TEST_CASE("the keys have an issuer and no alg") {
+TEST_CASE("Entra keys: have an issuer and no alg") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = send(sandbox, "GET", "/common/discovery/v2.0/keys");
   REQUIRE(answer.status == 200);
@@ -59,7 +59,7 @@ TEST_CASE("the keys have an issuer and no alg") {
   CHECK_FALSE(key.contains("d"));
 }
 
-TEST_CASE("version 1.0 has metadata, an issuer and keys of its own") {
+TEST_CASE("Entra metadata: v1.0 has its own metadata, issuer and keys") {
   const auto& sandbox = fresh_sandbox();
   const auto base = sandbox["base_url"] + "/" + sandbox["tenant_id"];
   const auto path = "/" + sandbox["tenant_id"] + "/.well-known/openid-configuration";

@@ -9,15 +9,6 @@ using namespace entra_auth::test;
 
 namespace {
 
-Fields behalf_request(const std::string& assertion) {
-  return {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
-          {"client_id", kConfidential},
-          {"client_secret", "p+ss &w%rd=~1"},
-          {"requested_token_use", "on_behalf_of"},
-          {"assertion", assertion},
-          {"scope", "api://sandbox-api/data.read"}};
-}
-
 /// What the user's own application sends to the middle tier.
 std::string incoming(const SandboxProcess& sandbox) {
   return tokens_for(sandbox, "api://sandbox-middle-tier/defaultaccess")
@@ -37,7 +28,7 @@ int refused_with(const SandboxProcess& sandbox, const std::string& assertion) {
 
 }  // namespace
 
-TEST_CASE("a middle tier calls an API on behalf of its user") {
+TEST_CASE("on-behalf-of: returns a token of the same user for the next API") {
   const auto& sandbox = fresh_sandbox();
   const auto token = incoming(sandbox);
   const auto answer = call_on_behalf(sandbox, token);
@@ -59,7 +50,7 @@ TEST_CASE("a middle tier calls an API on behalf of its user") {
   CHECK(with_refresh.body.contains("refresh_token"));
 }
 
-TEST_CASE("the assertion must be a valid token of a user for this client") {
+TEST_CASE("on-behalf-of: an incoming token that is invalid or for another client is refused") {
   const auto& sandbox = fresh_sandbox();
   CHECK(refused_with(sandbox, "x") == 50013);
   auto forged = incoming(sandbox);
@@ -79,7 +70,7 @@ TEST_CASE("the assertion must be a valid token of a user for this client") {
             .status == 200);
 }
 
-TEST_CASE("neither id tokens nor tokens of applications are exchanged") {
+TEST_CASE("on-behalf-of: id tokens and app tokens are refused") {
   const auto& sandbox = fresh_sandbox();
   const auto signed_in =
       post_token(sandbox, web_code_request(sign_in(sandbox, web_authorize_request())));
@@ -89,7 +80,7 @@ TEST_CASE("neither id tokens nor tokens of applications are exchanged") {
   CHECK(refused_with(sandbox, app_only.body.at("access_token").get<std::string>()) == 240002);
 }
 
-TEST_CASE("the middle tier says who it is and what it wants") {
+TEST_CASE("on-behalf-of: a missing credential, assertion, use or scope is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto token = incoming(sandbox);
   const auto refused = [&](const std::string& name, const std::string& value) {
@@ -110,7 +101,7 @@ TEST_CASE("the middle tier says who it is and what it wants") {
   CHECK(post_token(sandbox, behalf_request(token), {}, "fabrikam.example").code() == 90002);
 }
 
-TEST_CASE("a client may not be allowed to act on behalf of users") {
+TEST_CASE("on-behalf-of: a client that is not allowed to use it is refused") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "alone", {{"secrets", {"s"}}, {"on_behalf_of_allowed", false}});
   const auto token = user_token(sandbox, {{"audience", "alone"}});
@@ -121,7 +112,7 @@ TEST_CASE("a client may not be allowed to act on behalf of users") {
   CHECK(post_token(sandbox, request).status == 200);
 }
 
-TEST_CASE("a client with App ID URIs is an API for users") {
+TEST_CASE("on-behalf-of: a client with App ID URIs is an API for users") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "an-api",
                   {{"secrets", {"s"}}, {"identifier_uris", {"api://an-api"}}, {"scopes", {"go"}}});

@@ -22,17 +22,13 @@ std::string refresh_token(const SandboxProcess& sandbox, const std::string& user
   return refresh_token(tokens_for(sandbox, kScope, username));
 }
 
-Fields refresh_request(const std::string& token) {
-  return {{"grant_type", "refresh_token"}, {"client_id", kPublic}, {"refresh_token", token}};
-}
-
 Answer refresh(const SandboxProcess& sandbox, const std::string& token) {
   return post_token(sandbox, refresh_request(token));
 }
 
 }  // namespace
 
-TEST_CASE("a refresh token is redeemed for new tokens, and stays good") {
+TEST_CASE("refresh token: redeemed for new tokens and stays valid") {
   const auto& sandbox = fresh_sandbox();
   const auto code =
       sign_in(sandbox, with(with(authorize_request(), "scope", kScope), "nonce", "n"));
@@ -51,7 +47,7 @@ TEST_CASE("a refresh token is redeemed for new tokens, and stays good") {
   CHECK(refresh(sandbox, refresh_token(answer.body)).status == 200);
 }
 
-TEST_CASE("a refresh token is good for other APIs") {
+TEST_CASE("refresh token: redeemed for other APIs") {
   const auto& sandbox = fresh_sandbox();
   const auto request = refresh_request(refresh_token(sandbox));
   const auto answer =
@@ -59,7 +55,7 @@ TEST_CASE("a refresh token is good for other APIs") {
   REQUIRE(answer.status == 200);
   CHECK(claims_in(answer.body).at("aud") == kConfidential);
   CHECK_FALSE(answer.body.contains("id_token"));
-  // What one answer was narrowed to does not narrow the next.
+  // The scope of one response does not limit the next.
   CHECK(refresh(sandbox, refresh_token(answer.body)).body.at("scope") ==
         "api://sandbox-api/data.read openid");
   CHECK(post_token(sandbox, with(request, "scope", "api://other/.default")).code() == 500011);
@@ -69,7 +65,7 @@ TEST_CASE("a refresh token is good for other APIs") {
             .code() == 28000);
 }
 
-TEST_CASE("a refresh token is bound to its client and not to a tenant") {
+TEST_CASE("refresh token: refused with another client, accepted at another tenant name") {
   const auto& sandbox = fresh_sandbox();
   const auto token = refresh_token(sandbox);
   const auto unknown = refresh(sandbox, "1.Axyz");
@@ -87,7 +83,7 @@ TEST_CASE("a refresh token is bound to its client and not to a tenant") {
   CHECK(post_token(sandbox, with(refresh_request(token), "claims", "x")).code() == 90100);
 }
 
-TEST_CASE("web applications refresh with their credential") {
+TEST_CASE("refresh token: a web application needs its credential") {
   const auto& sandbox = fresh_sandbox();
   const auto first =
       post_token(sandbox, web_code_request(sign_in(sandbox, web_authorize_request())));
@@ -99,7 +95,7 @@ TEST_CASE("web applications refresh with their credential") {
   CHECK(post_token(sandbox, with(request, "client_secret", "x")).code() == 7000215);
 }
 
-TEST_CASE("refresh tokens expire and are revoked") {
+TEST_CASE("refresh token: refused when expired or revoked") {
   const auto& sandbox = fresh_sandbox();
   const auto adas = refresh_token(sandbox);
   const auto bobs = refresh_token(sandbox, kBob);
@@ -122,12 +118,12 @@ TEST_CASE("refresh tokens expire and are revoked") {
       400);
 }
 
-TEST_CASE("where refresh tokens are for single use, a second use ends the sign-in") {
+TEST_CASE("refresh token: with revoke-reuse, a second use revokes the whole sign-in") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"refresh_token_rotation", "revoke-reuse"}});
   const auto first = refresh_token(sandbox);
   const auto other = refresh_token(sandbox);
-  // A refusal for another reason does not use it.
+  // A refusal for another reason does not use it up.
   CHECK(post_token(sandbox, with(refresh_request(first), "scope", "api://other/.default")).code() ==
         500011);
   const auto second = refresh_token(refresh(sandbox, first).body);
@@ -142,7 +138,7 @@ TEST_CASE("where refresh tokens are for single use, a second use ends the sign-i
         400);
 }
 
-TEST_CASE("of a race with a single-use token nothing survives") {
+TEST_CASE("refresh token: with revoke-reuse, a race revokes the whole sign-in") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"refresh_token_rotation", "revoke-reuse"}});
   const auto token = refresh_token(sandbox);

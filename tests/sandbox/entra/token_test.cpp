@@ -14,7 +14,7 @@ constexpr const char* kPath = "/contoso.onmicrosoft.com/oauth2/v2.0/token";
 
 }  // namespace
 
-TEST_CASE("the token endpoint accepts form posts only") {
+TEST_CASE("token endpoint: accepts only forms by POST") {
   const auto& sandbox = fresh_sandbox();
   const auto get = send(sandbox, "GET", kPath);
   CHECK(get.code() == 900561);
@@ -28,7 +28,7 @@ TEST_CASE("the token endpoint accepts form posts only") {
             .status == 200);
 }
 
-TEST_CASE("broken form encoding is refused") {
+TEST_CASE("token endpoint: broken form encoding is refused") {
   const auto& sandbox = fresh_sandbox();
   const Fields type{{"Content-Type", "application/x-www-form-urlencoded"}};
   for (const auto* body : {"grant_type=%zz", "grant_type=%4", "grant_type=%ff"}) {
@@ -38,32 +38,32 @@ TEST_CASE("broken form encoding is refused") {
   }
 }
 
-TEST_CASE("a parameter must not appear twice") {
+TEST_CASE("token endpoint: a repeated parameter is refused") {
   const auto& sandbox = fresh_sandbox();
   auto fields = good_request();
   fields.emplace_back("scope", "api://sandbox-api/.default");
   const auto answer = post_token(sandbox, fields);
   CHECK(answer.code() == 9000411);
   CHECK(answer.error() == "invalid_request");
-  CHECK(answer.text.find("'scope' is duplicated") != std::string::npos);
+  CHECK(contains(answer.text, "'scope' is duplicated"));
 }
 
-TEST_CASE("the grant type is checked first") {
+TEST_CASE("token endpoint: the grant type is checked first") {
   const auto& sandbox = fresh_sandbox();
   const auto missing = post_token(sandbox, {{"client_id", "x"}});
   CHECK(missing.code() == 900144);
-  CHECK(missing.text.find("'grant_type'") != std::string::npos);
+  CHECK(contains(missing.text, "'grant_type'"));
   const auto unsupported = post_token(sandbox, with(good_request(), "grant_type", "password"));
   CHECK(unsupported.code() == 70003);
   CHECK(unsupported.error() == "unsupported_grant_type");
 }
 
-TEST_CASE("an app-only token needs a tenant that exists") {
+TEST_CASE("token endpoint: an app-only grant without an existing tenant is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto unknown = post_token(sandbox, good_request(), {}, "fabrikam.onmicrosoft.com");
   CHECK(unknown.code() == 90002);
   CHECK(unknown.error() == "invalid_request");
-  CHECK(unknown.text.find("'fabrikam.onmicrosoft.com'") != std::string::npos);
+  CHECK(contains(unknown.text, "'fabrikam.onmicrosoft.com'"));
   for (const auto* tenant : {"common", "organizations", "consumers", "COMMON"}) {
     CHECK(post_token(sandbox, good_request(), {}, tenant).code() == 50059);
   }
@@ -71,14 +71,14 @@ TEST_CASE("an app-only token needs a tenant that exists") {
   CHECK(post_token(sandbox, good_request(), {}, "Contoso.OnMicrosoft.com").status == 200);
 }
 
-TEST_CASE("the v1 parameter resource is refused") {
+TEST_CASE("token endpoint: the v1.0 parameter resource is refused") {
   const auto answer =
       post_token(fresh_sandbox(), with(good_request(), "resource", "api://sandbox-api"));
   CHECK(answer.code() == 901002);
   CHECK(answer.error() == "invalid_request");
 }
 
-TEST_CASE("a success has the members of Entra's answer and is never the same") {
+TEST_CASE("token endpoint: a success has Entra's members and a new token every time") {
   const auto& sandbox = fresh_sandbox();
   std::set<std::string> tokens;
   for (int i = 0; i < 3; ++i) {
@@ -94,7 +94,7 @@ TEST_CASE("a success has the members of Entra's answer and is never the same") {
   CHECK(tokens.size() == 3);
 }
 
-TEST_CASE("the correlation id is the client's where it is a GUID") {
+TEST_CASE("token endpoint: the correlation id is the client's if it is a GUID") {
   const auto& sandbox = fresh_sandbox();
   const auto bad = with(good_request(), "client_secret", "wrong");
   const std::string id = "0f8fad5b-d9cb-469f-a165-70867728950e";

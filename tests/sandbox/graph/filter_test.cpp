@@ -29,7 +29,7 @@ std::string in_quotes(std::string text) {
 
 }  // namespace
 
-TEST_CASE("startswith finds what a plain comparison finds, whatever the name is made of") {
+TEST_CASE("$filter: startswith finds the same as a plain comparison, for any name") {
   const auto& sandbox = fresh_sandbox();
   const auto applications = sandbox.directory().at("applications");
   for (const std::string prefix :
@@ -49,7 +49,7 @@ TEST_CASE("startswith finds what a plain comparison finds, whatever the name is 
   CHECK(filter(sandbox, "startswith(displayName,'no such name')").body.at("value").empty());
 }
 
-TEST_CASE("spaces are free where OData lets them be") {
+TEST_CASE("$filter: accepts spaces where OData allows them") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* text :
        {"startswith( displayName , 'YourAPI 0' )", " displayName  eq  'YourAPI 0' ",
@@ -58,7 +58,7 @@ TEST_CASE("spaces are free where OData lets them be") {
   }
 }
 
-TEST_CASE("eq finds one name in any case, and all that have it") {
+TEST_CASE("$filter: eq finds all applications with that name, in any case") {
   const auto& sandbox = fresh_sandbox();
   const auto one = filter(sandbox, "displayName eq 'o''brien & sons 2'");
   REQUIRE(one.body.at("value").size() == 1);
@@ -67,7 +67,7 @@ TEST_CASE("eq finds one name in any case, and all that have it") {
   CHECK(filter(sandbox, "displayName eq 'O''Brien'").body.at("value").empty());
 }
 
-TEST_CASE("applications are found by their client id and App ID URI") {
+TEST_CASE("$filter: finds applications by client id and App ID URI") {
   const auto& sandbox = fresh_sandbox();
   const auto by_id = filter(sandbox, "appId eq '00000000-0000-0000-0000-0000000000A1'");
   REQUIRE(by_id.body.at("value").size() == 1);
@@ -83,7 +83,7 @@ TEST_CASE("applications are found by their client id and App ID URI") {
         1);
 }
 
-TEST_CASE("service principals are found by their names, which include the client id") {
+TEST_CASE("$filter: finds service principals by their names, including the client id") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* name : {"https://graph.microsoft.com", kGraphAppId}) {
     const auto text = "servicePrincipalNames/any(x:x eq '" + std::string(name) + "')";
@@ -96,7 +96,7 @@ TEST_CASE("service principals are found by their names, which include the client
             .size() == 1);
 }
 
-TEST_CASE("what the directory does not do is an unsupported query") {
+TEST_CASE("$filter: an unsupported query is refused as such") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* text :
        {"contains(displayName,'x')", "endsWith(displayName,'x')", "endswith(displayName,'x')",
@@ -111,7 +111,7 @@ TEST_CASE("what the directory does not do is an unsupported query") {
   }
 }
 
-TEST_CASE("what is no filter is a bad request") {
+TEST_CASE("$filter: a malformed filter is a bad request") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* text : {"",
                            "displayName",

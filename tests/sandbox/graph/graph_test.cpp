@@ -14,16 +14,13 @@ Answer call(const SandboxProcess& sandbox, const std::string& authorization) {
               {{"Authorization", authorization}});
 }
 
-std::string bearer(const Answer& answer) {
-  REQUIRE(answer.status == 200);
-  return "Bearer " + answer.body.at("access_token").get<std::string>();
-}
+std::string bearer(const Answer& answer) { return "Bearer " + access_token(answer); }
 
 Answer app_token(const SandboxProcess& sandbox, const std::string& scope) {
   return post_token(sandbox, with(good_request(), "scope", scope));
 }
 
-/// The message of the 401 answer.
+/// The message of the response, whose status must be 401.
 std::string refused(const SandboxProcess& sandbox, const std::string& authorization) {
   const auto answer = call(sandbox, authorization);
   CHECK(answer.status == 401);
@@ -34,7 +31,7 @@ std::string refused(const SandboxProcess& sandbox, const std::string& authorizat
 
 }  // namespace
 
-TEST_CASE("tokens of applications for Graph are asked for by either of its identifiers") {
+TEST_CASE("Graph token: issued for either identifier of Graph") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& scope :
        {sandbox["graph"] + "/.default", std::string("https://graph.microsoft.com/.default")}) {
@@ -47,17 +44,15 @@ TEST_CASE("tokens of applications for Graph are asked for by either of its ident
   CHECK(app_token(sandbox, sandbox["graph"] + "//.default").code() == 500011);
 }
 
-TEST_CASE("roles are those of the API that a token is for") {
+TEST_CASE("Graph token: has only the roles of Graph") {
   const auto& sandbox = fresh_sandbox();
   CHECK(claims_in(app_token(sandbox, "api://sandbox-api/.default").body).at("roles") ==
         Json::array({"access_as_application"}));
 }
 
-TEST_CASE("Graph answers 403 to an application without the permission") {
+TEST_CASE("Graph: an application without the permission gets 403") {
   const auto& sandbox = fresh_sandbox();
-  const auto client = sandbox.client("without Graph");
-  auto request = with(good_request(), "client_id", client.at("client_id").get<std::string>());
-  request = with(request, "client_secret", client.at("client_secret").get<std::string>());
+  const auto request = request_of(sandbox, "without Graph");
   const auto token = post_token(sandbox, with(request, "scope", sandbox["graph"] + "/.default"));
   CHECK_FALSE(claims_in(token.body).contains("roles"));
   const auto answer = call(sandbox, bearer(token));
@@ -67,7 +62,7 @@ TEST_CASE("Graph answers 403 to an application without the permission") {
   CHECK(sandbox.requests().back().at("code") == "Authorization_RequestDenied");
 }
 
-TEST_CASE("a client can be registered with the permission") {
+TEST_CASE("Graph: a client can be registered with the permission") {
   const auto& sandbox = fresh_sandbox();
   sandbox.register_client({{"client_id", "graph-reader"},
                            {"secrets", {"s"}},
@@ -78,7 +73,7 @@ TEST_CASE("a client can be registered with the permission") {
   CHECK(call(sandbox, bearer(token)).status == 200);
 }
 
-TEST_CASE("users need the scope, by its full name or without Graph's") {
+TEST_CASE("Graph: a user needs the scope, with or without Graph's identifier") {
   const auto& sandbox = fresh_sandbox();
   const auto token = [&](const std::string& scope) {
     return "Bearer " + tokens_for(sandbox, scope).at("access_token").get<std::string>();
@@ -91,7 +86,7 @@ TEST_CASE("users need the scope, by its full name or without Graph's") {
   CHECK(call(sandbox, token("openid profile")).status == 403);
 }
 
-TEST_CASE("a user's role is no permission of the application") {
+TEST_CASE("Graph: a role in a user's token grants nothing") {
   const auto& sandbox = fresh_sandbox();
   const auto token =
       sandbox.user_token({{"audience", kGraphAppId},
@@ -100,7 +95,7 @@ TEST_CASE("a user's role is no permission of the application") {
   CHECK(call(sandbox, "Bearer " + token).status == 403);
 }
 
-TEST_CASE("Graph answers 401 without a usable token") {
+TEST_CASE("Graph: a request without a usable token gets 401") {
   const auto& sandbox = fresh_sandbox();
   const auto token = graph_token(sandbox);
   CHECK(send(sandbox, "GET", "/graph/v1.0/applications").status == 401);
@@ -111,7 +106,7 @@ TEST_CASE("Graph answers 401 without a usable token") {
   CHECK(refused(sandbox, "Bearer " + token + "A") == "Access token validation failure.");
 }
 
-TEST_CASE("Graph answers 401 to a token for another API, and to one that is not valid now") {
+TEST_CASE("Graph: a token for another API or outside its lifetime gets 401") {
   const auto& sandbox = fresh_sandbox();
   CHECK(refused(sandbox, bearer(app_token(sandbox, "api://sandbox-api/.default"))) ==
         "Access token validation failure. Invalid audience.");
@@ -128,7 +123,7 @@ TEST_CASE("Graph answers 401 to a token for another API, and to one that is not 
         "Access token validation failure.");
 }
 
-TEST_CASE("the token is checked before the query and the method") {
+TEST_CASE("Graph: the token is checked before the query and the method") {
   const auto& sandbox = fresh_sandbox();
   CHECK(send(sandbox, "GET", "/graph/v1.0/applications?$nothing=1").status == 401);
   CHECK(send(sandbox, "POST", "/graph/v1.0/applications").status == 401);
@@ -138,7 +133,7 @@ TEST_CASE("the token is checked before the query and the method") {
   CHECK_FALSE(graph_code(posted).empty());
 }
 
-TEST_CASE("Graph repeats the caller's request id") {
+TEST_CASE("Graph: returns the caller's client-request-id") {
   const auto& sandbox = fresh_sandbox();
   const std::string id = "0f0e0d0c-0b0a-4000-8000-000000000001";
   const auto good = ask_graph(sandbox, "applications", {}, {{"client-request-id", id}});
@@ -152,7 +147,7 @@ TEST_CASE("Graph repeats the caller's request id") {
   CHECK(other.headers.at("client-request-id") == other.headers.at("request-id"));
 }
 
-TEST_CASE("faults and counters know both collections") {
+TEST_CASE("Graph: faults and counters exist for both collections") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "graph_applications"}, {"status", 429}, {"retry_after", "1"}});
   const auto answer = ask_graph(sandbox, "applications");

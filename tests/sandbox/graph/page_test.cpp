@@ -26,7 +26,7 @@ Answer follow_changed(const SandboxProcess& sandbox, const Answer& page, const s
 
 }  // namespace
 
-TEST_CASE("all pages together are the whole directory, each member once") {
+TEST_CASE("Graph pages: together contain each member of the directory once") {
   const auto& sandbox = fresh_sandbox();
   const auto directory = sandbox.directory();
   CHECK(all_app_ids(sandbox, "applications", {{"$top", "999"}, {"$select", "appId"}}) ==
@@ -36,7 +36,7 @@ TEST_CASE("all pages together are the whole directory, each member once") {
   CHECK(sandbox.counters().at("graph_applications") == 6);
 }
 
-TEST_CASE("a link leads to the same query on the same host") {
+TEST_CASE("Graph pages: nextLink repeats the query on the same host") {
   const auto& sandbox = fresh_sandbox();
   const Fields options{{"$filter", "startswith(displayName,'O''Brien & Sons')"},
                        {"$select", "appId"},
@@ -51,7 +51,7 @@ TEST_CASE("a link leads to the same query on the same host") {
   CHECK(ids.size() > 100);
 }
 
-TEST_CASE("the last page has no link") {
+TEST_CASE("Graph pages: the last page has no nextLink") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"directory_size", 10}});
   CHECK_FALSE(ask_graph(sandbox, "applications").body.contains("@odata.nextLink"));
@@ -60,7 +60,7 @@ TEST_CASE("the last page has no link") {
   CHECK(ask_graph(sandbox, "applications", {{"$top", "9"}}).body.contains("@odata.nextLink"));
 }
 
-TEST_CASE("the header of an advanced query is needed on every page") {
+TEST_CASE("Graph pages: an advanced query needs its header on every page") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& options : {Fields{{"$search", "\"displayName:test\""}, {"$top", "9"}},
                               Fields{{"$filter", "startswith(displayName,'y')"},
@@ -75,7 +75,7 @@ TEST_CASE("the header of an advanced query is needed on every page") {
   }
 }
 
-TEST_CASE("a skip token is good for its own query, and cannot be made up") {
+TEST_CASE("Graph pages: a skip token of another query or a made-up one is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto page = ask_graph(sandbox, "applications",
                               {{"$filter", "startswith(displayName,'YourAPI')"}, {"$top", "10"}});
@@ -95,13 +95,13 @@ TEST_CASE("a skip token is good for its own query, and cannot be made up") {
                         {{"Authorization", "Bearer " + graph_token(sandbox)}})) == "BadRequest");
 }
 
-TEST_CASE("a link may repeat its option in encoded form") {
+TEST_CASE("Graph pages: accepts an encoded $skiptoken option") {
   const auto& sandbox = fresh_sandbox();
   const auto page = ask_graph(sandbox, "applications", {{"$top", "10"}});
   CHECK(follow_changed(sandbox, page, "$skiptoken", "%24skiptoken").status == 200);
 }
 
-TEST_CASE("graph_page_limit makes pages smaller than was asked for") {
+TEST_CASE("Graph pages: graph_page_limit makes pages smaller than $top") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"directory_size", 20}, {"graph_page_limit", 3}});
   const auto page = ask_graph(sandbox, "applications", {{"$top", "999"}});
@@ -112,7 +112,7 @@ TEST_CASE("graph_page_limit makes pages smaller than was asked for") {
   CHECK(ask_graph(sandbox, "applications").body.at("value").size() == 20);
 }
 
-TEST_CASE("graph_next_link_host leads elsewhere") {
+TEST_CASE("Graph pages: graph_next_link_host changes the host of nextLink") {
   const auto& sandbox = fresh_sandbox();
   const auto link_with = [&](const char* host) {
     sandbox.settings({{"graph_next_link_host", host}});

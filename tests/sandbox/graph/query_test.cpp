@@ -32,7 +32,7 @@ const Fields kYourApi{{"$filter", "startswith(displayName,'YourAPI')"}};
 
 }  // namespace
 
-TEST_CASE("a page says what it is") {
+TEST_CASE("Graph page: has the context and members of its collection") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask_graph(sandbox, "applications", {{"$top", "1"}});
   CHECK(answer.status == 200);
@@ -48,7 +48,7 @@ TEST_CASE("a page says what it is") {
   CHECK(member.at("appRoles").at(0).at("allowedMemberTypes") == Json::array({"Application"}));
 }
 
-TEST_CASE("$select names what is wanted") {
+TEST_CASE("$select: returns only the named properties") {
   const auto& sandbox = fresh_sandbox();
   const auto answer =
       ask_graph(sandbox, "applications", {{"$select", "appId, api"}, {"$top", "1"}});
@@ -64,7 +64,7 @@ TEST_CASE("$select names what is wanted") {
         200);
 }
 
-TEST_CASE("$top is between 1 and 999, and 100 without it") {
+TEST_CASE("$top: accepts 1 to 999 and is 100 by default") {
   const auto& sandbox = fresh_sandbox();
   CHECK(ask_graph(sandbox, "applications").body.at("value").size() == 100);
   CHECK(ask_graph(sandbox, "applications", {{"$top", "999"}}).body.at("value").size() == 999);
@@ -76,7 +76,7 @@ TEST_CASE("$top is between 1 and 999, and 100 without it") {
   }
 }
 
-TEST_CASE("$count counts with the header, on the first page, and is ignored without it") {
+TEST_CASE("$count: counts on the first page with the header and is ignored without it") {
   const auto& sandbox = fresh_sandbox();
   const auto page = ask_advanced(sandbox, "applications", {{"$count", "true"}, {"$top", "999"}});
   CHECK(page.body.at("@odata.count") == 5000);
@@ -89,7 +89,7 @@ TEST_CASE("$count counts with the header, on the first page, and is ignored with
   CHECK(refused(sandbox, {{"$count", "1"}}, kEventual) == "BadRequest");
 }
 
-TEST_CASE("$orderby sorts by the name in any case, and nothing else") {
+TEST_CASE("$orderby: sorts by displayName in any case and by no other property") {
   const auto& sandbox = fresh_sandbox();
   auto rising = names(ask_graph(sandbox, "applications", {{"$orderby", "displayName"}}));
   CHECK(std::ranges::is_sorted(rising));
@@ -102,7 +102,7 @@ TEST_CASE("$orderby sorts by the name in any case, and nothing else") {
   }
 }
 
-TEST_CASE("$orderby with $filter or $search is an advanced query") {
+TEST_CASE("$orderby: with $filter or $search, needs the header and $count") {
   const auto& sandbox = fresh_sandbox();
   const auto sorted = with(kYourApi, "$orderby", "displayName");
   const auto counted = with(sorted, "$count", "true");
@@ -119,7 +119,7 @@ TEST_CASE("$orderby with $filter or $search is an advanced query") {
   CHECK(ask_advanced(sandbox, "applications", with(search, "$count", "true")).status == 200);
 }
 
-TEST_CASE("unknown, repeated and broken query options are refused") {
+TEST_CASE("Graph query: an unknown, repeated or malformed option is refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* option : {"$skip", "$expand", "$format", "$Filter", "filter", "top", "x", "$"}) {
     CAPTURE(option);
@@ -134,7 +134,7 @@ TEST_CASE("unknown, repeated and broken query options are refused") {
   }
 }
 
-TEST_CASE("one member is asked for by its client id") {
+TEST_CASE("Graph member: found by its client id") {
   const auto& sandbox = fresh_sandbox();
   const auto member = [&](const std::string& key, const Fields& options = {}) {
     return ask_graph(sandbox, "applications" + key, options);

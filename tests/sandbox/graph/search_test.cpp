@@ -29,7 +29,7 @@ std::set<std::string> found(const SandboxProcess& sandbox, const std::string& wo
 
 }  // namespace
 
-TEST_CASE("a search finds the starts of words, not what is within them") {
+TEST_CASE("$search: finds the starts of tokens and nothing within them") {
   const auto& sandbox = fresh_sandbox();
   // Number 5 of the directory's names.
   const std::string name = "YourAPI Test 5";
@@ -44,7 +44,7 @@ TEST_CASE("a search finds the starts of words, not what is within them") {
   CHECK(found(sandbox, "yourapi test 5").empty());
 }
 
-TEST_CASE("names are split at case, digits, symbols and spaces") {
+TEST_CASE("$search: splits names at case, digits, symbols and spaces") {
   const auto& sandbox = fresh_sandbox();
   const auto applications = sandbox.directory().at("applications");
   const auto is_there = [&](const std::string& name) {
@@ -63,7 +63,7 @@ TEST_CASE("names are split at case, digits, symbols and spaces") {
   CHECK(found(sandbox, "\u00e5les").size() > 100);
 }
 
-TEST_CASE("a search needs its header") {
+TEST_CASE("$search: refused without its header") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& headers : {Fields{}, Fields{{"ConsistencyLevel", "session"}}}) {
     const auto answer =
@@ -80,7 +80,7 @@ TEST_CASE("a search needs its header") {
             .size() == 1);
 }
 
-TEST_CASE("a search and a filter narrow each other down") {
+TEST_CASE("$search: with $filter, both must match") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask_advanced(sandbox, "applications",
                                    {{"$search", "\"displayName:test 5\""},
@@ -92,13 +92,13 @@ TEST_CASE("a search and a filter narrow each other down") {
       std::ranges::all_of(both, [](const auto& name) { return name.starts_with("YourAPI Test"); }));
 }
 
-TEST_CASE("quotes and backslashes are escaped within the clause") {
+TEST_CASE("$search: accepts escaped quotes and backslashes") {
   const auto& sandbox = fresh_sandbox();
   CHECK(names(search(sandbox, R"("displayName:\"quoted 16")")).size() >= 1);
   CHECK(names(search(sandbox, R"("displayName:\\slash 17")")).size() >= 1);
 }
 
-TEST_CASE("what is no search is refused") {
+TEST_CASE("$search: a malformed clause is refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* text :
        {"", "test", "displayName:test", "\"displayName:test", "\"displayName:\"",

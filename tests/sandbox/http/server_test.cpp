@@ -14,7 +14,7 @@
 using namespace entra_auth;
 using namespace entra_auth::test;
 
-TEST_CASE("forms may be large, up to a mebibyte") {
+TEST_CASE("server: accepts forms of up to one mebibyte") {
   const auto& sandbox = fresh_sandbox();
   CHECK(post_token(sandbox, with(good_request(), "padding", std::string(900'000, 'x'))).status ==
         200);
@@ -24,7 +24,7 @@ TEST_CASE("forms may be large, up to a mebibyte") {
   CHECK(post_token(sandbox, good_request()).status == 200);
 }
 
-TEST_CASE("two hundred clients at once are all answered, slowly or not") {
+TEST_CASE("server: serves two hundred clients at once, even with slow responses") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "jwks"}, {"times", 0}, {"delay_ms", 300}});
   constexpr int kClients = 200;
@@ -44,7 +44,7 @@ TEST_CASE("two hundred clients at once are all answered, slowly or not") {
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(15));
 }
 
-TEST_CASE("a port is not shared with a second sandbox") {
+TEST_CASE("server: a second sandbox on the same port fails") {
   const auto& sandbox = fresh_sandbox();
   const auto url = sandbox["base_url"];
   const auto second =
@@ -54,7 +54,7 @@ TEST_CASE("a port is not shared with a second sandbox") {
   CHECK(second.out.empty());
 }
 
-TEST_CASE("it serves https with a certificate of the user's") {
+TEST_CASE("server: serves https with the given certificate") {
   const TempDir folder;
   const auto key = crypto::PrivateKey::generate_rsa(2048);
   const auto certificate = folder.write("server.pem", self_signed_certificate(key)).string();
@@ -77,7 +77,7 @@ TEST_CASE("it serves https with a certificate of the user's") {
   CHECK(sandbox.stop() == 0);
 }
 
-TEST_CASE("a key that is not the certificate's is refused") {
+TEST_CASE("server: a key that does not match the certificate is refused") {
   const TempDir folder;
   const auto certificate =
       folder.write("server.pem", self_signed_certificate(crypto::PrivateKey::generate_rsa(2048)));
@@ -90,7 +90,7 @@ TEST_CASE("a key that is not the certificate's is refused") {
   CHECK(result.err == "error: cannot use the TLS certificate or its key\n");
 }
 
-TEST_CASE("SIGTERM ends it cleanly, also while a client waits") {
+TEST_CASE("server: SIGTERM ends it cleanly while a client is waiting") {
   SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   sandbox.fault({{"endpoint", "jwks"}, {"delay_ms", 60'000}});
   std::jthread client([&] { (void)send(sandbox, "GET", "/common/discovery/v2.0/keys"); });

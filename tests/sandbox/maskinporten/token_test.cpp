@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "crypto/jwk.hpp"
 #include "sandbox/maskinporten_grants.hpp"
 #include "sandbox/token_client.hpp"
@@ -16,7 +15,8 @@ Answer post(const SandboxProcess& sandbox, const Fields& fields) {
 }
 
 }  // namespace
-TEST_CASE("Maskinporten's metadata names its endpoints at the root") {
+
+TEST_CASE("Maskinporten metadata: names the endpoints at the root") {
   const auto& sandbox = fresh_sandbox();
   const auto base = sandbox["base_url"];
   const auto path = "/.well-known/oauth-authorization-server";
@@ -35,7 +35,7 @@ TEST_CASE("Maskinporten's metadata names its endpoints at the root") {
   CHECK(sandbox.counters().at("maskinporten_metadata") == 2);
 }
 
-TEST_CASE("Maskinporten's keys name their algorithm") {
+TEST_CASE("Maskinporten keys: have an alg") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = send(sandbox, "GET", "/jwk");
   const auto keys = crypto::parse_jwks(answer.text);
@@ -47,7 +47,7 @@ TEST_CASE("Maskinporten's keys name their algorithm") {
   CHECK(sandbox.counters().at("maskinporten_jwks") == 2);
 }
 
-TEST_CASE("a grant is answered with four members and no refresh token") {
+TEST_CASE("Maskinporten token endpoint: the response has four members and no refresh token") {
   const Granter client;
   const auto answer = client.ask(client.claims());
   REQUIRE(answer.status == 200);
@@ -59,7 +59,7 @@ TEST_CASE("a grant is answered with four members and no refresh token") {
   CHECK(client.sandbox().counters().at("maskinporten_token") == 1);
 }
 
-TEST_CASE("Maskinporten takes a form with grant type and assertion, nothing else") {
+TEST_CASE("Maskinporten token endpoint: a parameter besides grant_type and assertion is refused") {
   const Granter client;
   const auto& sandbox = client.sandbox();
   const auto assertion = client.sign(client.claims());
@@ -91,7 +91,7 @@ TEST_CASE("Maskinporten takes a form with grant type and assertion, nothing else
   CHECK(post(sandbox, good).status == 200);
 }
 
-TEST_CASE("a grant is used once") {
+TEST_CASE("Maskinporten token endpoint: a used grant is refused") {
   const Granter client;
   const auto claims = client.claims();
   CHECK(client.ask(claims).status == 200);
@@ -99,7 +99,7 @@ TEST_CASE("a grant is used once") {
   CHECK(replayed.status == 400);
   CHECK(mp_code(replayed) == "MP-012");
   CHECK(replayed.error() == "invalid_grant");
-  CHECK(replayed.text.find("Grant is used before") != std::string::npos);
+  CHECK(contains(replayed.text, "Grant is used before"));
   // The same jti in another assertion is the same grant.
   CHECK(mp_code(client.ask_with("jti", claims.at("jti"))) == "MP-012");
 
@@ -112,7 +112,7 @@ TEST_CASE("a grant is used once") {
   CHECK(mp_code(client.ask_with("jti", 7)) == "MP-011");
 }
 
-TEST_CASE("a grant that was refused for its scope is used as well") {
+TEST_CASE("Maskinporten token endpoint: a grant that was refused for its scope is used up") {
   const Granter client;
   auto claims = client.claims_with("scope", "a:unknown");
   CHECK(mp_code(client.ask(claims)) == "MP-200");
@@ -120,7 +120,7 @@ TEST_CASE("a grant that was refused for its scope is used as well") {
   CHECK(mp_code(client.ask(claims)) == "MP-012");
 }
 
-TEST_CASE("a grant whose answer was lost is used") {
+TEST_CASE("Maskinporten token endpoint: a grant whose response was lost is used up") {
   const Granter client;
   for (const Json& fault : {Json({{"endpoint", "maskinporten_token"}, {"status", 503}}),
                             Json({{"endpoint", "maskinporten_token"}, {"close", true}}),
@@ -133,7 +133,7 @@ TEST_CASE("a grant whose answer was lost is used") {
   }
 }
 
-TEST_CASE("MP codes are in the journal") {
+TEST_CASE("Maskinporten token endpoint: MP codes are in the journal") {
   const Granter client;
   (void)client.ask_with("scope", "a:unknown");
   (void)client.ask(client.claims());
@@ -142,7 +142,7 @@ TEST_CASE("MP codes are in the journal") {
   CHECK(requests.at(1).at("code").is_null());
 }
 
-TEST_CASE("settings change Maskinporten's answers") {
+TEST_CASE("Maskinporten token endpoint: settings change the responses") {
   const Granter client;
   const auto& sandbox = client.sandbox();
   sandbox.settings({{"maskinporten_token_lifetime", 30}, {"token_lifetime", 7}});

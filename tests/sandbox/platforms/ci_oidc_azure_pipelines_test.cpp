@@ -30,7 +30,7 @@ struct Job {
 
 }  // namespace
 
-TEST_CASE("Azure Pipelines answers with the service connection's token, for ten minutes") {
+TEST_CASE("Azure Pipelines: returns the service connection's token, valid for ten minutes") {
   const Job job;
   const auto before = unix_time();
   const auto answer = job.ask_at(job.query);
@@ -45,7 +45,7 @@ TEST_CASE("Azure Pipelines answers with the service connection's token, for ten 
   CHECK(job.sandbox.counters().at("azure_pipelines_oidc") == 1);
 }
 
-TEST_CASE("Entra takes the service connection's token") {
+TEST_CASE("Azure Pipelines: Entra accepts the service connection's token") {
   const Job job;
   const auto token = job.ask_at(job.query).body.at("oidcToken").get<std::string>();
   CHECK(exchange_ci_token(job.sandbox, token).status == 200);
@@ -53,7 +53,7 @@ TEST_CASE("Entra takes the service connection's token") {
         700211);
 }
 
-TEST_CASE("who may be a browser is sent to a sign-in page") {
+TEST_CASE("Azure Pipelines: a request that may be a browser's is redirected") {
   const Job job;
   for (const auto* value : {"", "suppress", "true"}) {
     const auto answer = job.ask_with("X-TFS-FedAuthRedirect", value);
@@ -62,7 +62,7 @@ TEST_CASE("who may be a browser is sent to a sign-in page") {
   }
 }
 
-TEST_CASE("Azure Pipelines wants its access token, JSON and an empty body") {
+TEST_CASE("Azure Pipelines: refused without the access token, JSON and an empty body") {
   const Job job;
   CHECK(job.ask_with("Authorization", "").status == 401);
   CHECK(job.ask_with("Authorization", "Bearer x").status == 401);
@@ -72,7 +72,7 @@ TEST_CASE("Azure Pipelines wants its access token, JSON and an empty body") {
   CHECK(send(job.sandbox, "GET", job.endpoint + job.query, job.headers).status == 405);
 }
 
-TEST_CASE("Azure Pipelines wants its version and a service connection it knows") {
+TEST_CASE("Azure Pipelines: another version or service connection is refused") {
   const Job job;
   CHECK(job.ask_at("?api-version=7.0&" + job.query.substr(17)).status == 400);
   CHECK(job.ask_at(job.query.substr(0, 16)).status == 404);

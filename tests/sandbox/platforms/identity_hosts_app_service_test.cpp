@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "sandbox/platforms/user_assigned_identity.hpp"
 #include "sandbox/token_client.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,7 +25,7 @@ struct App {
 
 }  // namespace
 
-TEST_CASE("App Service says when the token expires, not in how many seconds") {
+TEST_CASE("App Service: the response has expires_on and no expires_in") {
   const App app;
   const auto before = unix_time();
   const auto answer = app.ask(kQuery);
@@ -38,7 +39,7 @@ TEST_CASE("App Service says when the token expires, not in how many seconds") {
   CHECK(app.sandbox.counters().at("app_service") == 1);
 }
 
-TEST_CASE("App Service wants its secret header, and no proxy") {
+TEST_CASE("App Service: refused without the identity header or through a proxy") {
   const App app;
   for (const auto& headers :
        {Fields{}, Fields{{"X-IDENTITY-HEADER", "x"}}, Fields{{"Metadata", "true"}}}) {
@@ -51,34 +52,31 @@ TEST_CASE("App Service wants its secret header, and no proxy") {
   CHECK(send(app.sandbox, "POST", app.path + kQuery, app.headers).status == 405);
 }
 
-TEST_CASE("App Service has its own names for an identity") {
+TEST_CASE("App Service: has its own parameters for an identity") {
   const App app;
-  const std::string id = "00000000-0000-0000-0000-0000000000b1";
-  const std::string object = "ef9aa66b-73af-4e1c-8156-78139ea3f248";
-  const std::string resource =
-      "/subscriptions/00000000-0000-0000-0000-0000000005b5/resourcegroups/sandbox/providers/"
-      "Microsoft.ManagedIdentity/userAssignedIdentities/sandbox-identity";
-  for (const auto& parameter : {"&client_id=" + id, "&principal_id=" + object,
-                                "&object_id=" + object, "&mi_res_id=" + resource}) {
+  for (const auto& parameter :
+       {"&client_id=" + kIdentityClientId, "&principal_id=" + kIdentityObjectId,
+        "&object_id=" + kIdentityObjectId, "&mi_res_id=" + kIdentityResourceId}) {
     const auto answer = app.ask(kQuery + parameter);
     REQUIRE(answer.status == 200);
-    CHECK(answer.body.at("client_id") == id);
+    CHECK(answer.body.at("client_id") == kIdentityClientId);
   }
-  for (const auto& parameter : {"&msi_res_id=" + resource, "&client_id=" + object,
-                                "&client_id=" + id + "&principal_id=" + object,
-                                "&principal_id=" + object + "&object_id=" + object}) {
+  for (const auto& parameter :
+       {"&msi_res_id=" + kIdentityResourceId, "&client_id=" + kIdentityObjectId,
+        "&client_id=" + kIdentityClientId + "&principal_id=" + kIdentityObjectId,
+        "&principal_id=" + kIdentityObjectId + "&object_id=" + kIdentityObjectId}) {
     const auto answer = app.ask(kQuery + parameter);
     CHECK(answer.status == 400);
     CHECK(answer.body.at("statusCode") == 400);
   }
 }
 
-TEST_CASE("App Service wants its version and a known resource") {
+TEST_CASE("App Service: another version or an unknown resource is refused") {
   const App app;
   CHECK(app.ask("?resource=api%3A%2F%2Fsandbox-api").status == 400);
   CHECK(app.ask("?api-version=2018-02-01&resource=api%3A%2F%2Fsandbox-api").status == 400);
   CHECK(app.ask("?api-version=2019-08-01").status == 400);
   const auto unknown = app.ask("?api-version=2019-08-01&resource=api%3A%2F%2Fother");
   CHECK(unknown.status == 400);
-  CHECK(unknown.text.find("AADSTS500011: ") != std::string::npos);
+  CHECK(contains(unknown.text, "AADSTS500011: "));
 }

@@ -30,7 +30,7 @@ struct Machine {
 
 }  // namespace
 
-TEST_CASE("Arc asks for the content of its key file, then answers with texts") {
+TEST_CASE("Arc: challenges for the key file, then returns strings") {
   const Machine machine;
   const auto challenge = machine.ask("");
   CHECK(challenge.status == 401);
@@ -43,7 +43,7 @@ TEST_CASE("Arc asks for the content of its key file, then answers with texts") {
   CHECK(machine.sandbox.counters().at("arc") == 2);
 }
 
-TEST_CASE("Arc takes the content of its key file and nothing else") {
+TEST_CASE("Arc: anything but the content of the key file is refused") {
   const Machine machine;
   for (const auto* header : {"Basic ", "Basic s3cret", "Basic s3cret content2",
                              "Bearer s3cret content", "s3cret content"}) {
@@ -53,7 +53,7 @@ TEST_CASE("Arc takes the content of its key file and nothing else") {
   }
 }
 
-TEST_CASE("Arc wants its header, its version and no identity") {
+TEST_CASE("Arc: refused without its header, with another version or with an identity") {
   const Machine machine;
   const std::string good = "Basic s3cret content";
   CHECK(machine.ask(good, kQuery, {}).error() == "bad_request_102");

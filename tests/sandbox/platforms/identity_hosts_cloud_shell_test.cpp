@@ -19,7 +19,7 @@ Answer ask(const SandboxProcess& sandbox, const Fields& form, const Fields& head
 
 }  // namespace
 
-TEST_CASE("Cloud Shell answers a form with texts") {
+TEST_CASE("Cloud Shell: returns strings for a form") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask(sandbox, kForm);
   REQUIRE(answer.status == 200);
@@ -27,12 +27,11 @@ TEST_CASE("Cloud Shell answers a form with texts") {
   CHECK(answer.body.at("expires_in") == "86400");
   CHECK(answer.body.at("expires_on").is_string());
   CHECK(answer.body.at("not_before").is_string());
-  CHECK(claims_of(answer.body.at("access_token").get<std::string>()).at("aud") ==
-        "00000000-0000-0000-0000-0000000000a1");
+  CHECK(token_claims(answer).at("aud") == "00000000-0000-0000-0000-0000000000a1");
   CHECK(sandbox.counters().at("cloud_shell") == 1);
 }
 
-TEST_CASE("Cloud Shell knows one identity, which cannot be named") {
+TEST_CASE("Cloud Shell: a request that names an identity is refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* name : {"client_id", "object_id", "principal_id", "msi_res_id", "mi_res_id"}) {
     const auto answer = ask(sandbox, with(kForm, name, "00000000-0000-0000-0000-0000000000b1"));
@@ -42,7 +41,7 @@ TEST_CASE("Cloud Shell knows one identity, which cannot be named") {
   CHECK(ask(sandbox, kForm, kHeaders, "?client_id=x").status == 400);
 }
 
-TEST_CASE("Cloud Shell wants a form, its header and no proxy") {
+TEST_CASE("Cloud Shell: refused without a form or its header, or through a proxy") {
   const auto& sandbox = fresh_sandbox();
   CHECK(ask(sandbox, kForm, {}).error() == "bad_request_102");
   CHECK(ask(sandbox, kForm, {{"Metadata", "True"}}).error() == "bad_request_102");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "sandbox/platforms/user_assigned_identity.hpp"
 #include "sandbox/token_client.hpp"
 
 #include <catch2/catch.hpp>
@@ -17,14 +18,9 @@ Answer ask(const SandboxProcess& sandbox, const std::string& query,
   return send(sandbox, "GET", kPath + query, headers);
 }
 
-Json token_claims(const Answer& answer) {
-  REQUIRE(answer.status == 200);
-  return claims_of(answer.body.at("access_token").get<std::string>());
-}
-
 }  // namespace
 
-TEST_CASE("the metadata service answers with texts only") {
+TEST_CASE("IMDS: returns only strings") {
   const auto& sandbox = fresh_sandbox();
   const auto before = unix_time();
   const auto answer = ask(sandbox, kQuery);
@@ -42,7 +38,7 @@ TEST_CASE("the metadata service answers with texts only") {
   CHECK(sandbox.counters().at("imds") == 1);
 }
 
-TEST_CASE("the token of a managed identity is one for the API, without a proof") {
+TEST_CASE("IMDS: the token is for the API and has no azpacr") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask(sandbox, kQuery);
   const auto claims = token_claims(answer);
@@ -51,11 +47,11 @@ TEST_CASE("the token of a managed identity is one for the API, without a proof")
   CHECK(claims.at("oid") == "42c85e1c-e0ed-474f-877c-be166ee9fd38");
   CHECK(claims.at("exp").get<long long>() == claims.at("iat").get<long long>() + 86400);
   CHECK_FALSE(claims.contains("azpacr"));
-  const auto token = answer.body.at("access_token").get<std::string>();
-  CHECK(send(sandbox, "GET", "/api", {{"Authorization", "Bearer " + token}}).status == 200);
+  const Fields header{{"Authorization", "Bearer " + access_token(answer)}};
+  CHECK(send(sandbox, "GET", "/api", header).status == 200);
 }
 
-TEST_CASE("settings change the answers of the metadata service") {
+TEST_CASE("IMDS: settings change the responses") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"managed_identity_token_lifetime", 60},
                     {"response_overrides", {{"expires_on", "11/21/2026 08:30:00"}}}});
@@ -68,7 +64,7 @@ TEST_CASE("settings change the answers of the metadata service") {
             .status == 400);
 }
 
-TEST_CASE("the metadata service wants its header, and no proxy") {
+TEST_CASE("IMDS: refused without its header or through a proxy") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& headers : {Fields{}, Fields{{"Metadata", "True"}}, Fields{{"Metadata", "1"}}}) {
     const auto answer = ask(sandbox, kQuery, headers);
@@ -83,7 +79,7 @@ TEST_CASE("the metadata service wants its header, and no proxy") {
   CHECK(send(sandbox, "POST", kPath + kQuery, kHeaders).status == 405);
 }
 
-TEST_CASE("the metadata service wants its version and known parameters once") {
+TEST_CASE("IMDS: another version, or an unknown or repeated parameter, is refused") {
   const auto& sandbox = fresh_sandbox();
   const std::string resource = "resource=api%3A%2F%2Fsandbox-api";
   for (const auto& query :
@@ -97,7 +93,7 @@ TEST_CASE("the metadata service wants its version and known parameters once") {
   }
 }
 
-TEST_CASE("a resource is known by each of its identifiers, and has no /.default") {
+TEST_CASE("IMDS: a resource has any of its identifiers and no /.default") {
   const auto& sandbox = fresh_sandbox();
   const std::string version = "?api-version=2018-02-01&resource=";
   for (const auto* resource : {"api://sandbox-api", "00000000-0000-0000-0000-0000000000a1",
@@ -109,36 +105,34 @@ TEST_CASE("a resource is known by each of its identifiers, and has no /.default"
     const auto answer = ask(sandbox, version + resource);
     CHECK(answer.status == 400);
     CHECK(answer.error() == "invalid_resource");
-    CHECK(answer.text.find("AADSTS500011: ") != std::string::npos);
+    CHECK(contains(answer.text, "AADSTS500011: "));
   }
   CHECK(sandbox.requests().at(3).at("code") == "AADSTS500011");
 }
 
-TEST_CASE("a user-assigned identity is named in one way") {
+TEST_CASE("IMDS: a user-assigned identity needs exactly one known parameter") {
   const auto& sandbox = fresh_sandbox();
-  const std::string id = "00000000-0000-0000-0000-0000000000b1";
-  const std::string object = "ef9aa66b-73af-4e1c-8156-78139ea3f248";
-  const std::string resource =
-      "/subscriptions/00000000-0000-0000-0000-0000000005b5/resourcegroups/sandbox/providers/"
-      "Microsoft.ManagedIdentity/userAssignedIdentities/sandbox-identity";
   for (const auto& parameter :
-       {"&client_id=" + id, "&object_id=" + object, "&msi_res_id=" + resource}) {
+       {"&client_id=" + kIdentityClientId, "&object_id=" + kIdentityObjectId,
+        "&msi_res_id=" + kIdentityResourceId}) {
     const auto answer = ask(sandbox, kQuery + parameter);
     const auto claims = token_claims(answer);
-    CHECK(answer.body.at("client_id") == id);
-    CHECK(claims.at("azp") == id);
-    CHECK(claims.at("oid") == object);
+    CHECK(answer.body.at("client_id") == kIdentityClientId);
+    CHECK(claims.at("azp") == kIdentityClientId);
+    CHECK(claims.at("oid") == kIdentityObjectId);
   }
-  for (const auto& parameter : {"&client_id=" + object, "&object_id=" + id,
-                                std::string("&msi_res_id=x"), std::string("&client_id="),
-                                std::string("&client_id=00000000-0000-0000-0000-0000000000b0")}) {
+  for (const auto& parameter :
+       {"&client_id=" + kIdentityObjectId, "&object_id=" + kIdentityClientId,
+        std::string("&msi_res_id=x"), std::string("&client_id="),
+        std::string("&client_id=00000000-0000-0000-0000-0000000000b0")}) {
     const auto answer = ask(sandbox, kQuery + parameter);
     CHECK(answer.status == 400);
     CHECK(answer.error() == "invalid_request");
-    CHECK(answer.text.find("Identity not found") != std::string::npos);
+    CHECK(contains(answer.text, "Identity not found"));
   }
-  for (const auto& parameter : {"&client_id=" + id + "&object_id=" + object,
-                                "&mi_res_id=" + resource, "&principal_id=" + object}) {
+  for (const auto& parameter :
+       {"&client_id=" + kIdentityClientId + "&object_id=" + kIdentityObjectId,
+        "&mi_res_id=" + kIdentityResourceId, "&principal_id=" + kIdentityObjectId}) {
     CHECK(ask(sandbox, kQuery + parameter).status == 400);
   }
 }

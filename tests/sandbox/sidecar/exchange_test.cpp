@@ -24,16 +24,9 @@ bool has_code(const Answer& answer, const std::string& code) {
   return string_or(answer.body, "error_description").starts_with(code + ": ");
 }
 
-/// The token with another first character of its signature.
-std::string forged(std::string token) {
-  const auto signature = token.rfind('.') + 1;
-  token[signature] = token[signature] == 'A' ? 'B' : 'A';
-  return token;
-}
-
 }  // namespace
 
-TEST_CASE("a user's token is exchanged on behalf of the user") {
+TEST_CASE("sidecar exchange: Entra returns a token of the same user") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox, {{"subject", "someone"}});
   const auto answer = exchange(sandbox, token);
@@ -52,7 +45,7 @@ TEST_CASE("a user's token is exchanged on behalf of the user") {
   CHECK(sandbox.counters().at("sidecar_exchange") == 1);
 }
 
-TEST_CASE("Entra exchanges a valid token of a user for the application only") {
+TEST_CASE("sidecar exchange: Entra refuses a token that is invalid or for another application") {
   const auto& sandbox = fresh_sandbox();
   const auto refused_with = [&](const std::string& token, const std::string& code) {
     const auto answer = exchange(sandbox, token);
@@ -73,7 +66,7 @@ TEST_CASE("Entra exchanges a valid token of a user for the application only") {
   CHECK(refused_with(app_token, "AADSTS500131"));
 }
 
-TEST_CASE("the target of an exchange is a resource of the tenant") {
+TEST_CASE("sidecar exchange: an unknown target is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox);
   const auto unknown = exchange(sandbox, token, {{"target", "api://other/.default"}});
@@ -82,7 +75,7 @@ TEST_CASE("the target of an exchange is a resource of the tenant") {
   CHECK(has_code(exchange(sandbox, token, {{"target", "cluster:ns:app"}}), "AADSTS1002012"));
 }
 
-TEST_CASE("TokenX exchanges a user's token for one to another application") {
+TEST_CASE("sidecar exchange: TokenX returns a token for another application") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox, {{"audience", "any"}, {"subject", "someone"}});
   const auto before = unix_time();
@@ -96,7 +89,7 @@ TEST_CASE("TokenX exchanges a user's token for one to another application") {
   CHECK(claims.at("exp").get<long long>() == claims.at("iat").get<long long>() + 3600);
 }
 
-TEST_CASE("TokenX wants a valid token of a user and an application") {
+TEST_CASE("sidecar exchange: TokenX refuses an invalid token or target") {
   const auto& sandbox = fresh_sandbox();
   const auto good = user_token(sandbox);
   for (const auto& token : {std::string("x"), forged(good), user_token(sandbox, {{"lifetime", 0}}),
@@ -111,13 +104,13 @@ TEST_CASE("TokenX wants a valid token of a user and an application") {
   CHECK(exchange_at_tokenx(sandbox, good).status == 200);
 }
 
-TEST_CASE("only two providers exchange tokens, and without more fields") {
+TEST_CASE("sidecar exchange: other providers and unknown fields are refused") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox);
   for (const auto* provider : {"maskinporten", "idporten"}) {
     const auto answer = exchange(sandbox, token, {{"identity_provider", provider}});
     CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(answer.text.find("does not support token exchange") != std::string::npos);
+    CHECK(contains(answer.text, "does not support token exchange"));
   }
   for (const OrderedJson& more :
        {OrderedJson{{"user_token", nullptr}}, OrderedJson{{"resource", "https://a.example"}},

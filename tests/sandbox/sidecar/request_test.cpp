@@ -14,7 +14,7 @@ Answer post(const SandboxProcess& sandbox, const std::string& type, const std::s
 
 }  // namespace
 
-TEST_CASE("the sidecar takes JSON and forms") {
+TEST_CASE("sidecar request: accepts JSON and forms") {
   const auto& sandbox = fresh_sandbox();
   CHECK(ask_sidecar(sandbox, kSidecarToken, entra_request()).status == 200);
   const Fields form{{"identity_provider", "entra_id"},
@@ -25,30 +25,30 @@ TEST_CASE("the sidecar takes JSON and forms") {
   for (const auto* type : {"", "text/plain", "application/jwt"}) {
     const auto answer = post(sandbox, type, entra_request().dump());
     CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(answer.text.find("unsupported media type: ") != std::string::npos);
-    CHECK(answer.text.find("expected one of") != std::string::npos);
+    CHECK(contains(answer.text, "unsupported media type: "));
+    CHECK(contains(answer.text, "expected one of"));
   }
   CHECK(is_refused(send(sandbox, "GET", kSidecarToken), 405, "invalid_request"));
   CHECK(sandbox.counters().at("sidecar_token") == 7);
 }
 
-TEST_CASE("the sidecar refuses what came through a proxy") {
+TEST_CASE("sidecar request: refused through a proxy") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* path : {kSidecarToken, kSidecarExchange, kSidecarIntrospection}) {
     for (const auto* name : {"Via", "X-Forwarded-For", "Proxy-Connection", "Proxy-Authorization"}) {
       const auto answer = ask_sidecar(sandbox, path, entra_request(), {{name, "x"}});
       CHECK(is_refused(answer, 400, "invalid_request"));
-      CHECK(answer.text.find("proxy") != std::string::npos);
+      CHECK(contains(answer.text, "proxy"));
     }
   }
 }
 
-TEST_CASE("the sidecar wants its fields, of their types, and no others") {
+TEST_CASE("sidecar request: a missing, mistyped or unknown field is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto is_refused_with = [&](const std::string& text, const OrderedJson& more) {
     CAPTURE(more);
     const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request(more));
-    CHECK(answer.text.find(text) != std::string::npos);
+    CHECK(contains(answer.text, text));
     return is_refused(answer, 400, "invalid_request");
   };
   CHECK(is_refused_with("missing field `target`", {{"target", nullptr}}));
@@ -65,14 +65,14 @@ TEST_CASE("the sidecar wants its fields, of their types, and no others") {
        {"", "[]", "{", R"({"identity_provider":"entra_id","target":"a","target":"b"})"}) {
     const auto answer = post(sandbox, "application/json", body);
     CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(answer.text.find("Failed to parse JSON: ") != std::string::npos);
+    CHECK(contains(answer.text, "Failed to parse JSON: "));
   }
   CHECK(ask_sidecar(sandbox, kSidecarToken,
                     entra_request({{"skip_cache", nullptr}, {"resource", nullptr}}))
             .status == 200);
 }
 
-TEST_CASE("a form to the sidecar is as strict") {
+TEST_CASE("sidecar request: a form is read as strictly as JSON") {
   const auto& sandbox = fresh_sandbox();
   const Fields good{{"identity_provider", "maskinporten"}, {"target", "sandbox:read"}};
   const auto details = R"([{"type":"urn:altinn:systemuser","systemuser_org":)"
@@ -96,7 +96,7 @@ TEST_CASE("a form to the sidecar is as strict") {
                    "invalid_request"));
 }
 
-TEST_CASE("the sidecar knows its identity providers by name") {
+TEST_CASE("sidecar request: an unknown identity provider is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto ask = [&](const std::string& provider) {
     return ask_sidecar(sandbox, kSidecarToken, entra_request({{"identity_provider", provider}}));
@@ -106,6 +106,6 @@ TEST_CASE("the sidecar knows its identity providers by name") {
   for (const auto* provider : {"Entra_id", "entra", "azure"}) {
     const auto answer = ask(provider);
     CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(answer.text.find("unknown variant") != std::string::npos);
+    CHECK(contains(answer.text, "unknown variant"));
   }
 }

@@ -8,18 +8,18 @@ using namespace entra_auth::test;
 
 namespace {
 
-Json token_claims(const SandboxProcess& sandbox, const OrderedJson& request) {
-  return claims_of(access_token(ask_sidecar(sandbox, kSidecarToken, request)));
+Json claims_for(const SandboxProcess& sandbox, const OrderedJson& request) {
+  return token_claims(ask_sidecar(sandbox, kSidecarToken, request));
 }
 
-/// The code in the text of an error that came from behind the sidecar.
+/// True if the error that the sidecar passed on has that code.
 bool has_code(const Answer& answer, const std::string& code) {
-  return string_or(answer.body, "error_description").find(code) != std::string::npos;
+  return contains(string_or(answer.body, "error_description"), code);
 }
 
 }  // namespace
 
-TEST_CASE("the sidecar answers with three members") {
+TEST_CASE("sidecar token: the response has three members") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request());
   CHECK(answer.status == 200);
@@ -28,16 +28,16 @@ TEST_CASE("the sidecar answers with three members") {
   CHECK(answer.body.at("expires_in") == 3600);
 }
 
-TEST_CASE("the sidecar gets Entra's tokens for its application") {
+TEST_CASE("sidecar token: Entra's token is for the application") {
   const auto& sandbox = fresh_sandbox();
-  const auto claims = token_claims(sandbox, entra_request());
+  const auto claims = claims_for(sandbox, entra_request());
   CHECK(claims.at("aud") == "00000000-0000-0000-0000-0000000000a4");
   CHECK(claims.at("azp") == sandbox["client_id"]);
   CHECK(claims.at("azpacr") == "2");
   CHECK(claims.at("roles") == Json::array({"access_as_application"}));
 }
 
-TEST_CASE("Entra's refusals come through with two members") {
+TEST_CASE("sidecar token: Entra's error is passed on with two members") {
   const auto& sandbox = fresh_sandbox();
   const auto ask = [&](const std::string& target) {
     return ask_sidecar(sandbox, kSidecarToken, entra_request({{"target", target}}));
@@ -56,7 +56,7 @@ TEST_CASE("Entra's refusals come through with two members") {
   CHECK(sandbox.requests().at(0).at("code") == "AADSTS500011");
 }
 
-TEST_CASE("an API that wants a role refuses the sidecar's application without one") {
+TEST_CASE("sidecar token: refused if the API requires a role that the application lacks") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const OrderedJson request = entra_request({{"target", "api://sandbox-assigned/.default"}});
   CHECK(ask_sidecar(sandbox, kSidecarToken, request).status == 200);
@@ -67,7 +67,7 @@ TEST_CASE("an API that wants a role refuses the sidecar's application without on
   CHECK(has_code(answer, "AADSTS501051: "));
 }
 
-TEST_CASE("the sidecar gets Maskinporten's tokens for its application") {
+TEST_CASE("sidecar token: Maskinporten's token is for the application") {
   const auto& sandbox = fresh_sandbox();
   const auto answer = ask_sidecar(sandbox, kSidecarToken,
                                   maskinporten_request({{"target", "sandbox:read skatt:some.scope"},
@@ -80,10 +80,10 @@ TEST_CASE("the sidecar gets Maskinporten's tokens for its application") {
   CHECK(claims.at("aud") == "https://a.example");
   CHECK(claims.at("client_id") == "5b5f4d3c-0c1d-4e2f-8a3b-000000000001");
   CHECK(claims.at("consumer").at("ID") == "0192:123456789");
-  CHECK_FALSE(token_claims(sandbox, maskinporten_request()).contains("aud"));
+  CHECK_FALSE(claims_for(sandbox, maskinporten_request()).contains("aud"));
 }
 
-TEST_CASE("Maskinporten's refusals come through with two members") {
+TEST_CASE("sidecar token: Maskinporten's error is passed on with two members") {
   const auto& sandbox = fresh_sandbox();
   const auto ask = [&](const OrderedJson& more) {
     return ask_sidecar(sandbox, kSidecarToken, maskinporten_request(more));
@@ -97,7 +97,7 @@ TEST_CASE("Maskinporten's refusals come through with two members") {
   CHECK(sandbox.requests().at(0).at("code") == "MP-200");
 }
 
-TEST_CASE("what is Maskinporten's is refused for Entra") {
+TEST_CASE("sidecar token: Maskinporten's fields are refused for Entra") {
   const auto& sandbox = fresh_sandbox();
   for (const OrderedJson& more : {OrderedJson{{"resource", "https://a.example"}},
                                   OrderedJson{{"authorization_details", OrderedJson::array()}}}) {
@@ -106,7 +106,7 @@ TEST_CASE("what is Maskinporten's is refused for Entra") {
   }
 }
 
-TEST_CASE("only two providers have tokens for the application itself") {
+TEST_CASE("sidecar token: other providers are refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* provider : {"tokenx", "idporten"}) {
     const auto answer =
@@ -116,7 +116,7 @@ TEST_CASE("only two providers have tokens for the application itself") {
   }
 }
 
-TEST_CASE("settings change the sidecar's answers") {
+TEST_CASE("sidecar token: settings change the responses") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"response_overrides", {{"expires_in", nullptr}}}});
   CHECK(ask_sidecar(sandbox, kSidecarToken, entra_request()).body.size() == 2);

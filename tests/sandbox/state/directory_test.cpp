@@ -20,7 +20,7 @@ std::set<std::string> values(const Json& members, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("there are 5,000 applications, and each is another one") {
+TEST_CASE("directory: has 5,000 different applications") {
   const auto directory = fresh_sandbox().directory();
   const auto& applications = directory.at("applications");
   CHECK(applications.size() == 5000);
@@ -35,7 +35,7 @@ TEST_CASE("there are 5,000 applications, and each is another one") {
   CHECK(std::set(uris.begin(), uris.end()).size() == uris.size());
 }
 
-TEST_CASE("names are not unique, and hold what they may") {
+TEST_CASE("directory: names are not unique and contain special characters") {
   const auto directory = fresh_sandbox().directory();
   const auto& applications = directory.at("applications");
   const auto names = values(applications, "displayName");
@@ -49,7 +49,7 @@ TEST_CASE("names are not unique, and hold what they may") {
   CHECK(std::ranges::max(names, {}, [](const auto& name) { return name.size(); }).size() == 120);
 }
 
-TEST_CASE("scopes and roles are of every kind") {
+TEST_CASE("directory: has scopes and roles of every kind") {
   const auto directory = fresh_sandbox().directory();
   std::set<std::string> kinds;
   for (const auto& application : directory.at("applications")) {
@@ -69,7 +69,7 @@ TEST_CASE("scopes and roles are of every kind") {
                               R"(role ["User","Application"]false)", "role without value"});
 }
 
-TEST_CASE("service principals are most of the applications, and Microsoft's") {
+TEST_CASE("directory: has service principals of most applications and of Microsoft") {
   const auto& sandbox = fresh_sandbox();
   const auto directory = sandbox.directory();
   const auto applications = values(directory.at("applications"), "appId");
@@ -88,7 +88,7 @@ TEST_CASE("service principals are most of the applications, and Microsoft's") {
   CHECK(graph.at("appRoles").at(0).at("value") == "Application.Read.All");
 }
 
-TEST_CASE("tokens can be had for the sandbox's own APIs in it") {
+TEST_CASE("directory: the tenant's APIs in it issue tokens") {
   const auto& sandbox = fresh_sandbox();
   const auto applications = sandbox.directory().at("applications");
   for (std::size_t i = 0; i < 4; ++i) {
@@ -97,12 +97,12 @@ TEST_CASE("tokens can be had for the sandbox's own APIs in it") {
   }
 }
 
-TEST_CASE("the directory is the same in every run") {
+TEST_CASE("directory: is the same in every run") {
   const SandboxProcess other(ENTRA_AUTH_SANDBOX);
   CHECK(other.directory().at("applications") == fresh_sandbox().directory().at("applications"));
 }
 
-TEST_CASE("directory_size is a setting") {
+TEST_CASE("directory: directory_size changes its size") {
   const auto& sandbox = fresh_sandbox();
   const auto all = sandbox.directory().at("applications");
   for (const std::size_t size : {0, 3, 50}) {
@@ -116,7 +116,7 @@ TEST_CASE("directory_size is a setting") {
   CHECK(sandbox.directory().at("applications") == all);
 }
 
-TEST_CASE("wrong settings of the directory change nothing") {
+TEST_CASE("directory: invalid settings are refused and change nothing") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* body :
        {R"({"directory_size":-1})", R"({"directory_size":100001})", R"({"directory_size":"many"})",

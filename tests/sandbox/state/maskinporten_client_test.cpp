@@ -7,7 +7,7 @@
 using namespace entra_auth;
 using namespace entra_auth::test;
 
-TEST_CASE("a wrong registration at Maskinporten says what is wrong") {
+TEST_CASE("Maskinporten clients: an invalid registration is refused with its reason") {
   const auto& sandbox = fresh_sandbox();
   const auto jwk = test_jwk("k").dump();
   for (const auto& body : std::vector<std::string>{
@@ -26,7 +26,7 @@ TEST_CASE("a wrong registration at Maskinporten says what is wrong") {
   }
 }
 
-TEST_CASE("only RSA keys with a kid are registered at Maskinporten") {
+TEST_CASE("Maskinporten clients: a key that is not RSA or has no kid is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto ec = crypto::PrivateKey::generate_ec(256);
   auto ec_jwk = crypto::to_public_jwk(ec.public_key());
@@ -40,7 +40,7 @@ TEST_CASE("only RSA keys with a kid are registered at Maskinporten") {
   }
 }
 
-TEST_CASE("granted scopes are the registered ones where nothing is said") {
+TEST_CASE("Maskinporten clients: granted scopes are the registered ones by default") {
   const Granter denied(OrderedJson{{"granted_scopes", OrderedJson::array()}});
   CHECK(mp_code(denied.ask(denied.claims())) == "MP-250");
   const auto& sandbox = denied.sandbox();

@@ -13,23 +13,16 @@ constexpr const char* kScope = "openid offline_access api://sandbox-api/data.rea
 Fields sign_in_request() { return with(authorize_request(), "scope", kScope); }
 
 Answer refresh(const SandboxProcess& sandbox, const Json& tokens) {
-  return post_token(sandbox, {{"grant_type", "refresh_token"},
-                              {"client_id", kPublic},
-                              {"refresh_token", tokens.at("refresh_token").get<std::string>()}});
+  return post_token(sandbox, refresh_request(tokens.at("refresh_token").get<std::string>()));
 }
 
-Answer call_on_behalf(const SandboxProcess& sandbox, const std::string& assertion) {
-  return post_token(sandbox, {{"grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"},
-                              {"client_id", kConfidential},
-                              {"client_secret", "p+ss &w%rd=~1"},
-                              {"requested_token_use", "on_behalf_of"},
-                              {"assertion", assertion},
-                              {"scope", "api://sandbox-api/data.read"}});
+Answer call_on_behalf(const SandboxProcess& sandbox, const std::string& incoming) {
+  return post_token(sandbox, behalf_request(incoming));
 }
 
 }  // namespace
 
-TEST_CASE("multifactor authentication is met by a sign-in that carries the challenge") {
+TEST_CASE("policies: mfa_required is met by a sign-in with the challenge's claims") {
   const auto& sandbox = fresh_sandbox();
   const auto before = tokens_for(sandbox, kScope);
   sandbox.policies({{{"effect", "mfa_required"}, {"id", "p-1"}}});
@@ -41,12 +34,9 @@ TEST_CASE("multifactor authentication is met by a sign-in that carries the chall
   CHECK(Json::parse(claims) ==
         Json::parse(R"({"access_token":{"capolids":{"essential":true,"values":["p-1"]}}})"));
 
-  // Sending the claims with the old refresh token is no sign-in.
-  CHECK(post_token(sandbox, {{"grant_type", "refresh_token"},
-                             {"client_id", kPublic},
-                             {"refresh_token", before.at("refresh_token").get<std::string>()},
-                             {"claims", claims}})
-            .code() == 50076);
+  // The claims with the old refresh token do not replace a sign-in.
+  const auto old = refresh_request(before.at("refresh_token").get<std::string>());
+  CHECK(post_token(sandbox, with(old, "claims", claims)).code() == 50076);
   CHECK(post_token(sandbox, code_request(sign_in(sandbox, sign_in_request()))).code() == 50076);
 
   const auto stepped_up = post_token(
@@ -55,7 +45,7 @@ TEST_CASE("multifactor authentication is met by a sign-in that carries the chall
   CHECK(refresh(sandbox, stepped_up.body).status == 200);
 }
 
-TEST_CASE("multifactor authentication reaches the API behind a middle tier") {
+TEST_CASE("policies: mfa_required applies to the API behind a middle tier") {
   const auto& sandbox = fresh_sandbox();
   sandbox.policies(
       {{{"effect", "mfa_required"}, {"client", kConfidential}, {"resource", "api://sandbox-api"}}});
@@ -70,7 +60,7 @@ TEST_CASE("multifactor authentication reaches the API behind a middle tier") {
   CHECK(call_on_behalf(sandbox, incoming(with(asked, "claims", claims))).status == 200);
 }
 
-TEST_CASE("consent is given on a page") {
+TEST_CASE("policies: consent_required is met on a page") {
   const auto& sandbox = fresh_sandbox();
   const auto before = tokens_for(sandbox, kScope);
   sandbox.policies({{{"effect", "consent_required"}, {"user", kAda}}});
@@ -90,7 +80,7 @@ TEST_CASE("consent is given on a page") {
   CHECK(call_on_behalf(sandbox, assertion).status == 200);
 }
 
-TEST_CASE("a session is not enough where a policy wants the user") {
+TEST_CASE("policies: a session is not enough if a policy requires the user") {
   const auto& sandbox = fresh_sandbox();
   const auto cookie = choose_user(sandbox, sign_in_request()).headers.at("set-cookie");
   const Fields session{{"Cookie", cookie.substr(0, cookie.find(';'))}};
@@ -104,7 +94,7 @@ TEST_CASE("a session is not enough where a policy wants the user") {
   }
 }
 
-TEST_CASE("access is blocked, for all or for devices") {
+TEST_CASE("policies: blocked refuses all grants, device_code_blocked only devices") {
   const auto& sandbox = fresh_sandbox();
   const auto before = tokens_for(sandbox, kScope);
   sandbox.policies({{{"effect", "blocked"}}});
@@ -117,17 +107,14 @@ TEST_CASE("access is blocked, for all or for devices") {
 
   sandbox.policies({{{"effect", "device_code_blocked"}}});
   CHECK(refresh(sandbox, before).status == 200);
-  const auto codes = post_form(sandbox, std::string("/") + kTenant + "/oauth2/v2.0/devicecode",
-                               {{"client_id", kPublic}, {"scope", kScope}})
-                         .body;
+  const auto codes =
+      post_form(sandbox, std::string("/") + kTenant + "/oauth2/v2.0/devicecode", device_request())
+          .body;
   sandbox.approve_device(codes.at("user_code").get<std::string>(), kAda);
-  CHECK(post_token(sandbox, {{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
-                             {"client_id", kPublic},
-                             {"device_code", codes.at("device_code").get<std::string>()}})
-            .code() == 53003);
+  CHECK(post_token(sandbox, poll_request(codes)).code() == 53003);
 }
 
-TEST_CASE("a policy is for whom it names") {
+TEST_CASE("policies: apply only to the user, client and resource that they name") {
   const auto& sandbox = fresh_sandbox();
   const auto adas = tokens_for(sandbox, kScope);
   const auto bobs = tokens_for(sandbox, kScope, kBob);
@@ -144,7 +131,7 @@ TEST_CASE("a policy is for whom it names") {
   CHECK(refresh(sandbox, bobs).status == 200);
 }
 
-TEST_CASE("wrong policies are refused and change nothing") {
+TEST_CASE("policies: invalid ones are refused and change nothing") {
   const auto& sandbox = fresh_sandbox();
   const auto tokens = tokens_for(sandbox, kScope);
   for (const auto* body :

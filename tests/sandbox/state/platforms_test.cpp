@@ -10,7 +10,27 @@
 using namespace entra_auth;
 using namespace entra_auth::test;
 
-TEST_CASE("the sidecar gives its token out again, with the seconds that are left") {
+TEST_CASE("Arc key: a file or content that does not fit into a header is refused") {
+  const auto& sandbox = fresh_sandbox();
+  for (const OrderedJson& key :
+       {OrderedJson::object(), OrderedJson{{"key_file", "/f"}}, OrderedJson{{"key", "k"}},
+        OrderedJson{{"key_file", "/f"}, {"key", ""}}, OrderedJson{{"key_file", 7}, {"key", "k"}},
+        OrderedJson{{"key_file", "/f\r\nX: y"}, {"key", "k"}},
+        OrderedJson{{"key_file", "/f"}, {"key", "k\n"}}}) {
+    CHECK(send_json(sandbox, "PUT", "/sandbox/arc", key).status == 400);
+  }
+}
+
+TEST_CASE("Arc key: without one, every request is challenged") {
+  const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
+  const auto answer = send(sandbox, "GET", "/arc/metadata/identity/oauth2/token",
+                           {{"Metadata", "true"}, {"Authorization", "Basic "}});
+  CHECK(answer.status == 401);
+  CHECK(answer.headers.at("www-authenticate") ==
+        "Basic realm=/var/opt/azcmagent/tokens/sandbox.key");
+}
+
+TEST_CASE("sidecar cache: returns its token again with the remaining seconds") {
   const auto& sandbox = fresh_sandbox();
   const auto first = ask_sidecar(sandbox, kSidecarToken, entra_request());
   std::this_thread::sleep_for(std::chrono::milliseconds(1100));
@@ -19,7 +39,7 @@ TEST_CASE("the sidecar gives its token out again, with the seconds that are left
   CHECK(second.body.at("expires_in").get<int>() < first.body.at("expires_in").get<int>());
 }
 
-TEST_CASE("skip_cache asks for a new token, which is then the cached one") {
+TEST_CASE("sidecar cache: skip_cache fetches a new token and caches it") {
   const auto& sandbox = fresh_sandbox();
   const auto first = access_token(ask_sidecar(sandbox, kSidecarToken, entra_request()));
   const auto second =
@@ -30,7 +50,7 @@ TEST_CASE("skip_cache asks for a new token, which is then the cached one") {
         second);
 }
 
-TEST_CASE("a token is dropped two minutes before it expires") {
+TEST_CASE("sidecar cache: a token is fetched again two minutes before it expires") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& [lifetime, cached] : {std::pair{130, true}, {120, false}, {60, false}}) {
     sandbox.reset();
@@ -43,7 +63,7 @@ TEST_CASE("a token is dropped two minutes before it expires") {
   }
 }
 
-TEST_CASE("whatever makes a difference to the token is told apart") {
+TEST_CASE("sidecar cache: requests for different tokens have different entries") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"maskinporten_token_lifetime", 600}});
   const auto details = [](const char* organization) {
@@ -68,7 +88,7 @@ TEST_CASE("whatever makes a difference to the token is told apart") {
   CHECK(tokens.size() == 8);
 }
 
-TEST_CASE("exchanged tokens are cached for each user's token") {
+TEST_CASE("sidecar cache: exchanged tokens are cached for each incoming token") {
   const auto& sandbox = fresh_sandbox();
   const auto one = user_token(sandbox);
   const auto other = user_token(sandbox);
