@@ -5,7 +5,6 @@
 #include "base/try.hpp"
 #include "cache/sign_in_store.hpp"
 #include "cache/token_cache.hpp"
-#include "cli/interaction/terminal_user_agent.hpp"
 #include "os/files.hpp"
 #include "profiles/keys/words.hpp"
 #include "profiles/profile_document.hpp"
@@ -47,29 +46,6 @@ Result<void> write_edit(const std::filesystem::path& file, const profiles::Profi
     TRY_VOID(os::ensure_private_folder(file.parent_path()));
   }
   return profiles::edit_profiles(file, edit, context.clock);
-}
-
-UserPrompt find_user_prompt(bool no_interaction, const Context& context) {
-  UserPrompt user{.no_prompt_reason = find_no_prompt_reason(no_interaction, context.environment)};
-  if (!user.no_prompt_reason.empty()) return user;
-  auto prompt = os::Prompt::open();
-  if (prompt) {
-    user.prompt.emplace(*std::move(prompt));
-  } else {
-    user.no_prompt_reason = "there is no terminal";
-  }
-  return user;
-}
-
-Result<bool> ask_yes_no(const os::Prompt& prompt, const std::string& question, bool fallback) {
-  while (true) {
-    TRY(const auto answer, prompt.ask(question + (fallback ? " [Y/n] " : " [y/N] ")));
-    const auto word = to_lower(trim(answer));
-    if (word.empty()) return fallback;
-    if (word == "y" || word == "yes") return true;
-    if (word == "n" || word == "no") return false;
-    prompt.say("  y or n\n");
-  }
 }
 
 Result<void> write_edit_with_secret(const std::filesystem::path& file,

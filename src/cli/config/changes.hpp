@@ -5,7 +5,6 @@
 #include "cli/command.hpp"
 #include "cli/config/kept_secrets.hpp"
 #include "cli/interaction/passphrase_flags.hpp"
-#include "os/prompt.hpp"
 #include "profiles/edit/profile_editor.hpp"
 #include "profiles/keys/problem.hpp"
 #include "profiles/toml/document.hpp"
@@ -42,17 +41,6 @@ struct WrittenProfile {
 /// `edit_profiles`, in a folder that is made private where it is ours.
 [[nodiscard]] Result<void> write_edit(const std::filesystem::path& file,
                                       const profiles::ProfileEdit& edit, const Context& context);
-
-/// The person at the terminal, or why there is none.
-struct UserPrompt {
-  std::optional<os::Prompt> prompt{};
-  std::string no_prompt_reason{};
-};
-[[nodiscard]] UserPrompt find_user_prompt(bool no_interaction, const Context& context);
-
-/// Asks until the answer is yes or no; Enter is the fallback.
-[[nodiscard]] Result<bool> ask_yes_no(const os::Prompt& prompt, const std::string& question,
-                                      bool fallback);
 
 /// A secret that was given to us, and where it goes.
 struct GivenSecret {

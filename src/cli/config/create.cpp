@@ -8,6 +8,7 @@
 #include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/secret_input.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "cli/parser/add_command.hpp"
 #include "profiles/edit/profile_lines.hpp"

@@ -2,6 +2,7 @@
 #include "base/try.hpp"
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "cli/parser/add_command.hpp"
 
 #include <CLI/CLI.hpp>

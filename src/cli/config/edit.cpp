@@ -7,6 +7,7 @@
 #include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/secret_input.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "cli/parser/add_command.hpp"
 #include "profiles/keys/key_table.hpp"
 #include "profiles/toml/value.hpp"

@@ -2,9 +2,9 @@
 #include "cli/config/first_token.hpp"
 
 #include "base/text.hpp"
-#include "cli/config/changes.hpp"
 #include "cli/get_token/get_token.hpp"
 #include "cli/inspect/token_summary.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "cli/output/error_output.hpp"
 #include "oauth/tokens/jwt.hpp"
 

@@ -6,6 +6,7 @@
 #include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/references.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "cli/parser/add_command.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"

@@ -6,7 +6,7 @@
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
 #include "cli/config/profile_flags.hpp"
-#include "cli/interaction/terminal_user_agent.hpp"
+#include "cli/interaction/user_prompt.hpp"
 #include "os/terminal.hpp"
 #include "profiles/keys/words.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/interaction/passphrase_flags.hpp"
 
-#include "cli/interaction/terminal_user_agent.hpp"
+#include "cli/interaction/user_prompt.hpp"
 
 #include <CLI/CLI.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Flags that say where a passphrase comes from; none takes the passphrase itself.
+// Flags that say where to read a passphrase from; none takes the passphrase itself.
 #pragma once
 
 #include "cli/command.hpp"
@@ -15,7 +15,7 @@ class App;
 
 namespace entra_auth::cli {
 
-/// That of an exported profile.
+/// For the passphrase of an export.
 inline constexpr std::string_view kExportVariable = "ENTRA_AUTH_CLI_EXPORT_PASSPHRASE";
 inline constexpr std::string_view kExportPassphrase = "the export's passphrase";
 
@@ -28,19 +28,20 @@ struct PassphraseFlags {
 /// `flags` must outlive the parse, and its name the program.
 void add_passphrase_flags(CLI::App& command, PassphraseFlags& flags);
 
-/// The flags first, then that variable, that systemd credential (empty: none), the terminal.
+/// Where to look for a passphrase: the flags, then the variable, the systemd credential (if not
+/// empty) and the terminal.
 [[nodiscard]] secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,
                                                             std::string_view variable,
                                                             std::string_view credential,
                                                             const Context& context);
 
-/// Those of the vault: ENTRA_AUTH_CLI_VAULT_PASSPHRASE, `entra-auth-cli.vault`. Without flags for
-/// commands that have none.
+/// The same for the passphrase of the vault: ENTRA_AUTH_CLI_VAULT_PASSPHRASE,
+/// `entra-auth-cli.vault`. Commands without these flags pass empty ones.
 [[nodiscard]] secrets::PassphraseOptions vault_passphrase_options(const PassphraseFlags& flags,
                                                                   const Context& context);
 
-/// The same for commands without such flags. Whether somebody is there is found out only when the
-/// vault is to be opened; `context.environment` must outlive that.
+/// The same for commands without these flags. Whether the user can be prompted is found out only
+/// when the vault is unlocked; `context.environment` must outlive that.
 [[nodiscard]] secrets::VaultPassphrase vault_passphrase(bool no_interaction,
                                                         const Context& context);
 

@@ -18,22 +18,22 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 64 * 1024;
 
-tl::unexpected<Error> no_meaning(const std::string& flag, const Profile& profile,
-                                 const std::string& hint) {
+tl::unexpected<Error> not_applicable(const std::string& flag, const Profile& profile,
+                                     const std::string& hint) {
   return fail(ErrorKind::usage,
-              flag + " has no meaning for profile " + profile.name + " with flow " +
+              flag + " does not apply to profile " + profile.name + " with flow " +
                   std::string(name(profile.flow)),
               {hint});
 }
 
 Result<void> check_redirect_uri(const std::string& text) {
   if (http::is_redirect_uri(text)) return {};
-  return fail(ErrorKind::usage,
-              "--redirect-uri: not a URL of this machine: " + for_terminal(text, 200),
-              {"for example http://localhost:8400/callback, as registered for the application"});
+  return fail(
+      ErrorKind::usage, "--redirect-uri: not a loopback URL: " + for_terminal(text, 200),
+      {"pass the one registered for the application, for example http://localhost:8400/callback"});
 }
 
-/// The challenge of the command line, or of standard input: a header may be long.
+/// The challenge, from standard input if the flag is "-", because a header may be long.
 Result<std::string> challenge_text(const std::string& flag) {
   if (flag != "-") return flag;
   if (os::stdin_is_terminal()) {
@@ -48,12 +48,14 @@ Result<void> apply_claims(const SignInFlags& flags, Profile& profile) {
   if (flags.claims.empty() && flags.claims_challenge.empty()) return {};
   const std::string flag = flags.claims.empty() ? "--claims-challenge" : "--claims";
   if (!flags.claims.empty() && !flags.claims_challenge.empty()) {
-    return fail(ErrorKind::usage, "--claims and --claims-challenge exclude each other");
+    return fail(ErrorKind::usage, "--claims and --claims-challenge cannot be used together");
   }
   const bool has_provider =
       profile.provider == Provider::entra || profile.provider == Provider::oidc;
   if (!has_provider || profile.flow == Flow::managed_identity) {
-    return no_meaning(flag, profile, "claims challenges are Microsoft Entra ID's");
+    return not_applicable(
+        flag, profile,
+        "claims work with providers entra and oidc, but not with managed identities");
   }
   if (flag == "--claims-challenge") {
     TRY(const auto text, challenge_text(flags.claims_challenge));
@@ -108,15 +110,14 @@ void add_sign_in_flags(CLI::App& command, SignInFlags& flags) {
 
 Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile) {
   TRY_VOID(apply_claims(flags, profile));
-  const std::pair<const char*, bool> for_people[] = {
-      {"--port", flags.port.has_value()},
-      {"--redirect-uri", !flags.redirect_uri.empty()},
-      {"--prompt", !flags.prompt.empty()},
-      {"--login-hint", !flags.login_hint.empty()},
-      {"--domain-hint", !flags.domain_hint.empty()}};
-  for (const auto& [flag, given] : for_people) {
+  const std::pair<const char*, bool> for_users[] = {{"--port", flags.port.has_value()},
+                                                    {"--redirect-uri", !flags.redirect_uri.empty()},
+                                                    {"--prompt", !flags.prompt.empty()},
+                                                    {"--login-hint", !flags.login_hint.empty()},
+                                                    {"--domain-hint", !flags.domain_hint.empty()}};
+  for (const auto& [flag, given] : for_users) {
     if (given && !service::has_user(profile.flow)) {
-      return no_meaning(flag, profile, "add --flow interactive-browser to sign in as a user");
+      return not_applicable(flag, profile, "add --flow interactive-browser to sign in as a user");
     }
   }
   if (!flags.redirect_uri.empty()) {
@@ -135,8 +136,8 @@ Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile) {
   if (!flags.login_hint.empty()) profile.login_hint = flags.login_hint;
   if (!flags.domain_hint.empty()) profile.domain_hint = flags.domain_hint;
   if (!profile.login_hint.empty() && profile.prompt.find("select_account") != std::string::npos) {
-    return fail(ErrorKind::usage, "login_hint and prompt select_account exclude each other",
-                {"the hint, of the profile or of --login-hint, selects the account already"});
+    return fail(ErrorKind::usage, "login_hint and prompt select_account cannot be used together",
+                {"login_hint, in the profile or as --login-hint, already selects the account"});
   }
   return {};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Flags for the sign-in of a person, and for claims challenges.
+// Flags for the sign-in of a user, and for claims challenges.
 #pragma once
 
 #include "cli/command.hpp"
@@ -22,15 +22,15 @@ struct SignInFlags {
   std::string login_hint;
   std::string domain_hint;
   std::string claims;            // JSON or base64
-  std::string claims_challenge;  // a WWW-Authenticate value; "-": on standard input
+  std::string claims_challenge;  // a WWW-Authenticate value; "-": read it from standard input
   bool no_browser = false;
   bool no_interaction = false;
 };
 
 void add_sign_in_flags(CLI::App& command, SignInFlags& flags);
 
-/// Changes the profile. Kind `usage` for a value that cannot be read or has no meaning for the
-/// profile's flow, naming the flag.
+/// Overrides settings of the profile. Fails with `usage`, naming the flag, if a value is not valid
+/// or does not apply to the profile's flow.
 [[nodiscard]] Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile);
 
 }  // namespace entra_auth::cli

@@ -14,19 +14,14 @@
 
 namespace entra_auth::cli {
 
-/// Why no person can be asked anything here: `no_interaction` is set, CI is, or neither standard
-/// input nor standard error is a terminal. Empty where one can.
-[[nodiscard]] std::string find_no_prompt_reason(bool no_interaction,
-                                                const os::Environment& environment);
-
-/// How a person may be asked: `terminal` where somebody is there, and for how long. Nothing is
-/// looked at for flows that need nobody.
+/// How the user may be asked to sign in: at `terminal` if one is there, and for how long. Empty for
+/// flows without a user.
 [[nodiscard]] service::SignInOptions sign_in_options(const SignInFlags& flags,
                                                      const TokenTimes& times,
                                                      const Profile& profile, UserAgent& terminal,
                                                      const Context& context);
 
-/// The person at the terminal. Everything it says goes to standard error.
+/// The user at the terminal. All texts go to standard error.
 class TerminalUserAgent final : public UserAgent {
  public:
   /// `use_browser`: false for --no-browser.

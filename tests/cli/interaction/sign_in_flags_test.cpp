@@ -84,7 +84,7 @@ std::optional<SignInFlags> parsed(const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("every flag of a sign-in has its own place") {
+TEST_CASE("sign-in flags: each flag sets its own member") {
   const auto flags = parsed(
       "--no-interaction --no-browser --port 8400 --redirect-uri http://localhost/a --prompt login "
       "--login-hint kari@example.no --domain-hint example.no --claims {} --claims-challenge -");
@@ -105,7 +105,7 @@ TEST_CASE("every flag of a sign-in has its own place") {
   CHECK_FALSE(none->port);
 }
 
-TEST_CASE("a port is a number from 1 to 65535") {
+TEST_CASE("sign-in flags: --port takes 1 to 65535") {
   CHECK(parsed("--port 1")->port == 1);
   CHECK(parsed("--port 65535")->port == 65535);
   for (const char* wrong : {"0", "65536", "-1", "http", "80.5", "4294967297"}) {
@@ -114,7 +114,7 @@ TEST_CASE("a port is a number from 1 to 65535") {
   }
 }
 
-TEST_CASE("without flags a profile stays as it is") {
+TEST_CASE("apply_sign_in_flags: without flags the profile is unchanged") {
   auto before = profile(Flow::client_credentials);
   before.port = 8400;
   before.redirect_uri = "http://localhost/x";
@@ -131,7 +131,7 @@ TEST_CASE("without flags a profile stays as it is") {
   CHECK(after.claims == "{}");
 }
 
-TEST_CASE("flags for a person replace what the profile says") {
+TEST_CASE("apply_sign_in_flags: flags replace the settings of the profile") {
   for (const auto flow : {Flow::interactive_browser, Flow::device_code}) {
     SignInFlags flags;
     flags.port = 8400;
@@ -149,7 +149,7 @@ TEST_CASE("flags for a person replace what the profile says") {
   }
 }
 
-TEST_CASE("flags for a person are refused by name where the flow has none") {
+TEST_CASE("apply_sign_in_flags: refuses flags of a sign-in, by name, if the flow has no user") {
   const std::vector<std::pair<std::string, SignInFlags>> all = {
       {"--port", with_port(8400)},
       {"--redirect-uri", with(&SignInFlags::redirect_uri, "http://localhost")},
@@ -167,13 +167,14 @@ TEST_CASE("flags for a person are refused by name where the flow has none") {
   }
 }
 
-TEST_CASE("whether somebody may be asked is no matter of the profile") {
+TEST_CASE("apply_sign_in_flags: --no-interaction and --no-browser fit every flow") {
   SignInFlags flags;
   flags.no_browser = flags.no_interaction = true;
   applied(flags, profile(Flow::client_credentials));
 }
 
-TEST_CASE("a redirect URI of this machine takes the place of the profile's, with its port") {
+TEST_CASE(
+    "apply_sign_in_flags: a loopback redirect URI replaces that of the profile and its port") {
   auto before = profile();
   before.redirect_uri = "http://localhost:1/old";
   before.port = 1;
@@ -188,7 +189,7 @@ TEST_CASE("a redirect URI of this machine takes the place of the profile's, with
   CHECK(applied(flags, before).port == 9000);
 }
 
-TEST_CASE("a redirect URI of anybody else is refused, and shown harmlessly") {
+TEST_CASE("apply_sign_in_flags: refuses a redirect URI that is not loopback, and escapes it") {
   for (const char* uri :
        {"https://localhost/", "http://example.com/", "localhost", "myapp://auth",
         "http://localhost.evil.example/", "http://u@localhost/", "http://localhost/?a=b",
@@ -202,7 +203,7 @@ TEST_CASE("a redirect URI of anybody else is refused, and shown harmlessly") {
   CHECK_FALSE(contains(refusal(with(&SignInFlags::redirect_uri, "http://\x1b[31m")), "\x1b"));
 }
 
-TEST_CASE("a prompt is one that servers know") {
+TEST_CASE("apply_sign_in_flags: --prompt takes only the values of the standard") {
   for (const char* prompt : {"login", "select_account", "consent", "none", "login consent"}) {
     CHECK(applied(with(&SignInFlags::prompt, prompt)).prompt == prompt);
   }
@@ -214,7 +215,7 @@ TEST_CASE("a prompt is one that servers know") {
   }
 }
 
-TEST_CASE("a login hint and the choice of an account exclude each other, wherever they come from") {
+TEST_CASE("apply_sign_in_flags: a login hint and prompt select_account exclude each other") {
   auto flags = with(&SignInFlags::login_hint, "kari");
   flags.prompt = "select_account";
   CHECK(contains(refusal(flags), "select_account"));
@@ -227,7 +228,7 @@ TEST_CASE("a login hint and the choice of an account exclude each other, whereve
   CHECK(applied(with(&SignInFlags::prompt, "login"), hinting).login_hint == "kari");
 }
 
-TEST_CASE("claims are JSON or its base64, and a challenge is a header that holds them") {
+TEST_CASE("apply_sign_in_flags: --claims takes JSON or base64, --claims-challenge a header") {
   CHECK(applied(with(&SignInFlags::claims, kClaims)).claims == kClaims);
   CHECK(applied(with(&SignInFlags::claims, kBase64Claims)).claims == kClaims);
   const auto challenge = "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" +
@@ -241,7 +242,7 @@ TEST_CASE("claims are JSON or its base64, and a challenge is a header that holds
   refusal(with(&SignInFlags::claims_challenge, "Bearer realm=\"\""));
 }
 
-TEST_CASE("claims and a challenge exclude each other") {
+TEST_CASE("apply_sign_in_flags: --claims and --claims-challenge exclude each other") {
   auto flags = with(&SignInFlags::claims, kClaims);
   flags.claims_challenge = "-";
   const auto message = refusal(flags);
@@ -249,7 +250,7 @@ TEST_CASE("claims and a challenge exclude each other") {
   CHECK(contains(message, "--claims-challenge"));
 }
 
-TEST_CASE("claims are for every flow of providers that know them") {
+TEST_CASE("apply_sign_in_flags: claims fit every flow of the providers that support them") {
   const auto flags = with(&SignInFlags::claims, kClaims);
   for (const auto provider : {Provider::entra, Provider::oidc}) {
     for (const auto flow : {Flow::client_credentials, Flow::interactive_browser, Flow::device_code,
@@ -266,7 +267,8 @@ TEST_CASE("claims are for every flow of providers that know them") {
   }
 }
 
-TEST_CASE("a challenge may come on standard input, but not from a keyboard") {
+TEST_CASE(
+    "apply_sign_in_flags: --claims-challenge - reads standard input unless it is a terminal") {
   std::array<int, 2> ends{};
   REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
   const auto header = "WWW-Authenticate: Bearer claims=\"" + std::string(kBase64Claims) + "\"\n";

@@ -3,13 +3,11 @@
 
 #include "http/captured_stderr.hpp"
 #include "http/loopback_client.hpp"
-#include "support/forked.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <fcntl.h>
-#include <pty.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,7 +16,6 @@
 
 using namespace entra_auth;
 using namespace entra_auth::test;
-using cli::find_no_prompt_reason;
 using cli::TerminalUserAgent;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -63,28 +60,6 @@ class Typed {
   int original_;
 };
 
-/// Why nobody can be asked, in a process with these variables and standard descriptors.
-/// `terminal` is the descriptor that is one, -1 for none.
-std::string reason(int terminal, std::vector<std::string> entries = {}) {
-  int controller = -1;
-  int pty = -1;
-  REQUIRE(::openpty(&controller, &pty, nullptr, nullptr, nullptr) == 0);
-  std::array<int, 2> ends{};
-  REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-  const int status = run_forked([&] {
-    const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = 0; fd < 3; ++fd) ::dup2(fd == terminal ? pty : null, fd);
-    return os::write_all(ends[1], find_no_prompt_reason(false, environment(entries)));
-  });
-  ::close(ends[1]);
-  std::array<char, 256> buffer{};
-  const auto count = ::read(ends[0], buffer.data(), buffer.size());
-  for (const int fd : {ends[0], controller, pty}) ::close(fd);
-  REQUIRE(status == 0);
-  REQUIRE(count >= 0);
-  return {buffer.data(), static_cast<std::size_t>(count)};
-}
-
 /// Signs in without a browser on this machine, with these lines typed. Returns what was said.
 struct Pasted {
   std::string said;
@@ -118,31 +93,7 @@ bool is_harmless(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("the flag --no-interaction is a reason to ask nobody") {
-  CHECK(find_no_prompt_reason(true, environment()) == "--no-interaction");
-  CHECK(find_no_prompt_reason(true, environment({"CI=true"})) == "--no-interaction");
-}
-
-TEST_CASE("CI is a reason to ask nobody, also at a terminal, unless it says that it is none") {
-  for (const char* value : {"true", "1", "yes", "woodpecker"}) {
-    CAPTURE(value);
-    CHECK(reason(0, {"CI=" + std::string(value)}) == "CI is set");
-  }
-  for (const char* value : {"false", "0", ""}) {
-    CAPTURE(value);
-    CHECK(reason(0, {"CI=" + std::string(value)}).empty());
-    CHECK(reason(-1, {"CI=" + std::string(value)}) == "there is no terminal");
-  }
-}
-
-TEST_CASE("a terminal at standard input or standard error is enough, one at standard output not") {
-  CHECK(reason(0).empty());
-  CHECK(reason(2).empty());
-  CHECK(reason(1) == "there is no terminal");
-  CHECK(reason(-1) == "there is no terminal");
-}
-
-TEST_CASE("an address may be pasted where no browser is started here") {
+TEST_CASE("TerminalUserAgent: takes a pasted URL if no browser is started") {
   const auto with_browser = environment({"BROWSER=/bin/true"});
   const auto without = environment();
   const auto may_be_pasted = [](const os::Environment& env, bool use_browser) {
@@ -157,7 +108,7 @@ TEST_CASE("an address may be pasted where no browser is started here") {
   CHECK(may_be_pasted(without, true));
 }
 
-TEST_CASE("a port that is taken is told before anything is shown") {
+TEST_CASE("TerminalUserAgent: fails before it shows anything if the port is in use") {
   const auto env = environment();
   TerminalUserAgent first(env, "mine", false);
   const auto redirect = first.open_redirect(kSettings);
@@ -171,7 +122,7 @@ TEST_CASE("a port that is taken is told before anything is shown") {
   CHECK(refused.error().kind == ErrorKind::invalid_configuration);
 }
 
-TEST_CASE("the address is shown on standard error before a browser starts") {
+TEST_CASE("TerminalUserAgent: shows the URL on standard error before it starts the browser") {
   const TempDir folder;
   const auto seen = folder / "seen";
   const auto script = folder.write("browser",
@@ -195,7 +146,7 @@ TEST_CASE("the address is shown on standard error before a browser starts") {
   CHECK(contains(read_text(seen), "\n  " + kUrl + "\n"));
 }
 
-TEST_CASE("a browser that does not start is told, and the sign-in goes on") {
+TEST_CASE("TerminalUserAgent: says that the browser did not start, and goes on waiting") {
   const auto env = environment({"BROWSER=/nonexistent/browser"});
   TerminalUserAgent agent(env, "mine", true);
   const auto redirect = agent.open_redirect(kSettings);
@@ -212,7 +163,7 @@ TEST_CASE("a browser that does not start is told, and the sign-in goes on") {
   CHECK(contains(said, kUrl));
 }
 
-TEST_CASE("a pasted address ends the sign-in, whole or as its query alone") {
+TEST_CASE("TerminalUserAgent: a pasted URL, or its query alone, completes the sign-in") {
   for (const char* line :
        {"http://localhost:8400/cb?code=c&state=right", "  http://localhost/?state=right \r",
         "code=c&state=right", "?state=right", "http://localhost/cb?state=right#_=_",
@@ -227,8 +178,7 @@ TEST_CASE("a pasted address ends the sign-in, whole or as its query alone") {
   }
 }
 
-TEST_CASE(
-    "what is pasted and is not the answer is refused once each, and blank lines are nothing") {
+TEST_CASE("TerminalUserAgent: refuses each wrong paste once, and ignores blank lines") {
   const auto pasted =
       paste("hello\n\n   \nhttp://localhost/cb?state=wrong\nhttp://x/?state=%zz\nstate=right\n");
   CHECK(pasted.result);
@@ -241,20 +191,21 @@ TEST_CASE(
   CHECK(refusals == 3);
 }
 
-TEST_CASE("what is pasted is never shown again") {
+TEST_CASE("TerminalUserAgent: never shows what was pasted") {
   const auto pasted = paste("http://localhost/cb?code=canary&state=wrong\ncanary\nstate=right\n");
   CHECK(pasted.result);
   CHECK_FALSE(contains(pasted.said, "canary"));
 }
 
-TEST_CASE("the end of standard input refuses nothing and ends nothing") {
+TEST_CASE("TerminalUserAgent: goes on waiting at the end of standard input") {
   const auto pasted = paste("", milliseconds(150));
   REQUIRE_FALSE(pasted.result);
   CHECK(pasted.result.error().kind == ErrorKind::timeout);
   CHECK_FALSE(contains(pasted.said, "That is not the address"));
 }
 
-TEST_CASE("a device code is shown with its address, in the server's words where it has some") {
+TEST_CASE(
+    "TerminalUserAgent: shows the device code and its URL, with the server's message if any") {
   const auto plain = said_about({"ABCD-EFGH", "https://login.example/device", "", ""});
   CHECK(contains(plain, "profile mine"));
   CHECK(contains(plain, "https://login.example/device\n"));
@@ -268,7 +219,7 @@ TEST_CASE("a device code is shown with its address, in the server's words where 
   CHECK(contains(full, "ABCD-EFGH\n"));
 }
 
-TEST_CASE("escape sequences of a server never reach standard error as they are") {
+TEST_CASE("TerminalUserAgent: escapes control characters of the server's texts") {
   const std::string hostile = "x\x1b]0;owned\x07\x1b[2J\r\x7f\u202e\xc2\x9b" + std::string(1, '\0');
   const auto harmless_in = [&](std::string DeviceCodePrompt::*field) {
     DeviceCodePrompt prompt{"CODE", "https://x/", "https://x/?c", "Message"};
@@ -283,7 +234,7 @@ TEST_CASE("escape sequences of a server never reach standard error as they are")
   harmless_in(&DeviceCodePrompt::message);
 }
 
-TEST_CASE("a line about what goes on is one line, whatever is in it") {
+TEST_CASE("TerminalUserAgent: say writes one escaped line") {
   const auto env = environment();
   TerminalUserAgent agent(env, "mine", true);
   CapturedStderr captured;

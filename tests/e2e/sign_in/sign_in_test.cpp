@@ -192,7 +192,7 @@ TEST_CASE("without a browser the address is printed and the pasted answer is tak
   CHECK(result.exit_status == 5);
   CHECK_THAT(result.err, Contains("response_mode=query"));
   CHECK_THAT(result.err, Contains("paste it here"));
-  CHECK_THAT(result.err, Contains("That is not the address that this sign-in ends at"));
+  CHECK_THAT(result.err, Contains("That is not the address of this sign-in"));
   CHECK(f.person.times_opened() == 0);
 }
 
