@@ -42,7 +42,7 @@ OrderedJson describe(const std::string& profile_name, const Result<Profile>& pro
 
 Result<Output> list(const ConfigOptions& options, const Context& context) {
   TRY(const auto store, load_profiles(context));
-  if (options.output == "names") {  // for completion scripts
+  if (options.output == "names") {
     std::string text;
     for (const auto& each : store.names()) text += each + "\n";
     return Output{.text = Secret(std::move(text))};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The completion scripts in real shells, which are skipped by name where they are not installed.
+// Completion: the candidates as they are printed, and the scripts in real shells. A shell that is
+// not installed is skipped by name.
 #include "base/text.hpp"
 #include "e2e/home.hpp"
 #include "support/terminal_session.hpp"
@@ -11,6 +12,8 @@
 
 using namespace entra_auth;
 using namespace entra_auth::test;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -42,7 +45,7 @@ class CompletionHome : public Home {
   std::filesystem::path script;
 };
 
-/// Whatever the shell does, in order.
+/// In one order, whatever the shell does.
 Words sorted_lines(const std::string& text) {
   auto lines = split(text, "\n");
   std::ranges::sort(lines);
@@ -138,7 +141,7 @@ void add_files(const CompletionHome& home) {
 
 }  // namespace
 
-TEST_CASE("config list -o names: one name a line, and nothing else") {
+TEST_CASE("config list -o names: prints one name a line and nothing else") {
   const Home home;
   home.profiles(kProfiles);
   const auto result = home.cli({"config", "list", "-o", "names"});
@@ -155,13 +158,67 @@ TEST_CASE("config list -o names: one name a line, and nothing else") {
   CHECK(absent.err.empty());
 }
 
-TEST_CASE("completion wants a shell that it knows") {
+TEST_CASE("complete: prints candidates with descriptions, one a line") {
+  const Home home;
+  home.profiles(kProfiles);
+  const auto complete = [&](Words words) {
+    words.insert(words.begin(), {"complete", "--"});
+    const auto result = home.cli(words);
+    CHECK(result.exit_status == 0);
+    CHECK(result.err.empty());
+    return result.out;
+  };
+  CHECK_THAT(complete({"re"}), Contains("\nrefresh\t"));
+  CHECK_THAT(complete({}), StartsWith("get-token\t"));
+  CHECK_THAT(complete({""}), !Contains("complete\t") && !Contains("man\t"));
+  CHECK(complete({"get-token", "-p", ""}) == "api-one\napi-two\nzeta\n");
+  CHECK(complete({"get-token", "--profile=z"}) ==
+        "--profile=api-one\n--profile=api-two\n--profile=zeta\n");
+  CHECK(complete({"config", "list", "-o", ""}) == "table\njson\nnames\n");
+  CHECK_THAT(complete({"get-token", "--no-c"}), Contains("\n--no-cache\t"));
+  CHECK(complete({"--config", ""}) == ":file\n");
+  CHECK(complete({"inspect", "--claim", ""}).empty());
+  const auto other = home.dir().write("other.toml", "[profiles.other]\n");
+  CHECK(complete({"--config", other.string(), "get-token", "-p", ""}) == "other\n");
+  std::filesystem::rename(other, home.dir() / "home.toml");
+  Home at_home;
+  at_home.set("HOME", home.dir().path().string());
+  CHECK(at_home.cli({"complete", "--", "--config", "~/home.toml", "get-token", "-p", ""}).out ==
+        "other\n");
+}
+
+TEST_CASE("complete: exits with 0 and without a message, whatever the words are") {
+  const Home home;
+  home.profiles("[profiles.zeta\n");  // broken
+  for (const auto& words : std::vector<Words>{{"get-token", "-p", ""},
+                                              {"--config", "/nowhere/x", "get-token", "-p", ""},
+                                              {"--config", "/", "get-token", "-p", ""},
+                                              {"--help"},
+                                              {"--version"},
+                                              {"get-token", "--help", "--port", "99999", ""},
+                                              {"complete", "--", ""},
+                                              {"nonsense", "\xff\x1b[2J", "-"},
+                                              {"--", "--", "--"},
+                                              {"-", "=", "[a,b]", "{}", "", ""},
+                                              {std::string(100'000, 'x'), "-vvvv", "-o"}}) {
+    CAPTURE(words.front().substr(0, 100));
+    Words arguments = {"complete", "--"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const auto result = home.cli(arguments);
+    CHECK(result.exit_status == 0);
+    CHECK(result.err.empty());
+  }
+  CHECK(home.cli({"complete"}).exit_status == 0);
+  CHECK(home.cli({"complete", "--"}).exit_status == 0);
+}
+
+TEST_CASE("completion: refuses a missing or unknown shell") {
   const Home home;
   CHECK(home.cli({"completion"}).exit_status == 64);
   CHECK(home.cli({"completion", "tcsh"}).exit_status == 64);
 }
 
-TEST_CASE("what bash offers") {
+TEST_CASE("completion bash: offers commands, options, values and profile names") {
   if (is_missing("bash")) return;
   const CompletionHome home("bash");
   const auto offers = [&](Words words) {
@@ -199,7 +256,7 @@ TEST_CASE("what bash offers") {
   CHECK(offers({""}) == commands);
 }
 
-TEST_CASE("bash never expands what a profile file says") {
+TEST_CASE("completion bash: never expands what a profile file says") {
   if (is_missing("bash")) return;
   const CompletionHome home("bash");
   home.profiles("[profiles.\"$(touch " + (home.dir() / "owned").string() + ")\"]\n");
@@ -208,7 +265,7 @@ TEST_CASE("bash never expands what a profile file says") {
   CHECK_FALSE(std::filesystem::exists(home.dir() / "owned"));
 }
 
-TEST_CASE("bash completes on a terminal") {
+TEST_CASE("completion bash: completes on a terminal") {
   if (is_missing("bash")) return;
   const CompletionHome home("bash");
   add_files(home);
@@ -218,7 +275,7 @@ TEST_CASE("bash completes on a terminal") {
   check_completes_on_a_terminal(shell, home);
 }
 
-TEST_CASE("zsh completes on a terminal") {
+TEST_CASE("completion zsh: completes on a terminal, sourced or autoloaded") {
   if (is_missing("zsh")) return;
   const CompletionHome home("zsh");
   add_files(home);
@@ -236,7 +293,7 @@ TEST_CASE("zsh completes on a terminal") {
   check_completes_on_a_terminal(shell, home);
 }
 
-TEST_CASE("what fish offers") {
+TEST_CASE("completion fish: offers commands, options, values and profile names") {
   if (is_missing("fish")) return;
   const CompletionHome home("fish");
   const auto offers = [&](const std::string& line) {
