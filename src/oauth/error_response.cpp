@@ -69,12 +69,14 @@ std::string_view sentence(std::string_view description, std::string_view code) {
 
 }  // namespace
 
-std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response, Timestamp now) {
-  const auto date = response.header("date");
+std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response, Timestamp sent,
+                                                 Timestamp received) {
+  const auto date = parse_http_date(response.header("date").value_or(""));
   if (!date) return std::nullopt;
-  const auto server = parse_http_date(*date);
-  if (!server) return std::nullopt;
-  return now - *server;
+  constexpr long long kMaxAge = 86400;
+  const auto age = parse_digits(response.header("age").value_or("0")).value_or(0);
+  const Timestamp server = *date + std::chrono::seconds(std::min(age, kMaxAge));
+  return std::min(received - server, std::max(sent - server, std::chrono::seconds(0)));
 }
 
 Error explain_error_response(const HttpResponse& response, const Json& body, Timestamp now,
@@ -98,7 +100,7 @@ Error explain_error_response(const HttpResponse& response, const Json& body, Tim
   if (const auto hint = find_hint(error.code)) {
     error.hints.push_back(std::string(hint->meaning) + ": " + std::string(hint->action));
   }
-  const auto offset = clock_offset(response, now);
+  const auto offset = clock_offset(response, now, now);
   if (offset && std::chrono::abs(*offset) > clock_tolerance) {
     error.hints.push_back("this machine's clock is " + describe_duration(*offset) +
                           (offset->count() > 0 ? " ahead of" : " behind") +

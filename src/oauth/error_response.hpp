@@ -19,9 +19,11 @@ namespace entra_auth::oauth {
     const HttpResponse& response, const Json& body, Timestamp now,
     std::chrono::seconds clock_tolerance = std::chrono::minutes(1));
 
-/// Seconds that our clock is ahead of the answer's `Date` header (negative: behind); nothing
-/// without a usable header.
+/// Seconds by which this machine's clock is ahead of the response's `Date` header (negative:
+/// behind), by what it said when the request was sent and when the response came: 0 if the date
+/// lies between them. A response out of a cache counts with its `Age`. Returns nullopt if the
+/// header is missing or not usable.
 [[nodiscard]] std::optional<std::chrono::seconds> clock_offset(const HttpResponse& response,
-                                                               Timestamp now);
+                                                               Timestamp sent, Timestamp received);
 
 }  // namespace entra_auth::oauth

@@ -159,7 +159,7 @@ Result<Secret> SecretSource::read(const SecretReference& reference, std::string_
       read_raw(reference, environment_, deadline_, vault_passphrase_).and_then([&](Secret bytes) {
         return checked(std::move(bytes), reference);
       });
-  if (!secret) secret.error().message.insert(0, std::string(key) + ": ");
+  if (!secret && !key.empty()) secret.error().message.insert(0, std::string(key) + ": ");
   return secret;
 }
 

@@ -31,7 +31,8 @@ class SecretSource {
         deadline_(deadline),
         vault_passphrase_(std::move(vault_passphrase)) {}
 
-  /// `key` is the profile key that holds the reference, e.g. "client_secret". One trailing line
+  /// `key` is the profile key that holds the reference, e.g. "client_secret", for the message of an
+  /// error; if it is empty, the message does not name a key. One trailing line
   /// break is taken off what a file, a command or a descriptor gives. Empty secrets, and secrets
   /// over 64 KiB, are errors. Files must be private (owner-only), except under the folders that
   /// container platforms mount secrets in, where links and group-readable modes are the rule; FIFOs

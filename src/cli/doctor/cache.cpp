@@ -45,9 +45,9 @@ Finding token(const cache::EntrySummary& entry, Timestamp now) {
 
 Finding sign_in(KeyHolder holder, const StoreStates& stores) {
   const std::string text =
-      std::string("kept, sealed with a key in ") + cache::describe(holder) + ", which is ";
+      std::string("stored, sealed with a key in ") + cache::describe(holder) + ", which is ";
   bool is_usable = false;
-  std::string hint = "somebody has to sign in again: the key is gone";
+  std::string hint = "sign in again: the key is gone";
   switch (holder) {
     case KeyHolder::kernel_keyring:
       is_usable = stores.sealing_key == SealingKeyState::present;
@@ -58,7 +58,7 @@ Finding sign_in(KeyHolder holder, const StoreStates& stores) {
       break;
     case KeyHolder::vault:
       is_usable = stores.vault_is_unlocked;
-      hint = "open it: entra-auth-cli config vault unlock";
+      hint = "unlock it: entra-auth-cli config vault unlock";
       break;
   }
   auto finding = is_usable ? ok("sign_in", text + "usable")
@@ -74,7 +74,7 @@ DoctorSection examine_cache(const std::string& profile, const StoreStates& store
   DoctorSection section{"cache", "Cache", {}};
   const auto folder = os::cache_folder(context.environment);
   if (!folder) {
-    section.add(warning("tokens", "nothing is cached: " + folder.error().message,
+    section.add(warning("tokens", "tokens are not cached: " + folder.error().message,
                         join(folder.error().hints, "; ")));
     return section;
   }
@@ -90,16 +90,16 @@ DoctorSection examine_cache(const std::string& profile, const StoreStates& store
     }
   }
   if (section.findings.empty() && !profile.empty()) {
-    section.add(info("token", "none of profile " + profile));
+    section.add(info("token", "no cached tokens of profile " + profile));
   }
   if (others > 0 || profile.empty()) {
-    section.add(info("other_tokens", std::to_string(others) + " of " +
-                                         (profile.empty() ? "all profiles" : "other profiles")));
+    section.add(info("other_tokens", std::to_string(others) +
+                                         (profile.empty() ? " in all" : " of other profiles")));
   }
   if (unreadable > 0) {
     section.add(warning(
         "unreadable",
-        std::to_string(unreadable) + " that are damaged, or whose key is gone (after a restart)",
+        std::to_string(unreadable) + " damaged, or sealed with a key that a restart has removed",
         "remove them: entra-auth-cli cache clear"));
   }
   if (profile.empty()) return section;

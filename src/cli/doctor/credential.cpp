@@ -14,10 +14,10 @@
 namespace entra_auth::cli {
 namespace {
 
-/// A reference that the profile has, and what came of it.
+/// What came of trying one secret reference of the profile.
 struct Tried {
   Finding finding;
-  std::optional<Secret> secret{};  // where it could be read
+  std::optional<Secret> secret{};  // empty if it was not tried or cannot be read
 };
 
 class References {
@@ -32,21 +32,20 @@ class References {
       return {.finding = info(key, where + ": not tried: " + *reason)};
     }
     if (is_locked(reference)) {
-      return {.finding = problem(key, {.kind = ErrorKind::secret_unavailable,
-                                       .message = where + " is locked, and doctor asks nobody",
-                                       .hints = {"entra-auth-cli config vault unlock"}})};
+      return {.finding =
+                  problem(key, {.kind = ErrorKind::secret_unavailable,
+                                .message = where + " is locked, and doctor never prompts",
+                                .hints = {"unlock it: entra-auth-cli config vault unlock"}})};
     }
-    auto secret = source_.read(reference, key);
+    auto secret = source_.read(reference, {});  // the finding has the key as its name
     if (!secret) {
       Error error = std::move(secret).error();
-      const std::string start = key + ": ";
-      if (error.message.starts_with(start)) error.message.erase(0, start.size());
       error.kind = ErrorKind::secret_unavailable;
       return {.finding = problem(key, error)};
     }
     if (std::holds_alternative<LiteralSecret>(reference)) {
-      return {.finding = warning(key, "readable; it stands in the profile file itself",
-                                 "keep it elsewhere: entra-auth-cli config edit NAME "
+      return {.finding = warning(key, "readable; it is written in the profile file itself",
+                                 "move it to a store: entra-auth-cli config edit NAME "
                                  "--client-secret-stdin --store vault"),
               .secret = std::move(*secret)};
     }
@@ -55,16 +54,17 @@ class References {
 
  private:
   [[nodiscard]] std::optional<std::string> why_not_tried(const SecretReference& reference) const {
-    if (std::holds_alternative<CommandSecret>(reference)) return "doctor runs no command";
+    if (std::holds_alternative<CommandSecret>(reference)) return "doctor does not run commands";
     if (std::holds_alternative<DescriptorSecret>(reference)) return "reading would use it up";
     if (const auto* file = std::get_if<FileSecret>(&reference)) {
       const auto seen = os::look_at(os::expand_home(file->path, environment_));
-      if (seen.type == os::PathType::other) return "a pipe or device: reading would use it up";
+      if (seen.type == os::PathType::other)
+        return "it is a pipe or device, and reading would use it up";
     }
     const bool has_passphrase = environment_.get_nonempty(secrets::kVaultVariable) ||
                                 environment_.get_nonempty("CREDENTIALS_DIRECTORY");
     if (is_locked(reference) && stores_.vault_exists && has_passphrase) {
-      return "the vault is locked, and opening it would leave its key in the kernel keyring";
+      return "the vault is locked, and unlocking it would put its key into the kernel keyring";
     }
     return std::nullopt;
   }
@@ -80,7 +80,7 @@ class References {
   const os::Environment& environment_;
 };
 
-/// For a source that needs a server, or is a secret only as long as it lives.
+/// Federated assertions: a file or variable is read; a CI service is not asked for one.
 void add_federated(DoctorSection& section, const Profile& profile, const References& references,
                    Timestamp now) {
   const auto use = [&](const SecretReference& reference, const char* key) {
@@ -95,10 +95,11 @@ void add_federated(DoctorSection& section, const Profile& profile, const Referen
   } else if (const auto* variable = std::get_if<EnvironmentSecret>(&*profile.federated)) {
     use(*variable, "federated");
   } else {
-    section.add(info("federated",
-                     std::holds_alternative<GitHubAssertion>(*profile.federated)
-                         ? "GitHub gives an assertion for each token request: not asked"
-                         : "Azure Pipelines gives an assertion for each token request: not asked"));
+    section.add(info(
+        "federated",
+        std::holds_alternative<GitHubAssertion>(*profile.federated)
+            ? "GitHub issues an assertion for each token request; none was requested"
+            : "Azure Pipelines issues an assertion for each token request; none was requested"));
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// doctor: everything that decides whether a token can be had, in one report.
+// doctor: one report on everything that a token request depends on.
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/command.hpp"
@@ -41,7 +41,7 @@ Result<std::chrono::seconds> timeout_of(const DoctorOptions& options) {
 DoctorSection network(const DoctorOptions& options, const Profile& profile, const Context& context,
                       Deadline deadline) {
   if (options.offline) {
-    return {"network", "Network", {info("skipped", "nothing was asked: --offline")}};
+    return {"network", "Network", {info("skipped", "no server was contacted: --offline")}};
   }
   const auto settings = transport_settings(profile, context.environment);
   http::CurlTransport transport(settings, context.clock);
@@ -80,16 +80,19 @@ Result<Output> doctor(const DoctorOptions& options, const Context& context) {
 
 void bind(CLI::App& command, Invocation& invocation) {
   auto options = std::make_shared<DoctorOptions>();
-  command.add_option("-p,--profile", options->profile, "The profile; else the one of get-token")
+  command
+      .add_option("-p,--profile", options->profile,
+                  "Profile (default: the one that get-token uses)")
       ->type_name("NAME");
   add_list_format(command, options->output, {"text", "json"});
-  command.add_flag("--offline", options->offline, "Ask no server");
-  command.add_option("--timeout", options->timeout, "Bound on the whole command (default 10s)")
+  command.add_flag("--offline", options->offline, "Do not contact any server");
+  command
+      .add_option("--timeout", options->timeout, "Time limit for the whole command (default 10s)")
       ->type_name("DURATION");
   command.footer(
-      "Changes nothing, asks nobody, runs no command of a profile and shows no secret. Exit code:\n"
-      "0 where there is no problem, else that of the first one: 2 no such profile, 4 a server\n"
-      "cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.");
+      "It is read-only, never prompts, runs no command of a profile and shows no secret. The exit\n"
+      "code is 0 if there is no problem, else that of the first problem: 2 profile not found,\n"
+      "4 a server cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.");
   command.callback([options, &invocation] {
     invocation.json_errors = options->output == "json";
     invocation.command = [options](const Context& context) { return doctor(*options, context); };
@@ -99,7 +102,7 @@ void bind(CLI::App& command, Invocation& invocation) {
 }  // namespace
 
 void add_doctor(CLI::App& app, Invocation& invocation) {
-  add_command(app, "doctor", "Say what is set and from where, and what does and does not work",
+  add_command(app, "doctor", "Show every setting and its source, and check that it works",
               [&invocation](CLI::App& command) { bind(command, invocation); });
 }
 

@@ -32,10 +32,10 @@ Finding describe_certificate(const crypto::ClientCertificate& certificate, Times
   Error error{.kind = ErrorKind::invalid_configuration};
   if (now < certificate.not_before) {
     error.message = "not valid before " + to_rfc3339(certificate.not_before);
-    error.hints = {"check this machine's clock, or use the certificate that is valid now"};
+    error.hints = {"check this machine's clock, or use a certificate that is valid now"};
   } else if (left.count() <= 0) {
     error.message = "expired on " + end + ", " + describe_duration(left) + " ago";
-    error.hints = {"make a new one and upload it to the app registration"};
+    error.hints = {"create a new certificate and upload it to the app registration"};
   }
   if (!error.message.empty()) {
     error.message.insert(0, finding.detail);
@@ -45,7 +45,7 @@ Finding describe_certificate(const crypto::ClientCertificate& certificate, Times
   }
   if (left.count() > 0 && left < kSoon && finding.status == FindingStatus::ok) {
     finding.status = FindingStatus::warning;
-    finding.hint = "make a new one soon and upload it beside this one";
+    finding.hint = "create a new certificate soon and upload it next to this one";
   }
   finding.facts = {{"subject", certificate.subject},
                    {"thumbprint", certificate.thumbprint()},
@@ -62,7 +62,7 @@ struct KeyDescription {
     return describe_certificate(key.certificate, now);
   }
   Finding operator()(const oauth::JwkKey& key) const {
-    return ok("key", describe(key.key) + ", known to the server as " + key.kid + ", signs " +
+    return ok("key", describe(key.key) + ", key ID " + key.kid + ", signs with " +
                          std::string(crypto::name(key.algorithm)));
   }
 };
@@ -83,7 +83,7 @@ Result<AnyKey> load(const Profile& profile, const service::GrantContext& context
 
 void examine_key(const Profile& profile, const secrets::SecretSource& secrets,
                  const Context& context, Deadline deadline, DoctorSection& section) {
-  http::CurlTransport unused({}, context.clock);  // no key comes from a server
+  http::CurlTransport unused({}, context.clock);  // keys never come from a server
   const service::GrantContext grant{.environment = context.environment,
                                     .secrets = secrets,
                                     .transport = unused,
@@ -113,15 +113,16 @@ Finding examine_assertion(const Secret& assertion, Timestamp now) {
   std::string text =
       "issuer " + claim("iss") + ", subject " + claim("sub") + ", audience " + claim("aud");
   const auto end = optional_integer(jwt->claims, "exp", 0, 253402300799);
-  if (!end || !*end) return warning(kName, text + ": without an end");
+  if (!end || !*end) return warning(kName, text + ": it has no usable exp");
   const auto left = Timestamp(std::chrono::seconds(**end)) - now;
   if (left.count() > 0) {
     return ok(kName, text + ": valid for " + describe_duration(left));
   }
-  return problem(kName,
-                 {.kind = ErrorKind::invalid_token,
-                  .message = text + ": expired " + describe_duration(left) + " ago",
-                  .hints = {"have it issued anew; a mounted one is renewed by the platform"}});
+  return problem(
+      kName,
+      {.kind = ErrorKind::invalid_token,
+       .message = text + ": expired " + describe_duration(left) + " ago",
+       .hints = {"request a new one; the platform renews an assertion that it mounts as a file"}});
 }
 
 }  // namespace entra_auth::cli

@@ -10,14 +10,14 @@
 
 namespace entra_auth::cli {
 
-/// The key or certificate that the profile signs with, loaded as for a token request: what it is,
-/// until when it is good, and what is wrong with its files. Every reference must be one that can be
-/// read now.
+/// Adds what there is to say about the key or certificate that the profile signs with, loaded as
+/// for a token request: what it is, until when it is valid, and what is wrong with its files. Call
+/// it only if every secret reference of the profile can be read now.
 void examine_key(const Profile& profile, const secrets::SecretSource& secrets,
                  const Context& context, Deadline deadline, DoctorSection& section);
 
-/// What a federated assertion says about itself, in words that help to compare it with the
-/// federated credential of the app registration. Never its signature.
+/// Issuer, subject, audience and expiry of a federated assertion, to compare with the federated
+/// credential of the app registration. Never shows its signature.
 [[nodiscard]] Finding examine_assertion(const Secret& assertion, Timestamp now);
 
 }  // namespace entra_auth::cli

@@ -6,6 +6,7 @@
 #include "cli/doctor/sections.hpp"
 #include "http/proxy.hpp"
 #include "oauth/authority.hpp"
+#include "oauth/error_response.hpp"
 #include "oauth/metadata.hpp"
 #include "service/server.hpp"
 
@@ -23,7 +24,7 @@ namespace {
 
 using std::chrono::seconds;
 
-/// An address to ask; `url` empty: the issuer's metadata name it.
+/// A URL to send a request to. If `url` is empty, the issuer's metadata names it.
 struct Endpoint {
   std::string name;
   std::string url;
@@ -31,14 +32,13 @@ struct Endpoint {
   Route route = Route::internet;
 };
 
-struct Answer {
+struct Measured {
   HttpResponse response;
   Milliseconds time;
-  seconds clock_offset{0};  // how far this machine is ahead; needs `has_date`
-  bool has_date = false;
+  std::optional<seconds> clock_offset;
 };
 
-/// Without a query: there may be anything in it.
+/// Without the query, which may hold a secret.
 std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
 
 std::string user_endpoint(const Profile& profile, const std::string& explicit_one,
@@ -75,14 +75,14 @@ Result<std::vector<Endpoint>> endpoints_of(const Profile& profile,
 }
 
 std::string describe_route(const Url& url, Route route, const http::ProxySettings& settings) {
-  if (route == Route::platform) return "directly: the platform's own address";
+  if (route == Route::platform) return "directly: it is the platform's own address";
   switch (http::why_direct(url, settings)) {
     case http::DirectBecause::no_proxy_is_set:
       return "directly: no proxy is set";
     case http::DirectBecause::loopback:
-      return "directly: loopback never goes through a proxy";
+      return "directly: loopback addresses never use a proxy";
     case http::DirectBecause::metadata_address:
-      return "directly: the metadata address never goes through a proxy";
+      return "directly: the metadata address never uses a proxy";
     case http::DirectBecause::excluded:
       return "directly: " + settings.no_proxy_origin + " excludes it";
     case http::DirectBecause::it_does_not:
@@ -91,18 +91,6 @@ std::string describe_route(const Url& url, Route route, const http::ProxySetting
   const auto proxy = http::choose_proxy(url, settings);
   return "through " + (proxy ? http::proxy_origin(*proxy) : std::string("a proxy")) + " (" +
          (url.scheme == "https" ? settings.https_proxy_origin : settings.http_proxy_origin) + ")";
-}
-
-/// How far `before` to `after`, in which the server wrote the date, is ahead of it. An answer out
-/// of a cache tells its age.
-void note_clock(Answer& answer, Timestamp before, Timestamp after) {
-  const auto date = parse_http_date(answer.response.header("date").value_or(""));
-  if (!date) return;
-  const auto age = parse_digits(answer.response.header("age").value_or("0")).value_or(0);
-  const Timestamp server = *date + seconds(std::min(age, 86400LL));
-  answer.has_date = true;
-  if (server < before) answer.clock_offset = before - server;
-  if (server > after) answer.clock_offset = after - server;
 }
 
 class Prober {
@@ -114,7 +102,7 @@ class Prober {
   void probe(const Endpoint& endpoint, Deadline deadline, DoctorSection& section) {
     std::string address = endpoint.url.empty() ? from_metadata(endpoint.name) : endpoint.url;
     if (address.empty()) {
-      section.add(info(endpoint.name, "not known: the metadata do not name it"));
+      section.add(info(endpoint.name, "not known: the metadata does not name it"));
       return;
     }
     const auto url = parse_url(address);
@@ -122,23 +110,23 @@ class Prober {
       section.add(problem(endpoint.name, url.error()));
       return;
     }
-    if (const auto known = asked_.find(origin(*url)); known != asked_.end()) {
+    if (const auto known = requested_.find(origin(*url)); known != requested_.end()) {
       auto finding = info(endpoint.name, shown(address) + ": the same server as " + known->second);
       finding.facts = {{"url", shown(address)}};
       section.add(std::move(finding));
       return;
     }
-    asked_[origin(*url)] = endpoint.name;
+    requested_[origin(*url)] = endpoint.name;
     const std::string route = describe_route(*url, endpoint.route, settings_.proxy);
-    const auto answer = ask(address, endpoint.route, deadline);
+    const auto measured = send(address, endpoint.route, deadline);
     auto finding =
-        answer ? judge(endpoint, address, *answer) : unreachable(endpoint, answer.error());
+        measured ? judge(endpoint, address, *measured) : unreachable(endpoint, measured.error());
     finding.detail += ", " + route;
     finding.facts = {{"url", shown(address)}, {"status", nullptr}, {"milliseconds", nullptr}};
-    if (answer) {
-      finding.facts["status"] = answer->response.status;
-      finding.facts["milliseconds"] = answer->time.count();
-      if (answer->has_date && !clock_offset_) clock_offset_ = answer->clock_offset;
+    if (measured) {
+      finding.facts["status"] = measured->response.status;
+      finding.facts["milliseconds"] = measured->time.count();
+      if (!clock_offset_) clock_offset_ = measured->clock_offset;
     }
     section.add(std::move(finding));
   }
@@ -146,7 +134,7 @@ class Prober {
   [[nodiscard]] std::optional<seconds> clock_offset() const { return clock_offset_; }
 
  private:
-  Result<Answer> ask(const std::string& url, Route route, Deadline deadline) {
+  Result<Measured> send(const std::string& url, Route route, Deadline deadline) {
     HttpRequest request;
     request.url = url;
     request.route = route;
@@ -156,41 +144,41 @@ class Prober {
     const Timestamp before = clock_.now();
     const Deadline start = clock_.steady_now();
     TRY(auto response, transport_.send(request));
-    Answer answer{.response = std::move(response),
-                  .time = std::chrono::floor<Milliseconds>(clock_.steady_now() - start)};
-    note_clock(answer, before, clock_.now());
-    return answer;
+    const auto offset = oauth::clock_offset(response, before, clock_.now());
+    return Measured{.response = std::move(response),
+                    .time = std::chrono::floor<Milliseconds>(clock_.steady_now() - start),
+                    .clock_offset = offset};
   }
 
-  /// A server that hangs is one that cannot be reached.
+  /// A timeout counts as a server that cannot be reached.
   static Finding unreachable(const Endpoint& endpoint, Error error) {
     if (error.kind == ErrorKind::timeout) error.kind = ErrorKind::network;
     return problem(endpoint.name, error);
   }
 
-  Finding judge(const Endpoint& endpoint, const std::string& url, const Answer& answer) {
-    const int status = answer.response.status;
+  Finding judge(const Endpoint& endpoint, const std::string& url, const Measured& measured) {
+    const int status = measured.response.status;
     const std::string text = shown(url) + ": status " + std::to_string(status) + " in " +
-                             std::to_string(answer.time.count()) + " ms";
+                             std::to_string(measured.time.count()) + " ms";
     Error error{.kind = ErrorKind::network, .message = text};
     if (endpoint.is_metadata) {
       const auto issuer = profile_.provider == Provider::maskinporten
                               ? service::maskinporten_issuer(profile_)
                               : profile_.issuer;
-      auto metadata = oauth::read_metadata(answer.response.body.expose(),
+      auto metadata = oauth::read_metadata(measured.response.body.expose(),
                                            profile_.provider == Provider::entra ? "" : issuer);
       if (status == 200 && metadata) {
         metadata_ = std::move(*metadata);
         return ok(endpoint.name, text);
       }
-      error.message += status == 200 ? ", " + metadata.error().message : ", no metadata";
+      error.message += status == 200 ? ", " + metadata.error().message : ", not metadata";
       error.hints = {profile_.provider == Provider::entra
                          ? "check tenant_id, and cloud or authority, in the profile"
                          : "check issuer and environment in the profile"};
       return problem(endpoint.name, error);
     }
-    if (status < 500) return ok(endpoint.name, text + ": it answers; no credential was sent");
-    error.hints = {"the server, or something in front of it, is not well"};
+    if (status < 500) return ok(endpoint.name, text + ", no credential sent");
+    error.hints = {"the server, or a proxy in front of it, has a fault; try again later"};
     return problem(endpoint.name, error);
   }
 
@@ -205,14 +193,15 @@ class Prober {
   const http::TransportSettings& settings_;
   Transport& transport_;
   const Clock& clock_;
-  std::map<std::string, std::string> asked_;  // origin to the endpoint that was asked there
+  std::map<std::string, std::string>
+      requested_;  // by origin: the endpoint that was requested there
   std::optional<oauth::ServerMetadata> metadata_;
   std::optional<seconds> clock_offset_;
 };
 
 Finding describe_clock(std::optional<seconds> offset, const Profile& profile) {
   constexpr const char* kName = "clock";
-  if (!offset) return info(kName, "not compared: no server told the time");
+  if (!offset) return info(kName, "not compared: no server sent a Date header");
   const seconds allowed(profile.provider == Provider::maskinporten ? 5 : 60);
   const auto apart = std::chrono::abs(*offset);
   auto finding = ok(kName, "in step with the server");
@@ -222,7 +211,7 @@ Finding describe_clock(std::optional<seconds> offset, const Profile& profile) {
   }
   if (apart > allowed) {
     finding.status = FindingStatus::warning;
-    finding.hint = "correct this machine's clock (NTP): assertions and tokens are refused";
+    finding.hint = "correct this machine's clock (NTP), or assertions and tokens will be refused";
   }
   finding.facts = {{"ahead_seconds", offset->count()}};
   return finding;
@@ -241,7 +230,7 @@ DoctorSection examine_network(const Profile& profile, const http::TransportSetti
   Prober prober(profile, settings, transport, context.clock);
   auto left = static_cast<long>(endpoints->size());
   for (const auto& endpoint : *endpoints) {
-    // One that hangs leaves time for the others.
+    // A server that hangs must leave time for the others.
     const Deadline now = context.clock.steady_now();
     prober.probe(endpoint, left > 1 ? now + (deadline - now) / 2 : deadline, section);
     --left;

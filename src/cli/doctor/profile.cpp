@@ -24,7 +24,7 @@ std::string shown(const profiles::TomlValue& value) {
   return profiles::write_toml(value, " ");
 }
 
-/// Where the settings of one profile come from.
+/// Where the settings of the selected profile come from.
 class Sources {
  public:
   Sources(const ProfileChoice& choice, const profiles::ProfileStore* store, SettingOrigins origins)
@@ -71,7 +71,7 @@ Finding ca_file(const http::TransportSettings& settings, const std::string& sour
   return finding;
 }
 
-/// What is not the profile's alone: the environment wins.
+/// Settings that the environment overrides.
 void add_transport(DoctorSection& section, const Profile& profile, const Context& context,
                    const Sources& sources) {
   const auto settings = transport_settings(profile, context.environment);
@@ -115,14 +115,15 @@ void add_problems(DoctorSection& section, const profiles::ProfileStore& store,
 
 Finding no_choice(const profiles::ProfileStore& store) {
   if (store.names().empty()) {
-    return info("selection", "there is no profile in " + store.file().native(),
-                "run: entra-auth-cli config create");
+    return info("selection", "there are no profiles in " + store.file().native(),
+                "create one: entra-auth-cli config create");
   }
-  return info("selection", "several profiles, and none is named: " + join(store.names(), ", "),
-              "pass -p NAME, set ENTRA_AUTH_CLI_PROFILE, or set default_profile");
+  return info("selection",
+              "several profiles exist and none is selected: " + join(store.names(), ", "),
+              "pass -p NAME, or set ENTRA_AUTH_CLI_PROFILE or default_profile");
 }
 
-/// The profile itself is sound; what is laid over it may not be.
+/// Of a valid profile; the environment may still override it with something invalid.
 void examine_settings(ExaminedProfile& examined, Profile profile, const ProfileChoice& choice,
                       const profiles::ProfileStore* store, const Context& context) {
   DoctorSection& section = examined.section;

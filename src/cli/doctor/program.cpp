@@ -50,30 +50,30 @@ OrderedJson facts_of(const std::filesystem::path& path, const std::string& varia
   return facts;
 }
 
-/// What matters about a path of ours, first of all what is wrong with it.
+/// Owner and mode of a file or folder of this program, or the first thing that is wrong with it.
 Finding path_finding(std::string name, const std::filesystem::path& path, os::PathType expected,
                      const os::PathStatus& seen) {
   const std::string text = path.native();
   const std::string quoted = shell_quote(text);
   if (seen.type == os::PathType::missing) {
-    if (seen.writable) return info(std::move(name), text + ": not there yet");
-    return warning(std::move(name), text + ": not there, and cannot be made",
-                   "check the owner and mode of the folders above it");
+    if (seen.writable) return info(std::move(name), text + ": does not exist yet");
+    return warning(std::move(name), text + ": does not exist and cannot be created",
+                   "check owner and mode of the folders above it");
   }
   if (seen.type == os::PathType::unreadable) {
     return warning(std::move(name), text + ": " + os::errno_text(seen.error_number));
   }
   const std::string facts = text + ": mode " + octal(seen.mode) + ", " + name_of(seen.owner);
   if (seen.type != expected) {
-    return warning(
-        std::move(name),
-        text + (expected == os::PathType::folder ? ": is no folder" : ": is no regular file"));
+    return warning(std::move(name),
+                   text + (expected == os::PathType::folder ? ": is not a folder"
+                                                            : ": is not a regular file"));
   }
   if (seen.owner == os::FileOwner::other) {
-    return warning(std::move(name), facts, "use one of your own");
+    return warning(std::move(name), facts, "use one that you own");
   }
   if ((seen.mode & 022U) != 0) {
-    return warning(std::move(name), facts + ", others may change it", "chmod go-w " + quoted);
+    return warning(std::move(name), facts + ", other users can change it", "chmod go-w " + quoted);
   }
   if (!seen.writable) return warning(std::move(name), facts + ", read-only for this process");
   return ok(std::move(name), facts);
@@ -112,7 +112,7 @@ void add_folder(DoctorSection& section, const char* name, os::FolderKind kind,
   }
 }
 
-/// Never what may be a secret.
+/// Without what may be a secret.
 std::string shown_value(std::string_view variable, std::string_view value) {
   const auto lower = to_lower(variable);
   if (lower.find("passphrase") != std::string::npos) return "********";
@@ -133,7 +133,7 @@ void add_variables(DoctorSection& section, const os::Environment& environment) {
   for (const auto& name : known) {
     const auto value = environment.get(name);
     if (!value) continue;
-    section.add(value->empty() ? info(name, "set, but empty: counts as not set")
+    section.add(value->empty() ? info(name, "set but empty, which counts as not set")
                                : info(name, shown_value(name, *value)));
   }
   constexpr std::string_view kOurs = "ENTRA_AUTH_CLI_";
@@ -143,7 +143,7 @@ void add_variables(DoctorSection& section, const os::Environment& environment) {
     const std::string name(entry.substr(0, entry.find('=')));
     if (!name.starts_with(kOurs) || std::ranges::find(known, name) != known.end()) continue;
     const auto nearest = nearest_names(name, candidates, 1);
-    section.add(warning(name, "no variable of this program",
+    section.add(warning(name, "this program has no such variable",
                         nearest.empty() ? "unset it" : "did you mean " + nearest.front() + "?"));
   }
 }

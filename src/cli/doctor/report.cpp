@@ -17,7 +17,7 @@ constexpr std::size_t kWidestName = 22;
 
 struct StatusStyle {
   std::string_view name;  // in JSON
-  std::string_view mark;  // for people, all equally wide
+  std::string_view mark;  // in the text; all have the same width
   std::string_view color;
 };
 constexpr std::array kStyles = {
@@ -43,7 +43,7 @@ std::string counted(int number, const std::string& noun) {
   return (number == 0 ? "no" : std::to_string(number)) + " " + noun + (number == 1 ? "" : "s");
 }
 
-/// The words of the text, wrapped; all lines but the first are indented that far.
+/// The text with its words wrapped. Every line but the first is indented by `indent` columns.
 std::string wrapped(std::string_view text, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
@@ -64,7 +64,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return out + "\n";
 }
 
-/// The folder of a profile file is said once, under its own name.
+/// Without the folder of the profile file, which is a finding of its own.
 std::string short_source(const std::string& source) {
   return source.starts_with('/') ? source.substr(source.rfind('/') + 1) : source;
 }
@@ -168,8 +168,9 @@ std::optional<Error> failure_of(const DoctorReport& report) {
     if (first == section.findings.end()) continue;
     const int problems = count(report, FindingStatus::problem);
     return Error{.kind = first->kind,
-                 .message = counted(problems, "problem") + (problems > 1 ? ", first " : ": ") +
-                            first->name + ": " + first->detail};
+                 .message = counted(problems, "problem") +
+                            (problems > 1 ? ", the first is " : ": ") + first->name + ": " +
+                            first->detail};
   }
   return std::nullopt;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What doctor looks at, one function for each section of its report. Nothing is changed, nobody is
-// asked, no command is run and no secret is shown.
+// What doctor looks at: one function for each section of its report. None of them changes anything,
+// prompts, runs a command or shows a secret.
 #pragma once
 
 #include "cache/key_holder.hpp"
@@ -18,39 +18,40 @@
 
 namespace entra_auth::cli {
 
-/// Version, libraries, files and folders, variables.
+/// Version, libraries, files, folders and variables.
 [[nodiscard]] DoctorSection examine_program(const Context& context);
 
 struct ExaminedProfile {
   DoctorSection section;
-  std::string name{};                // empty: none is chosen
-  std::optional<Profile> profile{};  // with what the environment lays over it; empty: not usable
+  std::string name{};                // empty if none is selected
+  std::optional<Profile> profile{};  // with the overrides of the environment; empty if not usable
 };
-/// Which profile it is, each of its settings and where it comes from, or what is wrong with it.
+/// Which profile is selected and why, each of its settings with its source, or what is wrong with
+/// it.
 [[nodiscard]] ExaminedProfile examine_profile(const std::string& flag, const Context& context);
 
-/// The places that secrets and keys can be kept in, as they are now.
+/// The state of the places that can store secrets and keys.
 struct StoreStates {
   Result<void> keyring;
   bool vault_exists = false;
   bool vault_is_unlocked = false;
-  std::filesystem::path vault{};  // empty: there is no folder for it
+  std::filesystem::path vault{};  // empty if there is no folder for it
   cache::SealingKeyState sealing_key = cache::SealingKeyState::no_keyring;
 };
 [[nodiscard]] StoreStates look_at_stores(const os::Environment& environment, Deadline deadline);
 [[nodiscard]] DoctorSection examine_stores(const StoreStates& stores,
                                            const os::Environment& environment);
 
-/// Whether the profile's secrets can be read now, and what its keys and certificates say.
+/// Whether the profile's secrets can be read now, and the facts about its keys and certificates.
 [[nodiscard]] DoctorSection examine_credential(const Profile& profile, const StoreStates& stores,
                                                const Context& context, Deadline deadline);
 
-/// Cached tokens and sign-ins of the profile; `profile` empty: how many there are of all.
+/// Cached tokens and sign-ins of the profile. If `profile` is empty: the number of cached tokens.
 [[nodiscard]] DoctorSection examine_cache(const std::string& profile, const StoreStates& stores,
                                           const Context& context);
 
-/// Every server of the profile that a token request may go to, with one harmless GET each, and how
-/// far this machine's clock is off.
+/// Sends one GET without a credential to each server that a token request of the profile may go to,
+/// and compares this machine's clock with theirs.
 [[nodiscard]] DoctorSection examine_network(const Profile& profile,
                                             const http::TransportSettings& settings,
                                             Transport& transport, const Context& context,

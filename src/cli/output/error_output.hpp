@@ -10,10 +10,11 @@ namespace entra_auth::cli {
 
 enum class ErrorFormat : bool { text, json };
 
-/// `error: …` and `hint: …` lines, or one JSON object on one line, with its line break. Texts are
-/// made safe to show.
+/// `error: …` and `hint: …` lines, or one JSON object on one line; both end with a line break.
+/// Texts are made safe to show.
 [[nodiscard]] std::string render_error(const Error& error, ErrorFormat format, bool color);
 
+/// A `warning: …` line.
 [[nodiscard]] std::string render_warning(std::string_view warning, bool color);
 
 }  // namespace entra_auth::cli

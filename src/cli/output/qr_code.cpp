@@ -9,9 +9,9 @@
 namespace entra_auth::cli {
 namespace {
 
-// Light modules around the code; ISO/IEC 18004 asks for 4, readers make do with 2.
+// Light modules around the code. ISO/IEC 18004 requires 4, but readers manage with 2.
 constexpr int kQuietZone = 2;
-// Black on white whatever the terminal's own colours are: a reader wants dark modules.
+// Black on white, because readers expect dark modules and the terminal may be dark.
 constexpr const char* kBlackOnWhite = "\x1b[30;107m";
 constexpr const char* kReset = "\x1b[0m";
 
@@ -25,7 +25,7 @@ bool has_utf8(const os::Environment& environment) {
   return false;
 }
 
-/// Two modules, one above the other, are one character.
+/// Each character shows two modules, one above the other.
 std::string draw(const QRcode& code) {
   const auto is_dark = [&](int x, int y) {
     if (x < 0 || y < 0 || x >= code.width || y >= code.width) return false;
@@ -55,7 +55,7 @@ std::string render_qr_code(const std::string& text, const os::Environment& envir
   const auto release = library->symbol<decltype(::QRcode_free)>("QRcode_free");
   if (encode == nullptr || release == nullptr) return {};
   QRcode* code = encode(text.c_str(), 0, QR_ECLEVEL_L, QR_MODE_8, 1);
-  if (code == nullptr) return {};  // more text than a code can hold
+  if (code == nullptr) return {};  // the text does not fit into a code
   const bool fits = code->width + 2 * kQuietZone <= columns;
   std::string drawn = fits ? draw(*code) : std::string();
   release(code);

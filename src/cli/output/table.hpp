@@ -6,8 +6,8 @@
 
 namespace entra_auth::cli {
 
-/// Left-aligned columns, two spaces apart, no trailing blanks. Cells are made safe to show. A row
-/// may have fewer cells than there are columns; its last cell then takes the rest of the line.
+/// Left-aligned columns, two spaces apart, without trailing blanks. Cells are made safe to show. If
+/// a row has fewer cells than there are columns, its last cell takes the rest of the line.
 class Table {
  public:
   explicit Table(std::vector<std::string> titles);

@@ -12,7 +12,7 @@ bool is_plain_key(std::string_view key) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   };
   const auto is_more = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); };
-  // Words that YAML readers take for something else than a string.
+  // Words that YAML readers take for a boolean or null.
   static constexpr std::string_view kReserved[] = {"y",   "n",    "yes",   "no",  "on",
                                                    "off", "true", "false", "null"};
   std::string lower(key);

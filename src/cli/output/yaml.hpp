@@ -7,8 +7,8 @@
 
 namespace entra_auth::cli {
 
-/// Block-style YAML 1.2. Strings are always double-quoted with JSON escapes in ASCII, so that none
-/// can be read as another type and none can steer a terminal.
+/// Block-style YAML 1.2. Strings are always double-quoted with JSON escapes in ASCII, so that they
+/// cannot be read as another type and cannot control a terminal.
 [[nodiscard]] std::string to_yaml(const OrderedJson& value);
 
 }  // namespace entra_auth::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/encoding.hpp"
 #include "cli/doctor/keys.hpp"
+
+#include "base/encoding.hpp"
 #include "support/fake_clock.hpp"
 
 #include <catch2/catch.hpp>
@@ -26,7 +27,7 @@ std::string claims(long long end) {
 
 }  // namespace
 
-TEST_CASE("an assertion says whose it is and how long it is good, never its signature") {
+TEST_CASE("examine_assertion: shows issuer, subject, audience and expiry, never the signature") {
   const auto now = test::FakeClock().now().time_since_epoch().count();
   const auto good = examine(claims(now + 600));
   CAPTURE(good.detail);
@@ -42,7 +43,7 @@ TEST_CASE("an assertion says whose it is and how long it is good, never its sign
   CHECK(examine("{\"exp\":\"x\"}").status == FindingStatus::warning);
 }
 
-TEST_CASE("what is no assertion is a problem that quotes nothing of it") {
+TEST_CASE("examine_assertion: reports a malformed assertion without quoting it") {
   const auto finding = examine_assertion(Secret("CANARY"), test::FakeClock().now());
   CHECK(finding.status == FindingStatus::problem);
   CHECK_THAT(finding.detail, !Contains("CANARY"));

@@ -65,7 +65,7 @@ const Finding& find(const DoctorSection& section, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("the servers of a profile are asked once each, without a credential") {
+TEST_CASE("examine_network: sends one GET without a credential to each server of the profile") {
   Fixture fixture;
   auto profile = entra();
   profile.flow = Flow::device_code;
@@ -87,7 +87,8 @@ TEST_CASE("the servers of a profile are asked once each, without a credential") 
   }
 }
 
-TEST_CASE("metadata name the token endpoint of an issuer, and another issuer is a problem") {
+TEST_CASE(
+    "examine_network: takes the token endpoint from the metadata, and reports another issuer") {
   Fixture fixture;
   const std::string url = kOwnMetadata;
   fixture.transport.expect(url, 200, metadata("https://m.example/", "https://t.example/token"));
@@ -103,7 +104,7 @@ TEST_CASE("metadata name the token endpoint of an issuer, and another issuer is 
   CHECK(find(section, "token_endpoint").status == FindingStatus::info);
 }
 
-TEST_CASE("an unknown tenant, a server that is down, one that hangs") {
+TEST_CASE("examine_network: reports an unknown tenant, and a server that is down or hangs") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 400, R"({"error":"invalid_tenant"})");
   auto section = fixture.examine(entra());
@@ -118,7 +119,7 @@ TEST_CASE("an unknown tenant, a server that is down, one that hangs") {
   }
 }
 
-TEST_CASE("the clock: ahead, behind, and what is allowed to whom") {
+TEST_CASE("examine_network: compares the clocks, and allows 60 seconds, 5 for Maskinporten") {
   struct Row {
     Profile profile;
     const char* url;
@@ -153,7 +154,7 @@ TEST_CASE("the clock: ahead, behind, and what is allowed to whom") {
   if (row.ahead < 0) CHECK_THAT(clock.detail, Contains("behind"));
 }
 
-TEST_CASE("which way a request takes, and why") {
+TEST_CASE("examine_network: says which proxy a request uses and why") {
   Fixture fixture;
   fixture.settings.proxy.https_proxy = Secret("http://u:CANARY@proxy.example:8080");
   fixture.settings.proxy.https_proxy_origin = "HTTPS_PROXY";

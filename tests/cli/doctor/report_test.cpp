@@ -24,13 +24,13 @@ const Error kDown{.kind = ErrorKind::network, .message = "down", .hints = {"wait
 
 }  // namespace
 
-TEST_CASE("without a problem there is no failure, whatever the warnings") {
+TEST_CASE("failure_of: warnings are not a failure") {
   auto each = report();
   each.sections[1].add(warning("clock", "ahead"));
   CHECK_FALSE(failure_of(each));
 }
 
-TEST_CASE("the first problem decides, and all are counted") {
+TEST_CASE("failure_of: the first problem determines the exit code, and all are counted") {
   auto each = report();
   each.sections[1].add(problem("metadata", kDown));
   auto failure = failure_of(each);
@@ -41,10 +41,10 @@ TEST_CASE("the first problem decides, and all are counted") {
       problem("client_secret", {.kind = ErrorKind::secret_unavailable, .message = "gone"}));
   failure = failure_of(each);
   CHECK(failure->kind == ErrorKind::secret_unavailable);
-  CHECK(failure->message == "2 problems, first client_secret: gone");
+  CHECK(failure->message == "2 problems, the first is client_secret: gone");
 }
 
-TEST_CASE("the text has marks, hints and short sources") {
+TEST_CASE("render_text: shows marks, hints and short sources") {
   auto each = report();
   each.sections[1].add(problem("metadata", kDown));
   each.sections[1].add(ok("clock", "in step"));
@@ -60,7 +60,7 @@ TEST_CASE("the text has marks, hints and short sources") {
         "1 problem, no warnings\n");
 }
 
-TEST_CASE("long texts are wrapped at 80 columns under their start, long names stand alone") {
+TEST_CASE("render_text: wraps at 80 columns with a hanging indent, and gives long names a line") {
   auto each = report();
   std::string words;
   for (int i = 0; i < 30; ++i) words += "word" + std::to_string(i) + " ";
@@ -77,7 +77,7 @@ TEST_CASE("long texts are wrapped at 80 columns under their start, long names st
   CHECK_THAT(text, Contains("should_be\n              word0 word1"));
 }
 
-TEST_CASE("outside text cannot steer the terminal, in neither form") {
+TEST_CASE("render_text and render_json: escape what could control the terminal") {
   auto each = report();
   each.sections[0].title = "Profile \x1b[2J";
   each.sections[1].add(warning("\x1b]0;x\x07", "a\u202e\nb", "\x1b[31m"));
@@ -87,7 +87,7 @@ TEST_CASE("outside text cannot steer the terminal, in neither form") {
   CHECK_THAT(render_text(each, true), Contains("\x1b[1;33m"));
 }
 
-TEST_CASE("the JSON form has the same members for every finding") {
+TEST_CASE("render_json: every finding has the same members") {
   auto each = report();
   auto clock = ok("clock", "in step");
   clock.facts = {{"ahead_seconds", 0}};

@@ -30,7 +30,8 @@ std::string sign_ins(const StoreStates& stores) {
 
 }  // namespace
 
-TEST_CASE("where refresh tokens are kept follows from what there is") {
+TEST_CASE(
+    "examine_stores: refresh tokens are sealed by keyring, vault or kernel keyring, or not kept") {
   CHECK_THAT(sign_ins({.keyring = {}}), Contains("in the keyring"));
   CHECK_THAT(sign_ins({.keyring = locked(), .vault_exists = true}), Contains("in the vault"));
   CHECK_THAT(sign_ins({.keyring = locked(), .sealing_key = SealingKeyState::absent}),
@@ -38,7 +39,7 @@ TEST_CASE("where refresh tokens are kept follows from what there is") {
   CHECK_THAT(sign_ins({.keyring = locked()}), Contains("not kept"));
 }
 
-TEST_CASE("a store that cannot be used says why, and stops nothing") {
+TEST_CASE("examine_stores: says why a store cannot be used, and that is not a problem") {
   const os::Environment environment({"ENTRA_AUTH_CLI_VAULT_PASSPHRASE=CANARY"});
   const auto section =
       examine_stores({.keyring = locked(), .vault_exists = true, .vault = "/v"}, environment);

@@ -22,19 +22,19 @@ Error sample() {
 
 }  // namespace
 
-TEST_CASE("text: what happened, then what to do, then the ids for support") {
+TEST_CASE("render_error: text has the message, the hints and the IDs for support, in that order") {
   CHECK(cli::render_error(sample(), ErrorFormat::text, false) ==
         "error: refused\\x1b[2J\nhint: one\nhint: two\n"
         "hint: for support: correlation id c, trace id t\n");
   CHECK(cli::render_error({.message = "m"}, ErrorFormat::text, false) == "error: m\n");
 }
 
-TEST_CASE("colours wrap the label only") {
+TEST_CASE("render_error: only the label is coloured") {
   const auto text = cli::render_error({.message = "m"}, ErrorFormat::text, true);
   CHECK(text == "\x1b[1;31merror:\x1b[0m m\n");
 }
 
-TEST_CASE("json: one object on one line with every documented member") {
+TEST_CASE("render_error: JSON is one object on one line with every documented member") {
   const auto line = cli::render_error(sample(), ErrorFormat::json, true);
   CHECK(line.find('\n') == line.size() - 1);
   CHECK(line.find('\x1b') == std::string::npos);

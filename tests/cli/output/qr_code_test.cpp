@@ -113,7 +113,7 @@ int width_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a code needs a terminal with UTF-8, as its locale tells") {
+TEST_CASE("render_qr_code: draws only if the locale is UTF-8") {
   if (!has_library()) return;
   for (const char* entry :
        {"LANG=nb_NO.UTF-8", "LC_ALL=C.utf8", "LC_CTYPE=en_US.utf-8", "LANG=C.UTF8"}) {
@@ -127,7 +127,8 @@ TEST_CASE("a code needs a terminal with UTF-8, as its locale tells") {
   }
 }
 
-TEST_CASE("LC_ALL comes before LC_CTYPE and that before LANG, where they are not empty") {
+TEST_CASE(
+    "render_qr_code: LC_ALL takes precedence over LC_CTYPE, and that over LANG, if not empty") {
   if (!has_library()) return;
   CHECK(drawn({"LC_ALL=C", "LC_CTYPE=C.UTF-8", "LANG=C.UTF-8"}).empty());
   CHECK(drawn({"LC_CTYPE=C", "LANG=C.UTF-8"}).empty());
@@ -135,7 +136,7 @@ TEST_CASE("LC_ALL comes before LC_CTYPE and that before LANG, where they are not
   CHECK_FALSE(drawn({"LC_ALL=C.UTF-8", "LC_CTYPE=C", "LANG=C"}).empty());
 }
 
-TEST_CASE("a code is left out where the terminal is too narrow for it, by a single column") {
+TEST_CASE("render_qr_code: draws nothing if the terminal is one column too narrow") {
   if (!has_library()) return;
   const int width = width_of(kText);
   CHECK_FALSE(cli::render_qr_code(kText, utf8(), width).empty());
@@ -143,12 +144,12 @@ TEST_CASE("a code is left out where the terminal is too narrow for it, by a sing
   CHECK(cli::render_qr_code(kText, utf8(), 0).empty());
 }
 
-TEST_CASE("more text than a code can hold is no code") {
+TEST_CASE("render_qr_code: draws nothing if the text does not fit into a code") {
   CHECK(cli::render_qr_code(std::string(4000, 'x'), utf8(), 10'000).empty());
   CHECK(cli::render_qr_code("", utf8(), 80).empty());
 }
 
-TEST_CASE("what is drawn is the code, with a margin of light modules on every side") {
+TEST_CASE("render_qr_code: draws every module of the code, with a light margin on every side") {
   if (!has_library()) return;
   for (const auto& text : {kText, std::string("x"), std::string(300, 'a')}) {
     const auto code = expected(text);
@@ -169,7 +170,7 @@ TEST_CASE("what is drawn is the code, with a margin of light modules on every si
   }
 }
 
-TEST_CASE("a drawn code has the three corners that readers look for") {
+TEST_CASE("render_qr_code: the drawn code has the three finder patterns") {
   if (!has_library()) return;
   const auto picture = seen(cli::render_qr_code(kText, utf8(), 80));
   const std::size_t far = picture[0].size() - kQuietZone - 7;
@@ -179,7 +180,7 @@ TEST_CASE("a drawn code has the three corners that readers look for") {
   CHECK_FALSE(is_finder(picture, far, far));
 }
 
-TEST_CASE("escape sequences in the text are inside the code and nowhere else") {
+TEST_CASE("render_qr_code: escape sequences of the text appear only inside the code") {
   if (!has_library()) return;
   const std::string hostile = "https://x/\x1b]52;c;x\x07\x1b[2J";
   const auto text = cli::render_qr_code(hostile, utf8(), 80);

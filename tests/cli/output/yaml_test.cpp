@@ -5,7 +5,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("objects and arrays become block style") {
+TEST_CASE("to_yaml: objects and arrays are written in block style") {
   const auto json = OrderedJson::parse(
       R"({"b":"x","a":1,"list":["p",{"q":true}],"deep":{"e":{},"m":null},"none":[]})");
   CHECK(
@@ -13,7 +13,7 @@ TEST_CASE("objects and arrays become block style") {
       "b: \"x\"\na: 1\nlist:\n  - \"p\"\n  -\n    q: true\ndeep:\n  e: {}\n  m: null\nnone: []\n");
 }
 
-TEST_CASE("no string can be taken for another type, no key either") {
+TEST_CASE("to_yaml: no string or key can be read as another type") {
   const auto json = OrderedJson::parse(
       R"({"no":"yes","1":"2","a b":"null","true":"~","x:y":"- z","ok_1":"é\u001b"})");
   CHECK(cli::to_yaml(json) ==
@@ -21,7 +21,7 @@ TEST_CASE("no string can be taken for another type, no key either") {
         "ok_1: \"\\u00e9\\u001b\"\n");
 }
 
-TEST_CASE("a bare value is one line") {
+TEST_CASE("to_yaml: a bare value is one line") {
   CHECK(cli::to_yaml(OrderedJson("x")) == "\"x\"\n");
   CHECK(cli::to_yaml(OrderedJson::object()) == "{}\n");
 }

@@ -73,7 +73,7 @@ std::set<std::string> files_below(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a healthy profile has no problem, and every section says something") {
+TEST_CASE("doctor: a healthy profile has no problem, and no section is empty") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   REQUIRE(home.cli({"get-token"}).exit_status == 0);
@@ -117,7 +117,7 @@ TEST_CASE("a healthy profile has no problem, and every section says something") 
   CHECK(after.back()["method"] == "GET");
 }
 
-TEST_CASE("for people the report fits a terminal, and problems are on stderr too") {
+TEST_CASE("doctor: the text fits a terminal, and the first problem is repeated on stderr") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   home.unset("API_SECRET");
@@ -141,7 +141,7 @@ TEST_CASE("for people the report fits a terminal, and problems are on stderr too
   }
 }
 
-TEST_CASE("no secret is in a report, wherever it is kept") {
+TEST_CASE("doctor: shows no secret, however the profile refers to it") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   const std::string canary = "CANARY-4711";
@@ -164,7 +164,7 @@ TEST_CASE("no secret is in a report, wherever it is kept") {
   }
 }
 
-TEST_CASE("commands are not run and descriptors and pipes are not read") {
+TEST_CASE("doctor: runs no command and reads no descriptor or pipe") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto trace = home.dir() / "trace";
@@ -181,7 +181,7 @@ TEST_CASE("commands are not run and descriptors and pipes are not read") {
   CHECK_FALSE(fs::exists(trace));
 }
 
-TEST_CASE("a secret that others can read, and one that is missing") {
+TEST_CASE("doctor: reports a secret file that others can read or that is missing") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto open = home.dir().write("open", "s3cret", 0644).string();
@@ -195,7 +195,7 @@ TEST_CASE("a secret that others can read, and one that is missing") {
   }
 }
 
-TEST_CASE("a locked vault is a problem with a way out, and stays locked") {
+TEST_CASE("doctor: reports a locked vault with a hint, and does not unlock it") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   home.set("CI", "true");
@@ -213,7 +213,7 @@ TEST_CASE("a locked vault is a problem with a way out, and stays locked") {
              Contains("config vault unlock"));
 }
 
-TEST_CASE("dates of certificates: good, soon over, over, and a key of another one") {
+TEST_CASE("doctor: reports certificates that expire soon, have expired or have another key") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto key = crypto::PrivateKey::generate_rsa(2048);
@@ -243,16 +243,16 @@ TEST_CASE("dates of certificates: good, soon over, over, and a key of another on
   CHECK(report.status("credential", "key_file") == "warning");
 }
 
-TEST_CASE("a clock that is wrong is told, with its direction") {
+TEST_CASE("doctor: reports a wrong clock and its direction") {
   const RawServer server([](RawConnection& connection) {
     connection.read_request();
     const std::time_t now = std::time(nullptr);
     std::array<char, 64> date{};
     const auto size = std::strftime(date.data(), date.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n",
                                     std::gmtime(&now));
-    connection.send(
-        http_response(200, R"({"issuer":"https://x.example","token_endpoint":"https://x.example/t"})",
-                    std::string_view(date.data(), size)));
+    connection.send(http_response(
+        200, R"({"issuer":"https://x.example","token_endpoint":"https://x.example/t"})",
+        std::string_view(date.data(), size)));
   });
   Home home;
   home.set("API_SECRET", "x");
@@ -279,7 +279,7 @@ TEST_CASE("a clock that is wrong is told, with its direction") {
   }
 }
 
-TEST_CASE("a server that is down, not well, or none of its kind") {
+TEST_CASE("doctor: reports a server that is down, fails or does not serve metadata") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   const auto with_authority = [&](const std::string& authority) {
@@ -302,7 +302,7 @@ TEST_CASE("a server that is down, not well, or none of its kind") {
   CHECK_THAT(report.detail("network", "metadata"), Contains("status 200") && Contains("metadata"));
 }
 
-TEST_CASE("servers that hang do not hold the report up") {
+TEST_CASE("doctor: servers that hang do not delay the report beyond --timeout") {
   const RawServer hung([](RawConnection& connection) { connection.wait_for_close(); });
   const RawServer second([](RawConnection& connection) { connection.wait_for_close(); });
   Home home;
@@ -319,7 +319,7 @@ TEST_CASE("servers that hang do not hold the report up") {
   CHECK(second.received().size() == 1);
 }
 
-TEST_CASE("what is wrong with a profile is in the report: file, line, nearest name") {
+TEST_CASE("doctor: reports the problems of a profile with file, line and nearest name") {
   Home home;
   home.profiles(
       "[profiles.api]\nclient_secrt = \"CANARY\"\nport = \"x\"\n"
@@ -349,7 +349,7 @@ TEST_CASE("what is wrong with a profile is in the report: file, line, nearest na
   CHECK(doctor(home).run.exit_status == 7);
 }
 
-TEST_CASE("the environment wins, and doctor says so, and a variable of no meaning is told") {
+TEST_CASE("doctor: shows overrides of the environment, and reports unknown variables") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   home.set("ENTRA_AUTH_CLI_SCOPE", "api://other/.default");
@@ -374,7 +374,7 @@ TEST_CASE("the environment wins, and doctor says so, and a variable of no meanin
   CHECK(doctor(home, {"--offline"}).run.exit_status == 64);
 }
 
-TEST_CASE("profiles of the environment, the sidecar and managed identities are looked at") {
+TEST_CASE("doctor: examines profiles of the environment, the sidecar and managed identities") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home;
   struct Row {
@@ -401,7 +401,7 @@ TEST_CASE("profiles of the environment, the sidecar and managed identities are l
   CHECK(missing.status("profile", "profile") == "problem");
 }
 
-TEST_CASE("a machine without a kernel keyring and desktop says what that means") {
+TEST_CASE("doctor: says what it means that there is no keyring") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto strace = run({"/usr/bin/strace", "-f", "-e", "inject=keyctl,add_key:error=EPERM", "-o",
@@ -419,7 +419,7 @@ TEST_CASE("a machine without a kernel keyring and desktop says what that means")
   CHECK_THAT(report.detail("stores", "sign_ins"), Contains("not kept"));
 }
 
-TEST_CASE("wrong usage of doctor") {
+TEST_CASE("doctor: refuses wrong usage") {
   const Home home;
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"doctor", "-o", "yaml"}, {"doctor", "--timeout", "0"}, {"doctor", "--timeout", "x"}}) {
