@@ -24,9 +24,9 @@ struct Completion {
 /// The names of the profiles in that profile file; empty path: in the default one.
 using ProfileNames = std::function<std::vector<std::string>(const std::string& file)>;
 
-/// The candidates for the last of `words`, which are the words after the program's name, without
-/// quotes. They are not filtered by what is typed already, because each shell matches in its own
-/// way. `--option = value`, as bash splits it, is one option, and its candidates are bare values.
+/// The candidates for the last of `words`: the words after the program's name, without quotes. They
+/// are not filtered by what is typed already, because each shell matches in its own way. The three
+/// words `--option`, `=`, `value`, as bash splits them, are one option.
 [[nodiscard]] Completion complete(const CommandInfo& program, std::span<const std::string> words,
                                   const ProfileNames& profile_names);
 

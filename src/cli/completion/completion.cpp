@@ -35,7 +35,7 @@ void bind_completion(CLI::App& command, Invocation& invocation) {
   });
 }
 
-/// Empty if the file cannot be read: whoever presses Tab did not ask why.
+/// Empty if the file cannot be read, because Tab is no place for errors.
 std::vector<std::string> profile_names(const std::string& file,
                                        const os::Environment& environment) {
   const auto path =

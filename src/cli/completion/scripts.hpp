@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Completion scripts: each hands the words before the cursor to `entra-auth-cli complete`, as the
-// program stands on the command line, and offers what it prints. Errors are never shown.
+// Completion scripts: each passes the words before the cursor to the command `complete` of the
+// program that is on the command line, and offers what it prints. Errors are never shown.
 #pragma once
 
 #include <string_view>

@@ -118,8 +118,13 @@ Finding no_choice(const profiles::ProfileStore& store) {
     return info("selection", "there are no profiles in " + store.file().native(),
                 "create one: entra-auth-cli config create");
   }
-  return info("selection",
-              "several profiles exist and none is selected: " + join(store.names(), ", "),
+  constexpr std::size_t kMaxNames = 10;
+  auto names = store.names();
+  if (names.size() > kMaxNames) {
+    names.resize(kMaxNames);
+    names.emplace_back("...");
+  }
+  return info("selection", "several profiles exist and none is selected: " + join(names, ", "),
               "pass -p NAME, or set ENTRA_AUTH_CLI_PROFILE or default_profile");
 }
 

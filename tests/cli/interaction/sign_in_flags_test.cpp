@@ -33,13 +33,13 @@ Profile profile(Flow flow = Flow::interactive_browser, Provider provider = Provi
   return result;
 }
 
-/// The profile with the flags; fails the test where they are refused.
+/// The profile with the flags. Fails the test if they are refused.
 Profile applied(const SignInFlags& flags, Profile to = profile()) {
   REQUIRE(cli::apply_sign_in_flags(flags, to));
   return to;
 }
 
-/// The message of a refusal of kind usage; fails the test where there is none.
+/// The message of a refusal with `usage`. Fails the test if the flags are accepted.
 std::string refusal(const SignInFlags& flags, Profile to = profile()) {
   const auto result = cli::apply_sign_in_flags(flags, to);
   REQUIRE_FALSE(result);

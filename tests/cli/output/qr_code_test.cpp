@@ -49,7 +49,7 @@ std::pair<bool, bool> next_modules(std::string_view& line) {
   return {};
 }
 
-/// What a camera sees. Fails the test where a line is not black on white from end to end.
+/// What a camera sees. Fails the test if a line is not black on white from end to end.
 Modules seen(const std::string& text) {
   constexpr std::string_view kStart = "\x1b[30;107m";
   constexpr std::string_view kEnd = "\x1b[0m";

@@ -45,7 +45,7 @@ class CompletionHome : public Home {
   std::filesystem::path script;
 };
 
-/// In one order, whatever the shell does.
+/// Sorted, because shells differ in the order.
 Words sorted_lines(const std::string& text) {
   auto lines = split(text, "\n");
   std::ranges::sort(lines);

@@ -401,7 +401,7 @@ TEST_CASE("doctor: examines profiles of the environment, the sidecar and managed
   CHECK(missing.status("profile", "profile") == "problem");
 }
 
-TEST_CASE("doctor: says what it means that there is no keyring") {
+TEST_CASE("doctor: says what follows if neither kernel keyring nor desktop keyring is usable") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto strace = run({"/usr/bin/strace", "-f", "-e", "inject=keyctl,add_key:error=EPERM", "-o",
