@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "base/time.hpp"
 
 #include "base/text.hpp"
@@ -13,6 +12,20 @@ namespace {
 
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+using Number = std::optional<long long>;
+
+/// Returns nullopt if a part is missing or there is no such date or time; a leap second is allowed.
+std::optional<std::chrono::sys_seconds> time_of(Number year, Number month, Number day, Number hour,
+                                                Number minute, Number second) {
+  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
+  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day)));
+  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+         std::chrono::seconds(*second);
+}
 
 }  // namespace
 
@@ -48,10 +61,10 @@ std::string describe_duration(std::chrono::seconds duration) {
 }
 
 std::string to_rfc3339(std::chrono::sys_seconds time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
   constexpr auto kFirst = std::chrono::sys_days(std::chrono::year(0) / 1 / 1);
-  constexpr auto kLast = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
-  if (day < kFirst || day > kLast) return std::to_string(time.time_since_epoch().count());
+  const auto seconds = time.time_since_epoch().count();
+  if (time < kFirst || seconds > kLastSecond) return std::to_string(seconds);
+  const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(time - day);
   char text[32];
@@ -67,19 +80,9 @@ std::optional<std::chrono::sys_seconds> parse_rfc3339(std::string_view text) {
       text[16] != ':' || text[19] != 'Z') {
     return std::nullopt;
   }
-  const auto year = parse_digits(text.substr(0, 4));
-  const auto month = parse_digits(text.substr(5, 2));
-  const auto day = parse_digits(text.substr(8, 2));
-  const auto hour = parse_digits(text.substr(11, 2));
-  const auto minute = parse_digits(text.substr(14, 2));
-  const auto second = parse_digits(text.substr(17, 2));
-  if (!year || !month || !day || !hour || !minute || !second) return std::nullopt;
-  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(*year)),
-                                         std::chrono::month(static_cast<unsigned>(*month)),
-                                         std::chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second);
+  return time_of(parse_digits(text.substr(0, 4)), parse_digits(text.substr(5, 2)),
+                 parse_digits(text.substr(8, 2)), parse_digits(text.substr(11, 2)),
+                 parse_digits(text.substr(14, 2)), parse_digits(text.substr(17, 2)));
 }
 
 std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
@@ -88,20 +91,11 @@ std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) {
       text[16] != ' ' || text[19] != ':' || text[22] != ':' || text.substr(25) != " GMT") {
     return std::nullopt;
   }
-  const auto day = parse_digits(text.substr(5, 2));
   const auto month = std::ranges::find(kMonths, text.substr(8, 3));
-  const auto year = parse_digits(text.substr(12, 4));
-  const auto hour = parse_digits(text.substr(17, 2));
-  const auto minute = parse_digits(text.substr(20, 2));
-  const auto second = parse_digits(text.substr(23, 2));
-  if (!day || month == kMonths.end() || !year || !hour || !minute || !second) return std::nullopt;
-  const std::chrono::year_month_day date(
-      std::chrono::year(static_cast<int>(*year)),
-      std::chrono::month(static_cast<unsigned>(month - kMonths.begin()) + 1),
-      std::chrono::day(static_cast<unsigned>(*day)));
-  if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
-  return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second);
+  if (month == kMonths.end()) return std::nullopt;
+  return time_of(parse_digits(text.substr(12, 4)), month - kMonths.begin() + 1,
+                 parse_digits(text.substr(5, 2)), parse_digits(text.substr(17, 2)),
+                 parse_digits(text.substr(20, 2)), parse_digits(text.substr(23, 2)));
 }
 
 }  // namespace entra_auth

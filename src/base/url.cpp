@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "base/url.hpp"
 
+#include "base/ip_address.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <algorithm>
 #include <optional>
@@ -74,23 +72,6 @@ Result<void> check_path(std::string_view path) {
   return {};
 }
 
-/// Four decimal parts without leading zeros (what inet_pton takes), or an IPv6 address.
-template <class Address>
-std::optional<Address> parse_address(int family, std::string_view host) {
-  Address address{};
-  if (host.find('\0') != std::string_view::npos) return std::nullopt;
-  if (::inet_pton(family, std::string(host).c_str(), &address) != 1) return std::nullopt;
-  return address;
-}
-
-std::optional<in_addr> parse_ipv4(std::string_view host) {
-  return parse_address<in_addr>(AF_INET, host);
-}
-
-std::optional<in6_addr> parse_ipv6(std::string_view host) {
-  return parse_address<in6_addr>(AF_INET6, host);
-}
-
 /// What some resolvers read as an IPv4 address: 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1.
 bool ends_in_a_number(std::string_view host) {
   const auto last = host.substr(host.rfind('.') + 1);
@@ -110,19 +91,16 @@ Result<std::string> check_name(std::string host) {
     if (label.size() == rest.size()) break;
     rest.remove_prefix(label.size() + 1);
   }
-  if (ends_in_a_number(host) && !parse_ipv4(host)) {
+  if (ends_in_a_number(host) && !parse_ip_address(host)) {
     return invalid("has a host that is neither a name nor an IPv4 address in four decimal parts");
   }
   return host;
 }
 
 Result<std::string> check_ipv6(std::string_view host) {
-  const auto address = parse_ipv6(host);
-  char text[INET6_ADDRSTRLEN];
-  if (!address || ::inet_ntop(AF_INET6, &*address, text, sizeof text) == nullptr) {
-    return invalid("has an invalid IPv6 address");
-  }
-  return std::string(text);
+  const auto address = parse_ip_address(host);
+  if (!address || !address->is_ipv6) return invalid("has an invalid IPv6 address");
+  return to_text(*address);
 }
 
 Result<std::uint16_t> parse_port(std::string_view text) {
@@ -133,7 +111,7 @@ Result<std::uint16_t> parse_port(std::string_view text) {
   return static_cast<std::uint16_t>(*port);
 }
 
-/// Fills `host` and, where one is given, `port`.
+/// Sets `host` and, if there is one, `port`.
 Result<void> parse_authority(std::string_view authority, Url& url) {
   if (authority.empty()) return invalid("has no host");
   if (authority.find('@') != std::string_view::npos) {
@@ -186,12 +164,16 @@ Result<Url> parse_url(std::string_view text) {
   return url;
 }
 
+std::string_view without_trailing_slashes(std::string_view text) {
+  while (text.ends_with('/')) text.remove_suffix(1);
+  return text;
+}
+
 bool is_loopback_host(std::string_view host) {
   const std::string name = to_lower(host);
   if (name == "localhost" || (name.ends_with(".localhost") && name.front() != '.')) return true;
-  if (const auto address = parse_ipv4(name)) return ntohl(address->s_addr) >> 24U == 127;
-  const auto address = parse_ipv6(name);
-  return address && IN6_IS_ADDR_LOOPBACK(&*address);
+  const auto address = parse_ip_address(name);
+  return address && is_loopback(*address);
 }
 
 Result<Url> check_request_url(std::string_view text) {

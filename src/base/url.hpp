@@ -12,17 +12,20 @@
 namespace entra_auth {
 
 struct Url {
-  std::string scheme;            // "https" or "http"
-  std::string host;              // lower case; an IPv6 address without its brackets
-  std::uint16_t port = 0;        // explicit, or 443 / 80
-  std::string path;              // from the first '/', "/" where absent; no query
-  std::string query;             // behind '?', without it; may be empty
+  std::string scheme;      // "https" or "http"
+  std::string host;        // lower case; an IPv6 address without its brackets
+  std::uint16_t port = 0;  // explicit, or 443 / 80
+  std::string path;        // from the first '/', "/" if the URL has none; no query
+  std::string query;       // behind '?', without it; may be empty
 };
 
 /// Refuses user information, fragments, backslashes, white space, control and non-ASCII characters,
-/// empty hosts and labels, ports outside 1..65535. Kind `invalid_configuration`; the message says
-/// what is wrong without quoting a query.
+/// empty hosts and labels, ports outside 1..65535. Fails with `invalid_configuration`; the message
+/// says what is wrong without quoting a query.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
+
+/// For a base URL that a path will be appended to.
+[[nodiscard]] std::string_view without_trailing_slashes(std::string_view text);
 
 /// localhost and *.localhost (RFC 6761), 127.0.0.0/8, ::1.
 [[nodiscard]] bool is_loopback_host(std::string_view host);
@@ -31,7 +34,7 @@ struct Url {
 /// 169.254.169.254. Everything else fails before anything is sent.
 [[nodiscard]] Result<Url> check_request_url(std::string_view text);
 
-/// "https://host:port" without default ports: what may be shown and logged of a URL.
+/// "https://host:port" without default ports: the part of a URL that may be shown and logged.
 [[nodiscard]] std::string origin(const Url& url);
 
 }  // namespace entra_auth

@@ -4,6 +4,7 @@
 
 #include "base/encoding.hpp"
 #include "base/json.hpp"
+#include "base/time.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/sealing.hpp"
 #include "os/random.hpp"
@@ -23,7 +24,6 @@ std::string bound_to(char mode, std::string_view name) { return header(mode) + s
 
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kDigestBytes = 4;
-constexpr long long kLatest = 253402300799;  // the end of year 9999
 
 std::string digest(std::string_view salt, const Secret& version) {
   std::string input = std::string(salt) + std::string(version.expose());
@@ -33,7 +33,7 @@ std::string digest(std::string_view salt, const Secret& version) {
 }
 
 std::optional<Timestamp> time_member(const Json& object, std::string_view key) {
-  const auto seconds = optional_integer(object, key, 0, kLatest);
+  const auto seconds = optional_integer(object, key, 0, kLastSecond);
   if (!seconds || !*seconds) return std::nullopt;
   return Timestamp(std::chrono::seconds(**seconds));
 }

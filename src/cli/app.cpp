@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/app.hpp"
 
+#include "base/error.hpp"
 #include "base/log.hpp"
 #include "cli/command.hpp"
 #include "cli/output/error_output.hpp"
@@ -11,7 +12,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace entra_auth::cli {
@@ -42,6 +46,23 @@ int report(const Error& error, ErrorFormat format, bool color) {
   return exit_code(error.kind);
 }
 
+/// "Exit codes: 0 success, 2 profile not found, …", in lines of at most 80 columns.
+std::string exit_codes_text() {
+  constexpr std::size_t kColumns = 80;
+  std::string text = "Exit codes: 0 success";
+  std::size_t line_start = 0;
+  for (const auto& kind : kErrorKinds) {
+    std::string word = std::to_string(kind.exit_code) + " " + kind.name;
+    std::ranges::replace(word, '_', ' ');
+    text += ',';
+    const bool fits = text.size() - line_start + 1 + word.size() < kColumns;
+    text += fits ? ' ' : '\n';
+    if (!fits) line_start = text.size();
+    text += word;
+  }
+  return text + ".";
+}
+
 void define(CLI::App& app, Invocation& invocation) {
   app.formatter(std::make_shared<HelpFormatter>());
   app.set_help_flag("-h,--help", "Print this help");
@@ -56,10 +77,8 @@ void define(CLI::App& app, Invocation& invocation) {
       "Examples:\n"
       "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
       "  curl -H \"Authorization: Bearer $TOKEN\" https://api.example/v1/data\n"
-      "  echo \"$TOKEN\" | entra-auth-cli inspect\n\n"
-      "Exit codes: 0 success, 1 unexpected, 2 profile not found, 3 refused by the server,\n"
-      "4 network, 5 timeout, 6 interaction required, 7 invalid configuration,\n"
-      "8 secret unavailable, 9 token not valid, 64 wrong usage.");
+      "  echo \"$TOKEN\" | entra-auth-cli inspect\n\n" +
+      exit_codes_text());
   add_get_token(app, invocation);
   add_refresh(app, invocation);
   add_inspect(app, invocation);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/proxy.hpp"
 
+#include "base/ip_address.hpp"
 #include "base/text.hpp"
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
 
 #include <algorithm>
 #include <array>
@@ -39,28 +37,6 @@ tl::unexpected<Error> unusable(const Url& url, std::string_view why) {
        "work too), with special characters of user name and password percent-encoded"});
 }
 
-/// An IP address as its bytes in network order: 4 or 16 of them.
-std::optional<std::string> address_bytes(std::string_view text) {
-  const std::string terminated(text);
-  std::array<char, sizeof(in6_addr)> bytes{};
-  if (::inet_pton(AF_INET, terminated.c_str(), bytes.data()) == 1) {
-    return std::string(bytes.data(), sizeof(in_addr));
-  }
-  if (::inet_pton(AF_INET6, terminated.c_str(), bytes.data()) == 1) {
-    return std::string(bytes.data(), sizeof(in6_addr));
-  }
-  return std::nullopt;
-}
-
-bool same_prefix(std::string_view a, std::string_view b, std::size_t bits) {
-  const std::size_t whole = bits / 8;
-  if (a.substr(0, whole) != b.substr(0, whole)) return false;
-  if (bits % 8 == 0) return true;
-  const unsigned difference = static_cast<unsigned char>(a[whole]) ^
-                              static_cast<unsigned>(static_cast<unsigned char>(b[whole]));
-  return (difference >> (8 - bits % 8)) == 0;
-}
-
 /// Takes a bracketed or plain IPv6 address, a name or an IPv4 address, each with an optional port.
 std::pair<std::string_view, std::string_view> split_port(std::string_view entry) {
   if (entry.starts_with('[')) {
@@ -75,15 +51,14 @@ std::pair<std::string_view, std::string_view> split_port(std::string_view entry)
   return {entry.substr(0, colon), entry.substr(colon + 1)};
 }
 
-bool covers_address(std::string_view pattern, std::string_view host_bytes) {
+bool covers_address(std::string_view pattern, const IpAddress& host) {
   const auto slash = pattern.find('/');
-  const auto network = address_bytes(pattern.substr(0, slash));
-  if (!network || network->size() != host_bytes.size()) return false;
-  const std::size_t all_bits = host_bytes.size() * 8;
-  if (slash == std::string_view::npos) return same_prefix(*network, host_bytes, all_bits);
+  const auto network = parse_ip_address(pattern.substr(0, slash));
+  if (!network) return false;
+  if (slash == std::string_view::npos) return same_prefix(*network, host, host.bits());
   const auto bits = parse_digits(pattern.substr(slash + 1));
-  if (!bits || static_cast<unsigned long long>(*bits) > all_bits) return false;
-  return same_prefix(*network, host_bytes, static_cast<std::size_t>(*bits));
+  return bits && std::cmp_less_equal(*bits, host.bits()) &&
+         same_prefix(*network, host, static_cast<std::size_t>(*bits));
 }
 
 bool covers_name(std::string_view pattern, std::string_view host) {
@@ -95,11 +70,11 @@ bool covers_name(std::string_view pattern, std::string_view host) {
   return host.size() == pattern.size() || host[host.size() - pattern.size() - 1] == '.';
 }
 
-bool covers(std::string_view entry, const Url& url, const std::optional<std::string>& host_bytes) {
+bool covers(std::string_view entry, const Url& url, const std::optional<IpAddress>& address) {
   const auto [pattern, port] = split_port(entry);
   if (!port.empty() && parse_digits(port) != static_cast<long long>(url.port)) return false;
   if (pattern == "*") return true;
-  return host_bytes ? covers_address(pattern, *host_bytes) : covers_name(pattern, url.host);
+  return address ? covers_address(pattern, *address) : covers_name(pattern, url.host);
 }
 
 const Secret& proxy_for_scheme(const Url& url, const ProxySettings& settings) {
@@ -109,10 +84,9 @@ const Secret& proxy_for_scheme(const Url& url, const ProxySettings& settings) {
 }  // namespace
 
 bool bypasses_proxy(const Url& url, std::string_view no_proxy) {
-  const auto host_bytes = address_bytes(url.host);
-  return std::ranges::any_of(split(no_proxy, ", \t\r\n"), [&](const std::string& entry) {
-    return covers(entry, url, host_bytes);
-  });
+  const auto address = parse_ip_address(url.host);
+  return std::ranges::any_of(split(no_proxy, ", \t\r\n"),
+                             [&](const std::string& entry) { return covers(entry, url, address); });
 }
 
 DirectBecause why_direct(const Url& url, const ProxySettings& settings) {

@@ -86,8 +86,8 @@ std::string entra_token_endpoint(std::string_view authority, std::string_view te
 
 std::string entra_endpoint(std::string_view authority, std::string_view tenant,
                            std::string_view name) {
-  while (authority.ends_with('/')) authority.remove_suffix(1);
-  return std::string(authority) + "/" + std::string(tenant) + "/oauth2/v2.0/" + std::string(name);
+  return std::string(without_trailing_slashes(authority)) + "/" + std::string(tenant) +
+         "/oauth2/v2.0/" + std::string(name);
 }
 
 bool is_guid(std::string_view text) {

@@ -5,9 +5,9 @@
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "crypto/digest.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/error_response.hpp"
+#include "os/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,7 +104,7 @@ std::optional<Result<Secret>> read_authorization_response(const Form& parameters
 }
 
 Pkce make_pkce() {
-  Pkce pkce{.verifier = Secret(crypto::random_handle()), .challenge = {}};
+  Pkce pkce{.verifier = Secret(os::random_handle()), .challenge = {}};
   pkce.challenge = base64url_encode(crypto::sha256(pkce.verifier.expose()));
   return pkce;
 }

@@ -4,8 +4,8 @@
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 #include "base/try.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/tokens/jwt.hpp"
+#include "os/random.hpp"
 
 #include <utility>
 
@@ -29,7 +29,7 @@ OrderedJson assertion_claims(const Client& client, const Clock& clock) {
   return {{"aud", client.assertion_audience},
           {"iss", client.client_id},
           {"sub", client.client_id},
-          {"jti", crypto::random_uuid()},
+          {"jti", os::random_uuid()},
           {"nbf", now},
           {"iat", now},
           {"exp", now + std::chrono::seconds(kAssertionLifetime).count()}};

@@ -25,8 +25,7 @@ std::string_view path_of(MetadataKind kind) {
 }  // namespace
 
 std::string metadata_url(std::string_view issuer, MetadataKind kind) {
-  while (issuer.ends_with('/')) issuer.remove_suffix(1);
-  return std::string(issuer) + std::string(path_of(kind));
+  return std::string(without_trailing_slashes(issuer)) + std::string(path_of(kind));
 }
 
 Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& request) {

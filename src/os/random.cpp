@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "os/random.hpp"
 
+#include "base/encoding.hpp"
+
 #include <sys/random.h>
 
 #include <algorithm>
@@ -42,6 +44,17 @@ std::uint32_t random_below(std::uint32_t bound) {
     std::memcpy(&value, bytes.data(), bytes.size());
     if (value < limit) return value % bound;
   }
+}
+
+std::string random_handle() { return base64url_encode(random_bytes(32)); }
+
+std::string random_uuid() {
+  std::string bytes = random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);  // version 4
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);  // variant of RFC 9562
+  std::string text = hex_encode(bytes);
+  for (const std::size_t position : {8U, 13U, 18U, 23U}) text.insert(position, 1, '-');
+  return text;
 }
 
 }  // namespace entra_auth::os

@@ -2,6 +2,7 @@
 #include "secrets/secret_file.hpp"
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "os/file_status.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ namespace entra_auth::secrets {
 namespace {
 
 bool is_below(std::string_view path, std::string_view folder) {
-  while (folder.ends_with('/')) folder.remove_suffix(1);
+  folder = without_trailing_slashes(folder);
   return !folder.empty() && path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
 }
 

@@ -42,8 +42,7 @@ std::string_view value_of(const os::Environment& environment, const char* name) 
 }
 
 std::string with_path(std::string_view base, std::string_view path) {
-  while (base.ends_with('/')) base.remove_suffix(1);
-  return std::string(base) + std::string(path);
+  return std::string(without_trailing_slashes(base)) + std::string(path);
 }
 
 tl::unexpected<Error> unserved(const std::string& host) {

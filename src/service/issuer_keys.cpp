@@ -24,11 +24,6 @@ constexpr std::string_view kAuthorizationServerPath = "/.well-known/oauth-author
 
 bool is_version_1(const Json& claims) { return string_or(claims, "ver") == "1.0"; }
 
-std::string without_slash(std::string_view text) {
-  while (text.ends_with('/')) text.remove_suffix(1);
-  return std::string(text);
-}
-
 std::string entra_metadata(const std::string& authority, const std::string& tenant,
                            const Json& claims) {
   return authority + "/" + tenant + (is_version_1(claims) ? "" : "/v2.0") +
@@ -137,8 +132,9 @@ Result<KeySource> key_source_of(const Profile& profile, const Json& claims) {
 }
 
 KeySource key_source_of(const std::string& issuer) {
-  return {.metadata_url = without_slash(issuer) + std::string(kOpenIdPath),
-          .other_metadata_url = without_slash(issuer) + std::string(kAuthorizationServerPath),
+  return {.metadata_url = std::string(without_trailing_slashes(issuer)) + std::string(kOpenIdPath),
+          .other_metadata_url =
+              std::string(without_trailing_slashes(issuer)) + std::string(kAuthorizationServerPath),
           .jwks_uri = {},
           .issuer = issuer};
 }

@@ -3,8 +3,6 @@
 #include "cli/manual/environment_variables.hpp"
 
 #include "base/text.hpp"
-#include "cli/exit_codes.hpp"
-#include "entra_auth/error.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -62,14 +60,4 @@ TEST_CASE("every variable on the manual pages is read") {
     CAPTURE(name);
     CHECK(text.find("\"" + name + "\"") != std::string::npos);
   }
-}
-
-TEST_CASE("the manual pages have every exit code, and no other") {
-  std::set<int> codes = {0};
-  for (int kind = 0; kind <= static_cast<int>(ErrorKind::terminated); ++kind) {
-    codes.insert(exit_code(static_cast<ErrorKind>(kind)));
-  }
-  std::set<int> listed;
-  for (const auto& each : cli::kExitCodes) listed.insert(each.code);
-  CHECK(listed == codes);
 }

@@ -22,12 +22,13 @@ const fs::path kRoot = ENTRA_AUTH_SOURCE_DIR;
 
 using Layers = std::set<std::string>;
 
+/// A layer, or one header of a layer.
 const std::map<std::string, Layers> kMayUse = {
     {"base", {}},
     {"os", {"base"}},
     {"crypto", {"base", "os"}},
     {"http", {"base", "os"}},
-    {"oauth", {"base", "crypto"}},
+    {"oauth", {"base", "crypto", "os/random.hpp"}},  // of the system only its random numbers
     {"secrets", {"base", "os", "crypto"}},
     {"profiles", {"base", "os", "secrets", "oauth"}},
     {"cache", {"base", "os", "crypto"}},
@@ -98,7 +99,8 @@ TEST_CASE("includes point down the layers, never up or sideways") {
       if (!include.quoted || include.path.starts_with("entra_auth/")) continue;
       const auto used = include.path.substr(0, include.path.find('/'));
       INFO(fs::relative(file, kRoot) << " includes " << include.path);
-      CHECK((used == layer || kMayUse.at(layer).contains(used)));
+      const auto& allowed = kMayUse.at(layer);
+      CHECK((used == layer || allowed.contains(used) || allowed.contains(include.path)));
     }
   }
 }

@@ -3,13 +3,16 @@
 #include "cli/manual/man_page.hpp"
 
 #include "base/text.hpp"
+#include "entra_auth/error.hpp"
 #include "support/spawn.hpp"
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <set>
 #include <string>
 
 using namespace entra_auth;
@@ -102,4 +105,26 @@ TEST_CASE("mandoc finds no error in a page, and a terminal of 80 columns shows i
       CHECK(line.size() <= 80);
     }
   }
+}
+
+TEST_CASE("man, help: every exit code is listed, and no other") {
+  std::set<int> codes = {0};
+  const auto help = output({"--help"});
+  for (int number = 0; number <= static_cast<int>(ErrorKind::terminated); ++number) {
+    const auto kind = static_cast<ErrorKind>(number);
+    codes.insert(exit_code(kind));
+    auto words = std::to_string(exit_code(kind)) + " " + kind_name(kind);
+    std::ranges::replace(words, '_', ' ');
+    CAPTURE(words);
+    CHECK(help.find(words) != std::string::npos);
+  }
+  const auto page = output({"man"});
+  const auto start = page.find(".SH EXIT STATUS\n");
+  const auto section = page.substr(start, page.find("\n.SH ", start) - start);
+  const std::regex item(R"(\.TP\n\D*(\d+))");
+  std::set<int> listed;
+  for (std::sregex_iterator at(section.begin(), section.end(), item), end; at != end; ++at) {
+    listed.insert(std::stoi((*at)[1].str()));
+  }
+  CHECK(listed == codes);
 }

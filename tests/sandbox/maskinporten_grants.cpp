@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten_grants.hpp"
 
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,7 +42,7 @@ OrderedJson Granter::claims() const {
           {"scope", "a:read"},
           {"iat", time},
           {"exp", time + 60},
-          {"jti", crypto::random_uuid()}};
+          {"jti", os::random_uuid()}};
 }
 
 OrderedJson Granter::claims_with(const std::string& name, const OrderedJson& value) const {

@@ -112,7 +112,7 @@ Finding examine_assertion(const Secret& assertion, Timestamp now) {
   const auto claim = [&](const char* key) { return string_or(jwt->claims, key, "?"); };
   std::string text =
       "issuer " + claim("iss") + ", subject " + claim("sub") + ", audience " + claim("aud");
-  const auto end = optional_integer(jwt->claims, "exp", 0, 253402300799);
+  const auto end = optional_integer(jwt->claims, "exp", 0, kLastSecond);
   if (!end || !*end) return warning(kName, text + ": it has no usable exp");
   const auto left = Timestamp(std::chrono::seconds(**end)) - now;
   if (left.count() > 0) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect/token_status.hpp"
 
+#include "base/time.hpp"
+
 #include <cmath>
 
 namespace entra_auth::cli {
 
 std::optional<Timestamp> date_claim(const Json& claims, std::string_view name) {
-  constexpr double kLatest = 253402300799.0;  // the end of year 9999
+  constexpr auto kLatest = static_cast<double>(kLastSecond);
   const auto claim = claims.find(name);
   if (claim == claims.end() || !claim->is_number()) return std::nullopt;
   // As a double every JSON number has a value; whole seconds are exact far beyond the limits here.

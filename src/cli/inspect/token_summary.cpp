@@ -2,6 +2,7 @@
 #include "cli/inspect/token_summary.hpp"
 
 #include "base/text.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,9 +80,8 @@ bool is_for_graph(const Json& claims) {
       "00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com",
       "https://graph.microsoft.us", "https://dod-graph.microsoft.us",
       "https://microsoftgraph.chinacloudapi.cn"};
-  auto audience = text_of(claims, "aud");
-  while (audience.ends_with('/')) audience.pop_back();
-  return std::ranges::find(kGraph, audience) != kGraph.end();
+  const auto audience = text_of(claims, "aud");
+  return std::ranges::find(kGraph, without_trailing_slashes(audience)) != kGraph.end();
 }
 
 bool has_too_many_groups(const Json& claims) {

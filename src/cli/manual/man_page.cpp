@@ -2,8 +2,8 @@
 
 #include "cli/manual/man_page.hpp"
 
+#include "base/error.hpp"
 #include "base/text.hpp"
-#include "cli/exit_codes.hpp"
 #include "cli/manual/environment_variables.hpp"
 
 #include <algorithm>
@@ -155,8 +155,9 @@ std::string options_section(const CommandInfo& program, const CommandInfo& comma
 
 std::string exit_status() {
   std::string text = section("EXIT STATUS");
-  for (const auto& each : kExitCodes) {
-    text += item(roff_bold(std::to_string(each.code)), each.meaning);
+  text += item(roff_bold("0"), "Success");
+  for (const auto& each : kErrorKinds) {
+    text += item(roff_bold(std::to_string(each.exit_code)), each.meaning);
   }
   return text;
 }

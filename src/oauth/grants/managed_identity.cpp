@@ -17,7 +17,6 @@ namespace {
 /// Something in the same rack answers at once or is not there.
 constexpr Milliseconds kProbe{1000};
 constexpr std::chrono::seconds kLongLife = std::chrono::hours(2);
-constexpr long long kLastSecond = 253402300799;  // of the year 9999
 
 std::string_view api_version(IdentityHost host) {
   switch (host) {

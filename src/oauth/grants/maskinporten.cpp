@@ -5,10 +5,10 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/token_endpoint.hpp"
 #include "oauth/tokens/jwt.hpp"
+#include "os/random.hpp"
 
 namespace entra_auth::oauth {
 namespace {
@@ -27,7 +27,7 @@ Result<OrderedJson> assertion_claims(const Maskinporten& grant, const Clock& clo
                         {"scope", scope_parameter(grant.scopes)},
                         {"iat", now},
                         {"exp", now + kAssertionLifetime.count()},
-                        {"jti", crypto::random_uuid()}};
+                        {"jti", os::random_uuid()}};
   if (!grant.resource.empty()) {
     claims["resource"] = grant.resource_as_array ? OrderedJson::array({grant.resource})
                                                  : OrderedJson(grant.resource);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/id_token.hpp"
 
+#include "base/time.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/tokens/jwt.hpp"
 
@@ -10,7 +11,6 @@ namespace entra_auth::oauth {
 namespace {
 
 constexpr std::chrono::seconds kLeeway{120};
-constexpr long long kLastSecond = 253402300799;  // of the year 9999
 
 tl::unexpected<Error> refuse(const std::string& rule) {
   return fail(ErrorKind::network, "the server's id_token was refused: " + rule,

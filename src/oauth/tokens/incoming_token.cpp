@@ -11,8 +11,6 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr long long kLastSecond = 253402300799;  // of the year 9999
-
 tl::unexpected<Error> broken(std::string message, std::string hint) {
   return fail(ErrorKind::invalid_token, "the incoming token " + std::move(message),
               {std::move(hint)});

@@ -13,8 +13,6 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr double kLastSecond = 253402300799;  // of the year 9999
-
 /// A claim of strings: one text, or an array; with `separated` a text of several words.
 std::vector<std::string> texts_of(const Json& claims, std::string_view name, bool separated) {
   const auto claim = claims.find(name);
@@ -123,7 +121,7 @@ class Verifier {
     const auto claim = jwt_.claims.find(name);
     if (claim == jwt_.claims.end() || !claim->is_number()) return std::nullopt;
     const double seconds = std::floor(claim->get<double>());
-    if (!(seconds >= 0 && seconds <= kLastSecond)) return std::nullopt;
+    if (!(seconds >= 0 && seconds <= static_cast<double>(kLastSecond))) return std::nullopt;
     return Timestamp(std::chrono::seconds(static_cast<long long>(seconds)));
   }
 

@@ -109,7 +109,7 @@ Result<void> use_authority(const InjectedSettings& settings, Profile& profile) {
   std::string authority = settings.text("AZURE_AUTHORITY_HOST");
   if (authority.empty()) return {};
   if (authority.find("://") == std::string::npos) authority.insert(0, "https://");
-  while (authority.ends_with('/')) authority.pop_back();
+  authority.resize(without_trailing_slashes(authority).size());
   if (const auto url = check_request_url(authority); !url || !url->query.empty()) {
     return settings.invalid("variable AZURE_AUTHORITY_HOST is no authority",
                             "for example https://login.microsoftonline.com/");

@@ -142,8 +142,7 @@ std::optional<std::string> read_base_url(const KeyContext& context) {
     context.problem("must not have a query (`?`)");
     return std::nullopt;
   }
-  while (text->ends_with('/')) text->pop_back();
-  return text;
+  return std::string(without_trailing_slashes(*text));
 }
 
 std::optional<std::string> read_redirect_uri(const KeyContext& context) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The authorization endpoint (RFC 6749 section 4.1.1): the user's part of a sign-in.
 #include "base/text.hpp"
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/authorize_request.hpp"
 #include "sandbox/entra/sign_in_page.hpp"
@@ -49,7 +49,7 @@ Reply sign_in(Sandbox& sandbox, const AuthorizeRequest& asked, const User& user)
       .expires = now() + std::chrono::seconds(sandbox.settings.get().authorization_code_lifetime)};
   code.grant.user = user;
   return redirect_reply(asked.target, {{"code", sandbox.authorization_codes.issue(std::move(code))},
-                                       {"session_state", crypto::random_uuid()}});
+                                       {"session_state", os::random_uuid()}});
 }
 
 /// Why the page must be shown. Returns nullopt if the browser's session is enough.

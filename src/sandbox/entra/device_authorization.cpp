@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The device authorization endpoint (RFC 8628 section 3.1): a device asks for its codes.
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/client_authentication.hpp"
 #include "sandbox/http/parameters.hpp"
@@ -62,7 +62,7 @@ Reply answer_device_authorization(Sandbox& sandbox, const Request& request) {
   const auto members = authorize_device(sandbox, request);
   if (!members) return entra_error_reply(members.error(), request, sandbox.base_url);
   auto reply = json_reply(200, *members);
-  add_entra_headers(reply, request, crypto::random_uuid());
+  add_entra_headers(reply, request, os::random_uuid());
   return reply;
 }
 

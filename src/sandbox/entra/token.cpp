@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The token endpoint: what all grants have in common, and the choice of the grant.
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/grants.hpp"
 #include "sandbox/http/parameters.hpp"
@@ -57,7 +57,7 @@ Reply answer_token(Sandbox& sandbox, const Request& request) {
   auto members = run_grant(sandbox, request);
   if (!members) return entra_error_reply(members.error(), request, sandbox.base_url);
   auto reply = token_response(sandbox.settings.get(), std::move(*members));
-  add_entra_headers(reply, request, crypto::random_uuid());
+  add_entra_headers(reply, request, os::random_uuid());
   return reply;
 }
 

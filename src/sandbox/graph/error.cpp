@@ -2,8 +2,8 @@
 #include "sandbox/graph/error.hpp"
 
 #include "base/time.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
+#include "os/random.hpp"
 #include "sandbox/jwt.hpp"
 
 namespace entra_auth::sandbox {
@@ -19,7 +19,7 @@ tl::unexpected<GraphRefusal> graph_unsupported(std::string message) {
 
 std::pair<std::string, std::string> add_graph_headers(Reply& reply, const Request& request) {
   const auto sent = request.header("client-request-id").value_or("");
-  auto request_id = crypto::random_uuid();
+  auto request_id = os::random_uuid();
   auto client_request_id = oauth::is_guid(sent) ? std::string(sent) : request_id;
   reply.headers.emplace_back("request-id", request_id);
   reply.headers.emplace_back("client-request-id", client_request_id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten/authorization_details.hpp"
 
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/state/maskinporten_client.hpp"
 
 #include <algorithm>
@@ -65,7 +65,7 @@ MaskinportenChecked<void> check_authorization_details(const Json& details) {
 
 OrderedJson granted_authorization_details(const Json& details) {
   OrderedJson granted = details.front();
-  granted["systemuser_id"] = OrderedJson::array({crypto::random_uuid()});
+  granted["systemuser_id"] = OrderedJson::array({os::random_uuid()});
   granted["system_id"] = "123456789_sandbox";
   return OrderedJson::array({granted});
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten/error.hpp"
 
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -62,9 +62,10 @@ tl::unexpected<MaskinportenRefusal> refuse_request(std::string_view error, std::
 
 Reply maskinporten_error_reply(const MaskinportenRefusal& refusal) {
   const auto support = (refusal.code.empty() ? "" : refusal.code + ", ") + "trace_id: ";
-  auto reply = json_reply(refusal.status, {{"error", refusal.error},
-                                           {"error_description", refusal.text + " (" + support +
-                                                                     crypto::random_uuid() + ")"}});
+  auto reply =
+      json_reply(refusal.status,
+                 {{"error", refusal.error},
+                  {"error_description", refusal.text + " (" + support + os::random_uuid() + ")"}});
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.code = refusal.code;
   return reply;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/platforms/ci_oidc.hpp"
 
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/http/parameters.hpp"
 
@@ -45,7 +45,7 @@ std::string issue_ci_token(const Sandbox& sandbox, const CiIssuer& issuer,
                            std::string_view audience, const OrderedJson& more_claims) {
   const long long time = unix_now();
   OrderedJson claims{
-      {"jti", crypto::random_uuid()},       {"sub", issuer.subject}, {"aud", audience},
+      {"jti", os::random_uuid()},       {"sub", issuer.subject}, {"aud", audience},
       {"iss", issuer_url(sandbox, issuer)}, {"nbf", time},           {"iat", time},
       {"exp", time + issuer.lifetime}};
   claims.update(more_claims);

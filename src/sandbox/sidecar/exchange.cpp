@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The sidecar: exchanges a token of the application's user for a token for another API.
 #include "base/text.hpp"
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
@@ -59,7 +59,7 @@ SidecarChecked<SidecarToken> exchange_at_tokenx(Sandbox& sandbox, const SidecarR
                            {"iat", time},
                            {"nbf", time},
                            {"exp", time + lifetime},
-                           {"jti", crypto::random_uuid()}};
+                           {"jti", os::random_uuid()}};
   return fresh_token(sign_token(sandbox.signing_key, claims), lifetime);
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/http/parameters.hpp"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ Result<Policy> parse_policy(const Tenant& tenant, const Json& json) {
   const auto known = resource ? tenant.find_resource(*resource) : std::nullopt;
   if (resource && !known) return fail(ErrorKind::usage, "unknown resource");
   return Policy{.effect = found->effect,
-                .id = id.value_or(crypto::random_uuid()),
+                .id = id.value_or(os::random_uuid()),
                 .username = user.value_or(""),
                 .client_id = client.value_or(""),
                 .app_id = known ? known->app_id : ""};

@@ -2,12 +2,12 @@
 #include "service/sign_in/sign_in.hpp"
 
 #include "base/try.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/authorization.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "oauth/grants/authorization_code.hpp"
 #include "oauth/grants/device_code.hpp"
+#include "os/random.hpp"
 #include "service/grant_request.hpp"
 #include "service/requested_token.hpp"
 #include "service/server.hpp"
@@ -103,8 +103,8 @@ class BrowserSignIn {
   const oauth::ClientRequest& request_;
   const std::string redirect_uri_;
   const SignInIssuer issuer_;
-  const std::string state_ = crypto::random_handle();
-  const std::string nonce_ = crypto::random_handle();
+  const std::string state_ = os::random_handle();
+  const std::string nonce_ = os::random_handle();
   const oauth::Pkce pkce_ = oauth::make_pkce();
   std::optional<Result<SignedIn>> result_;
 };

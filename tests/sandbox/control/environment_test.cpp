@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "crypto/jwk.hpp"
-#include "crypto/uuid.hpp"
+#include "os/random.hpp"
 #include "sandbox/maskinporten_grants.hpp"
 #include "support/spawn.hpp"
 #include "support/temp_dir.hpp"
@@ -121,7 +121,7 @@ TEST_CASE("environment: the key of maskinporten signs grants") {
                        {"scope", variables.at("MASKINPORTEN_SCOPES")},
                        {"iat", unix_time()},
                        {"exp", unix_time() + 60},
-                       {"jti", crypto::random_uuid()}};
+                       {"jti", os::random_uuid()}};
     claims.update(more);
     return post_form(
         sandbox, path_of(sandbox, variables.at("MASKINPORTEN_TOKEN_ENDPOINT")),

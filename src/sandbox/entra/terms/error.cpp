@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "crypto/uuid.hpp"
 #include "oauth/authority.hpp"
+#include "os/random.hpp"
 #include "sandbox/jwt.hpp"
 
 #include <algorithm>
@@ -145,10 +145,10 @@ std::string code_text(const Refusal& refusal) { return "AADSTS" + std::to_string
 
 OrderedJson entra_error_body(const Refusal& refusal, const Request& request,
                              const std::string& base_url) {
-  const auto trace_id = crypto::random_uuid();
+  const auto trace_id = os::random_uuid();
   const auto sent_id = request.header("client-request-id");
   const auto correlation_id =
-      sent_id && oauth::is_guid(*sent_id) ? std::string(*sent_id) : crypto::random_uuid();
+      sent_id && oauth::is_guid(*sent_id) ? std::string(*sent_id) : os::random_uuid();
   const auto time = timestamp();
   OrderedJson body{
       {"error", refusal.error.empty() ? row_of(refusal.code).error : refusal.error},

@@ -3,7 +3,6 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "crypto/uuid.hpp"
 #include "os/random.hpp"
 
 namespace entra_auth::sandbox {
@@ -37,7 +36,7 @@ bool AuthorizationCodes::redeem(std::string_view code) {
 
 std::string RefreshTokens::issue(RefreshToken token) {
   auto text = "1.A" + base64url_encode(os::random_bytes(90));
-  if (token.family.empty()) token.family = crypto::random_uuid();
+  if (token.family.empty()) token.family = os::random_uuid();
   const std::scoped_lock lock(mutex_);
   // The family may have been revoked while this response was made.
   const auto* ended = tokens_.find_if([&](const RefreshToken& one) {
