@@ -9,7 +9,7 @@ find_package(CURL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(TOMLPLUSPLUS REQUIRED tomlplusplus)
 pkg_check_modules(SODIUM REQUIRED libsodium)
-pkg_check_modules(DBUS REQUIRED dbus-1)
+pkg_check_modules(SYSTEMD REQUIRED libsystemd>=246)
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)
 
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
@@ -40,9 +40,10 @@ find_path(QRENCODE_INCLUDE_DIR qrencode.h REQUIRED)
 add_library(entra_auth_qrencode_headers INTERFACE)
 target_include_directories(entra_auth_qrencode_headers SYSTEM INTERFACE "${QRENCODE_INCLUDE_DIR}")
 
-# Only the headers: secrets/ opens libdbus where a secret is in the keyring.
-add_library(entra_auth_dbus_headers INTERFACE)
-target_include_directories(entra_auth_dbus_headers SYSTEM INTERFACE ${DBUS_INCLUDE_DIRS})
+# Only the headers: secrets/ opens libsystemd if a secret is in the keyring
+# (docs/adr/0010-d-bus-library.md).
+add_library(entra_auth_systemd_headers INTERFACE)
+target_include_directories(entra_auth_systemd_headers SYSTEM INTERFACE ${SYSTEMD_INCLUDE_DIRS})
 
 # Header-only: the shared libraries cost start-up time, and Debian has no static ones.
 add_library(entra_auth_spdlog INTERFACE)

@@ -36,7 +36,7 @@ install_packages() {
 
 build_packages="g++ cmake ninja-build pkg-config libcli11-dev libcurl4-openssl-dev
   nlohmann-json3-dev libspdlog-dev libfmt-dev libssl-dev libtomlplusplus-dev libsodium-dev
-  libexpected-dev libcpp-httplib-dev libqrencode-dev libdbus-1-dev ca-certificates"
+  libexpected-dev libcpp-httplib-dev libqrencode-dev libsystemd-dev ca-certificates"
 
 # build PRESET TESTS [TARGET...]: TESTS is ON or OFF; without targets everything is built.
 build() {

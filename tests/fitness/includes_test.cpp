@@ -45,7 +45,7 @@ const std::map<std::string, Layers> kOwners = {
     {"toml++/", {"profiles"}}, {"CLI/", {"cli", "sandbox"}}, {"spdlog/", {"base"}},
     {"qrencode.h", {"cli"}},   {"httplib.h", {"sandbox"}},   {"sys/file.h", {"os"}},
     {"dlfcn.h", {"os"}},       {"fcntl.h", {"os"}},          {"spawn.h", {"os"}},
-    {"linux/", {"os"}},        {"dbus/", {"secrets"}},
+    {"linux/", {"os"}},        {"systemd/", {"secrets"}},
 };
 
 struct Include {

@@ -155,7 +155,7 @@ DoctorSection examine_program(const Context& context) {
   section.add(ok("version", ENTRA_AUTH_VERSION));
   section.add(library("libcurl", http::curl_version(), true));
   section.add(library("libcrypto", crypto::libcrypto_version(), true));
-  section.add(library("libdbus", secrets::dbus_version(), false));
+  section.add(library("libsystemd", secrets::bus_library(), false));
   add_profile_file(section, context);
   add_folder(section, "cache_folder", os::FolderKind::cache, context);
   add_folder(section, "data_folder", os::FolderKind::data, context);

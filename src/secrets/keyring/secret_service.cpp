@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "secrets/keyring/error.hpp"
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -17,46 +18,42 @@ constexpr const char* kService = "org.freedesktop.Secret.Service";
 constexpr const char* kCollection = "org.freedesktop.Secret.Collection";
 constexpr const char* kItem = "org.freedesktop.Secret.Item";
 constexpr const char* kPrompt = "org.freedesktop.Secret.Prompt";
+constexpr const char* kProperties = "org.freedesktop.DBus.Properties";
 constexpr const char* kNoObject = "/";
+// Far above what is ever stored, and below what a hostile service could send.
+constexpr std::size_t kMaxSecretBytes = 4 * 1024 * 1024;
 
 /// Services differ in how they say it of an object that another process has removed.
 bool is_gone(const BusFailure& failure) {
   return failure.name == "org.freedesktop.Secret.Error.NoSuchObject" ||
-         failure.name == DBUS_ERROR_UNKNOWN_OBJECT || failure.name == DBUS_ERROR_UNKNOWN_METHOD;
+         failure.name == SD_BUS_ERROR_UNKNOWN_OBJECT || failure.name == SD_BUS_ERROR_UNKNOWN_METHOD;
 }
 
 Error malformed() { return describe(BusFailure{.cause = BusFailure::Cause::malformed}); }
 
-void write_attributes(BusWriter& writer, const Attributes& attributes) {
-  writer.array("{ss}", [&](BusWriter& entries) {
+void append_attributes(const BusMessage& message, const Attributes& attributes) {
+  message.append_container(SD_BUS_TYPE_ARRAY, "{ss}", [&] {
     for (const auto& [name, value] : attributes) {
-      entries.dictionary_entry([&](BusWriter& entry) {
-        entry.text(name);
-        entry.text(value);
-      });
+      message.append("{ss}", name.c_str(), value.c_str());
     }
   });
 }
 
-std::vector<std::string> read_paths(BusReader& reader) {
+Result<std::string> read_path(const BusMessage& reply) {
+  const char* path = nullptr;
+  if (!reply.read("o", &path)) return fail(malformed());
+  return path;
+}
+
+Result<std::vector<std::string>> read_paths(const BusMessage& reply) {
   std::vector<std::string> paths;
-  for (BusReader elements = reader.inside(); !elements.at_end();) {
-    paths.push_back(elements.text());
-  }
+  if (!reply.enter(SD_BUS_TYPE_ARRAY, "o")) return fail(malformed());
+  for (const char* path = nullptr; reply.read("o", &path);) paths.emplace_back(path);
+  if (!reply.leave()) return fail(malformed());
   return paths;
 }
 
-/// libdbus keeps the memory of messages for the next ones.
-void wipe_secret_in(const BusMessage& create) {
-  BusReader arguments = create.read();
-  arguments.skip();  // properties
-  BusReader secret = arguments.inside();
-  secret.skip();  // the session
-  secret.skip();  // parameters
-  (void)secret.bytes();
-}
-
-/// Other programs, secret-tool for one, show a secret only where this says that it is text.
+/// Other programs, for example secret-tool, show a secret only if this says that it is text.
 const char* content_type(const Secret& secret) {
   const std::string_view bytes = secret.expose();
   const bool is_text = is_valid_utf8(bytes) && bytes.find('\0') == std::string_view::npos;
@@ -72,10 +69,8 @@ BusMessage SecretService::message(const std::string& path, const char* interface
 
 BusResult SecretService::property(const std::string& path, const char* interface,
                                   const char* name) const {
-  const BusMessage get = message(path, DBUS_INTERFACE_PROPERTIES, "Get");
-  BusWriter writer = get.write();
-  writer.text(interface);
-  writer.text(name);
+  const BusMessage get = message(path, kProperties, "Get");
+  get.append("ss", interface, name);
   return bus_.call(get, "v");
 }
 
@@ -89,127 +84,120 @@ Result<SecretService> SecretService::connect(const os::Environment& environment,
 
 Result<void> SecretService::open_session() {
   const BusMessage open = message(kPath, kService, "OpenSession");
-  BusWriter writer = open.write();
-  writer.text("plain");
-  writer.variant(DBUS_TYPE_STRING_AS_STRING, [](BusWriter& input) { input.text(""); });
-  const auto answer = bus_.call(open, "vo");
-  if (!answer) return fail(describe(answer.error()));
-  BusReader reader = answer->read();
-  reader.skip();
-  session_ = reader.text();
+  open.append("sv", "plain", "s", "");
+  const auto reply = bus_.call(open, "vo");
+  if (!reply) return fail(describe(reply.error()));
+  if (!reply->skip("v")) return fail(malformed());
+  TRY(session_, read_path(*reply));
   return {};
 }
 
 bool SecretService::dismiss(const std::string& prompt) const {
   if (prompt == kNoObject) return true;
-  // Nobody has seen it, so that it ends with us anyway where this fails.
+  // It was never shown, so it ends with this process even if this call fails.
   (void)bus_.call(message(prompt, kPrompt, "Dismiss"), "");
   return false;
 }
 
 Result<std::string> SecretService::default_collection() const {
   const BusMessage read = message(kPath, kService, "ReadAlias");
-  read.write().text("default");
-  const auto answer = bus_.call(read, "o");
-  if (!answer) return fail(describe(answer.error()));
-  std::string collection = answer->read().text();
-  if (collection == kNoObject) return fail(no_default_collection());
+  read.append("s", "default");
+  const auto reply = bus_.call(read, "o");
+  if (!reply) return fail(describe(reply.error()));
+  auto collection = read_path(*reply);
+  if (collection && *collection == kNoObject) return fail(no_default_collection());
   return collection;
 }
 
 Result<bool> SecretService::unlock(const std::string& collection) const {
-  const auto locked = property(collection, kCollection, "Locked");
-  if (!locked) {
-    return fail(is_gone(locked.error()) ? no_default_collection() : describe(locked.error()));
+  const auto property_reply = property(collection, kCollection, "Locked");
+  if (!property_reply) {
+    return fail(is_gone(property_reply.error()) ? no_default_collection()
+                                                : describe(property_reply.error()));
   }
-  BusReader value = locked->read().inside();
-  if (value.signature() != DBUS_TYPE_BOOLEAN_AS_STRING) return fail(malformed());
-  if (!value.boolean()) return true;
+  int locked = 0;
+  if (!property_reply->read("v", "b", &locked)) return fail(malformed());
+  if (locked == 0) return true;
 
   const BusMessage unlock = message(kPath, kService, "Unlock");
-  BusWriter writer = unlock.write();
-  writer.array(DBUS_TYPE_OBJECT_PATH_AS_STRING,
-               [&](BusWriter& collections) { collections.path(collection); });
-  const auto answer = bus_.call(unlock, "aoo");
-  if (!answer) return fail(describe(answer.error()));
-  BusReader reader = answer->read();
-  const auto unlocked = read_paths(reader);
-  return dismiss(reader.text()) && !unlocked.empty();
+  unlock.append("ao", 1, collection.c_str());
+  const auto reply = bus_.call(unlock, "aoo");
+  if (!reply) return fail(describe(reply.error()));
+  TRY(const auto unlocked, read_paths(*reply));
+  TRY(const auto prompt, read_path(*reply));
+  return dismiss(prompt) && !unlocked.empty();
 }
 
 Result<std::vector<std::string>> SecretService::search(const std::string& collection,
                                                        const Attributes& attributes) const {
   const BusMessage search = message(collection, kCollection, "SearchItems");
-  BusWriter writer = search.write();
-  write_attributes(writer, attributes);
-  const auto answer = bus_.call(search, "ao");
-  if (!answer) return fail(describe(answer.error()));
-  BusReader reader = answer->read();
-  return read_paths(reader);
+  append_attributes(search, attributes);
+  const auto reply = bus_.call(search, "ao");
+  if (!reply) return fail(describe(reply.error()));
+  return read_paths(*reply);
 }
 
 Result<std::optional<Secret>> SecretService::secret(const std::string& item) const {
   const BusMessage get = message(item, kItem, "GetSecret");
-  get.write().path(session_);
-  const auto answer = bus_.call(get, "(oayays)");
-  if (!answer && is_gone(answer.error())) return std::nullopt;
-  if (!answer) return fail(describe(answer.error()));
-  BusReader secret = answer->read().inside();
-  secret.skip();  // the session
-  secret.skip();  // parameters, which "plain" has none of
-  return secret.bytes();
+  get.append("o", session_.c_str());
+  const auto reply = bus_.call(get, "(oayays)");
+  if (!reply && is_gone(reply.error())) return std::nullopt;
+  if (!reply) return fail(describe(reply.error()));
+  // First the session, and parameters, which "plain" does not have.
+  if (!reply->enter(SD_BUS_TYPE_STRUCT, "oayays") || !reply->skip("oay")) return fail(malformed());
+  auto secret = reply->read_bytes();
+  if (!secret || secret->size() > kMaxSecretBytes) return fail(malformed());
+  return secret;
 }
 
 Result<std::optional<Attributes>> SecretService::attributes(const std::string& item) const {
-  const auto answer = property(item, kItem, "Attributes");
-  if (!answer && is_gone(answer.error())) return std::nullopt;
-  if (!answer) return fail(describe(answer.error()));
-  BusReader value = answer->read().inside();
-  if (value.signature() != "a{ss}") return fail(malformed());
-  Attributes attributes;
-  for (BusReader entries = value.inside(); !entries.at_end();) {
-    BusReader entry = entries.inside();
-    std::string name = entry.text();
-    attributes[std::move(name)] = entry.text();
+  const auto reply = property(item, kItem, "Attributes");
+  if (!reply && is_gone(reply.error())) return std::nullopt;
+  if (!reply) return fail(describe(reply.error()));
+  if (!reply->enter(SD_BUS_TYPE_VARIANT, "a{ss}") || !reply->enter(SD_BUS_TYPE_ARRAY, "{ss}")) {
+    return fail(malformed());
   }
+  Attributes attributes;
+  const char* name = nullptr;
+  const char* value = nullptr;
+  while (reply->read("{ss}", &name, &value)) attributes[name] = value;
+  if (!reply->leave()) return fail(malformed());
   return attributes;
 }
 
 Result<void> SecretService::create(const std::string& collection, const std::string& label,
                                    const Attributes& attributes, const Secret& secret) const {
   const BusMessage create = message(collection, kCollection, "CreateItem");
-  BusWriter writer = create.write();
-  writer.array("{sv}", [&](BusWriter& properties) {
-    properties.dictionary_entry([&](BusWriter& entry) {
-      entry.text("org.freedesktop.Secret.Item.Label");
-      entry.variant(DBUS_TYPE_STRING_AS_STRING, [&](BusWriter& value) { value.text(label); });
-    });
-    properties.dictionary_entry([&](BusWriter& entry) {
-      entry.text("org.freedesktop.Secret.Item.Attributes");
-      entry.variant("a{ss}", [&](BusWriter& value) { write_attributes(value, attributes); });
+  create.mark_sensitive();
+  create.append_container(SD_BUS_TYPE_ARRAY, "{sv}", [&] {
+    create.append("{sv}", "org.freedesktop.Secret.Item.Label", "s", label.c_str());
+    create.append_container(SD_BUS_TYPE_DICT_ENTRY, "sv", [&] {
+      create.append("s", "org.freedesktop.Secret.Item.Attributes");
+      create.append_container(SD_BUS_TYPE_VARIANT, "a{ss}",
+                              [&] { append_attributes(create, attributes); });
     });
   });
-  writer.structure([&](BusWriter& fields) {
-    fields.path(session_);
-    fields.bytes("");
-    fields.bytes(secret.expose());
-    fields.text(content_type(secret));
+  create.append_container(SD_BUS_TYPE_STRUCT, "oayays", [&] {
+    create.append("o", session_.c_str());
+    create.append_bytes("");
+    create.append_bytes(secret.expose());
+    create.append("s", content_type(secret));
   });
-  writer.boolean(true);
-  const auto answer = bus_.call(create, "oo");
-  wipe_secret_in(create);
-  if (!answer) return fail(describe(answer.error()));
-  BusReader reader = answer->read();
-  reader.skip();  // the item
-  if (!dismiss(reader.text())) return fail(keyring_is_locked());
+  create.append("b", 1);
+  const auto reply = bus_.call(create, "oo");
+  if (!reply) return fail(describe(reply.error()));
+  TRY_VOID(read_path(*reply));  // the item
+  TRY(const auto prompt, read_path(*reply));
+  if (!dismiss(prompt)) return fail(keyring_is_locked());
   return {};
 }
 
 Result<bool> SecretService::remove(const std::string& item) const {
-  const auto answer = bus_.call(message(item, kItem, "Delete"), "o");
-  if (!answer && is_gone(answer.error())) return false;
-  if (!answer) return fail(describe(answer.error()));
-  if (!dismiss(answer->read().text())) return fail(keyring_is_locked());
+  const auto reply = bus_.call(message(item, kItem, "Delete"), "o");
+  if (!reply && is_gone(reply.error())) return false;
+  if (!reply) return fail(describe(reply.error()));
+  TRY(const auto prompt, read_path(*reply));
+  if (!dismiss(prompt)) return fail(keyring_is_locked());
   return true;
 }
 

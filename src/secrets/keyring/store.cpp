@@ -2,9 +2,9 @@
 #include "secrets/keyring/store.hpp"
 
 #include "base/try.hpp"
-#include "secrets/keyring/dbus_library.hpp"
 #include "secrets/keyring/error.hpp"
 #include "secrets/keyring/item.hpp"
+#include "secrets/keyring/sd_bus.hpp"
 #include "secrets/keyring/secret_service.hpp"
 
 #include <algorithm>
@@ -106,13 +106,9 @@ Result<std::vector<SecretItem>> KeyringStore::list() const {
   return items;
 }
 
-Result<std::string> dbus_version() {
-  TRY(const DBusLibrary* library, DBusLibrary::open());
-  int major = 0;
-  int minor = 0;
-  int micro = 0;
-  library->get_version(&major, &minor, &micro);
-  return std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(micro);
+Result<std::string> bus_library() {
+  TRY(const SdBus* library, SdBus::open());
+  return library->soname;
 }
 
 }  // namespace entra_auth::secrets

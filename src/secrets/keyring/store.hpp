@@ -14,10 +14,10 @@
 namespace entra_auth::secrets {
 
 /// Secrets in the desktop's keyring, through the Secret Service API (freedesktop.org, 0.2) on the
-/// session bus. libdbus is opened by the first call. Every call ends within three seconds, and by
-/// `deadline`: a daemon that hangs is an error. Errors have kind `secret_unavailable` and say which
-/// it is: no bus, no service on it, no default collection, a locked one, a service that does not
-/// answer. Nothing is ever asked on the screen. Not thread-safe; any number of processes.
+/// session bus. libsystemd is opened by the first call. Every call ends within three seconds, and
+/// by `deadline`: a daemon that hangs is an error. Errors have kind `secret_unavailable` and say
+/// which it is: no bus, no service on it, no default collection, a locked one, a service that does
+/// not answer. Nothing is ever asked on the screen. Not thread-safe; any number of processes.
 class KeyringStore {
  public:
   KeyringStore(const os::Environment& environment, Deadline deadline)
@@ -40,8 +40,8 @@ class KeyringStore {
   Deadline deadline_;
 };
 
-/// "1.14.10": the libdbus that is used, which opens it. Kind `secret_unavailable` where it cannot
-/// be.
-[[nodiscard]] Result<std::string> dbus_version();
+/// The D-Bus library that is used, which opens it: "libsystemd.so.0". Fails with
+/// `secret_unavailable` if there is none.
+[[nodiscard]] Result<std::string> bus_library();
 
 }  // namespace entra_auth::secrets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/text.hpp"
 #include "secrets/keyring/item.hpp"
+
+#include "base/text.hpp"
 
 #include <catch2/catch.hpp>
 

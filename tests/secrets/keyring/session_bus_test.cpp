@@ -29,9 +29,7 @@ using std::chrono::steady_clock;
 namespace {
 
 Result<std::string> address(std::vector<std::string> entries) {
-  const auto library = DBusLibrary::open();
-  REQUIRE(library);
-  return session_bus_address(**library, os::Environment(std::move(entries)));
+  return session_bus_address(os::Environment(std::move(entries)));
 }
 
 Result<std::string> given(const std::string& text) {
@@ -39,6 +37,8 @@ Result<std::string> given(const std::string& text) {
 }
 
 constexpr milliseconds kTime{400};
+constexpr const char* kBus = "org.freedesktop.DBus";
+constexpr const char* kBusPath = "/org/freedesktop/DBus";
 
 sockaddr_un address_of(const std::filesystem::path& path) {
   sockaddr_un address{};
@@ -106,11 +106,9 @@ FakeBus::Talk repeating(std::string bytes) {
 /// Lets the other side in, and says that as the bus's first message.
 FakeBus::Talk after_handshake(std::string bytes) {
   return [bytes = std::move(bytes)](int connection, const std::atomic<bool>& ended) {
-    hear(connection);
-    say(connection, "OK 0123456789abcdef0123456789abcdef\r\n");
-    hear(connection);  // NEGOTIATE_UNIX_FD
-    say(connection, "ERROR\r\n");
-    hear(connection);  // BEGIN, Hello
+    hear(connection);  // AUTH EXTERNAL, DATA, BEGIN
+    say(connection, "DATA\r\nOK 0123456789abcdef0123456789abcdef\r\n");
+    hear(connection);  // Hello
     say(connection, bytes);
     while (!ended) std::this_thread::sleep_for(milliseconds(5));
   };
@@ -178,16 +176,15 @@ TEST_CASE("a bus answers") {
   const auto bus =
       SessionBus::connect(daemon.environment(), steady_clock::now() + std::chrono::seconds(20));
   REQUIRE(bus);
-  const auto id = bus->message(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "GetId");
+  const auto id = bus->message(kBus, kBusPath, kBus, "GetId");
   CHECK(bus->call(id, "s"));
   const auto other = bus->call(id, "ao");
   REQUIRE_FALSE(other);
   CHECK(other.error().cause == BusFailure::Cause::malformed);
-  const auto unknown =
-      bus->call(bus->message("no.such.Name", "/", DBUS_INTERFACE_DBUS, "GetId"), "s");
+  const auto unknown = bus->call(bus->message("no.such.Name", "/", kBus, "GetId"), "s");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().cause == BusFailure::Cause::refused);
-  CHECK(unknown.error().name == DBUS_ERROR_SERVICE_UNKNOWN);
+  CHECK(unknown.error().name == SD_BUS_ERROR_SERVICE_UNKNOWN);
 }
 
 TEST_CASE("a bus that ends during a connection is told from one that is silent") {
@@ -196,7 +193,7 @@ TEST_CASE("a bus that ends during a connection is told from one that is silent")
       SessionBus::connect(daemon->environment(), steady_clock::now() + std::chrono::seconds(20));
   REQUIRE(bus);
   daemon.reset();
-  const auto id = bus->message(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "GetId");
+  const auto id = bus->message(kBus, kBusPath, kBus, "GetId");
   const auto answer = bus->call(id, "s");
   REQUIRE_FALSE(answer);
   CHECK(answer.error().cause == BusFailure::Cause::disconnected);
@@ -208,9 +205,8 @@ TEST_CASE("a bus that stops during a connection is given up in time, also with m
   const auto bus = SessionBus::connect(daemon.environment(), start + std::chrono::seconds(2));
   REQUIRE(bus);
   daemon.daemon().stop();
-  const auto large =
-      bus->message(DBUS_SERVICE_DBUS, DBUS_PATH_DBUS, DBUS_INTERFACE_DBUS, "NameHasOwner");
-  large.write().text(std::string(1 << 20, 'x'));  // more than the socket's buffer takes
+  const auto large = bus->message(kBus, kBusPath, kBus, "NameHasOwner");
+  large.append("s", std::string(1 << 20, 'x').c_str());  // more than the socket's buffer takes
   const auto answer = bus->call(large, "b");
   CHECK(steady_clock::now() - start < milliseconds(2900));
   REQUIRE_FALSE(answer);

@@ -205,4 +205,7 @@ TEST_CASE("no bus is no keyring") {
                       "no session bus, so the keyring cannot be reached", milliseconds(500));
 }
 
-TEST_CASE("libdbus tells its version") { CHECK(secrets::dbus_version()->starts_with("1.")); }
+TEST_CASE("bus_library: names the library that has sd-bus") {
+  CHECK_THAT(*secrets::bus_library(),
+             Catch::Equals("libsystemd.so.0") || Catch::Equals("libelogind.so.0"));
+}
