@@ -9,8 +9,8 @@
 namespace entra_auth::test {
 
 /// A request to exchange a CI system's token for one of the built-in federated client.
-[[nodiscard]] inline Answer exchange_ci_token(const SandboxProcess& sandbox,
-                                              const std::string& token) {
+[[nodiscard]] inline Response exchange_ci_token(const SandboxProcess& sandbox,
+                                                const std::string& token) {
   return post_token(sandbox, assertion_request("00000000-0000-0000-0000-000000000005", token));
 }
 

@@ -6,7 +6,7 @@
 namespace entra_auth::test {
 namespace {
 
-Answer get(const SandboxProcess& sandbox, const std::string& path, const Fields& headers) {
+Response get(const SandboxProcess& sandbox, const std::string& path, const Fields& headers) {
   Fields all = headers;
   all.emplace_back("Authorization", "Bearer " + graph_token(sandbox));
   return send(sandbox, "GET", path, all);
@@ -24,36 +24,36 @@ std::string graph_token(const SandboxProcess& sandbox) {
   return token;
 }
 
-Answer ask_graph(const SandboxProcess& sandbox, const std::string& collection,
-                 const Fields& options, const Fields& headers) {
+Response ask_graph(const SandboxProcess& sandbox, const std::string& collection,
+                   const Fields& options, const Fields& headers) {
   const auto query = options.empty() ? "" : "?" + encode_form(options);
   return get(sandbox, "/graph/v1.0/" + collection + query, headers);
 }
 
-Answer ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
-                    const Fields& options) {
+Response ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
+                      const Fields& options) {
   return ask_graph(sandbox, collection, options, kEventual);
 }
 
-Answer follow(const SandboxProcess& sandbox, const Answer& page, const Fields& headers) {
+Response follow(const SandboxProcess& sandbox, const Response& page, const Fields& headers) {
   return get(sandbox, path_of(sandbox, page.body.at("@odata.nextLink")), headers);
 }
 
-std::string graph_code(const Answer& answer) {
-  if (!answer.body.is_object() || !answer.body.contains("error")) return {};
-  const auto& error = answer.body.at("error");
+std::string graph_code(const Response& response) {
+  if (!response.body.is_object() || !response.body.contains("error")) return {};
+  const auto& error = response.body.at("error");
   const auto& inner = error.at("innerError");
   CHECK(error.size() == 3);
   CHECK_FALSE(error.at("message").get<std::string>().empty());
   CHECK(inner.at("date").get<std::string>().size() == 19);
-  CHECK(inner.at("request-id") == answer.headers.at("request-id"));
-  CHECK(inner.at("client-request-id") == answer.headers.at("client-request-id"));
-  CHECK(answer.headers.at("content-type").starts_with("application/json"));
+  CHECK(inner.at("request-id") == response.headers.at("request-id"));
+  CHECK(inner.at("client-request-id") == response.headers.at("client-request-id"));
+  CHECK(response.headers.at("content-type").starts_with("application/json"));
   return error.at("code").get<std::string>();
 }
 
-std::string graph_message(const Answer& answer) {
-  return answer.body.at("error").at("message").get<std::string>();
+std::string graph_message(const Response& response) {
+  return response.body.at("error").at("message").get<std::string>();
 }
 
 std::multiset<std::string> app_ids(const Json& members) {

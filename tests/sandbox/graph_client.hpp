@@ -16,18 +16,18 @@ inline constexpr const char* kGraphAppId = "00000003-0000-0000-c000-000000000000
 [[nodiscard]] std::string graph_token(const SandboxProcess& sandbox);
 
 /// GET, below the version, with such a token. `options` are encoded.
-[[nodiscard]] Answer ask_graph(const SandboxProcess& sandbox, const std::string& collection,
-                               const Fields& options = {}, const Fields& headers = {});
+[[nodiscard]] Response ask_graph(const SandboxProcess& sandbox, const std::string& collection,
+                                 const Fields& options = {}, const Fields& headers = {});
 /// The same with the header that advanced queries need.
-[[nodiscard]] Answer ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
-                                  const Fields& options);
+[[nodiscard]] Response ask_advanced(const SandboxProcess& sandbox, const std::string& collection,
+                                    const Fields& options);
 /// GET of the next link of a page, exactly as it is.
-[[nodiscard]] Answer follow(const SandboxProcess& sandbox, const Answer& page,
-                            const Fields& headers = {});
+[[nodiscard]] Response follow(const SandboxProcess& sandbox, const Response& page,
+                              const Fields& headers = {});
 
 /// `code` of a Graph error, empty for other responses. Checks the members that all errors have.
-[[nodiscard]] std::string graph_code(const Answer& answer);
-[[nodiscard]] std::string graph_message(const Answer& answer);
+[[nodiscard]] std::string graph_code(const Response& response);
+[[nodiscard]] std::string graph_message(const Response& response);
 
 /// The `appId`s of a page, of all pages, and those of the whole directory that satisfy `is_wanted`.
 [[nodiscard]] std::multiset<std::string> app_ids(const Json& members);

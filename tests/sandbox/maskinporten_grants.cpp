@@ -14,13 +14,13 @@ const std::string kId = "00000000-0000-0000-0000-0000000000d1";
 
 }  // namespace
 
-std::string mp_code(const Answer& answer) {
-  const auto description = string_or(answer.body, "error_description");
+std::string mp_code(const Response& response) {
+  const auto description = string_or(response.body, "error_description");
   static const std::regex pattern(R"(.* \((?:(MP-\d{3}), )?trace_id: [0-9a-f-]{36}\))");
   std::smatch match;
-  CHECK(answer.body.size() == 2);
-  CHECK_FALSE(answer.error().empty());
-  if (!std::regex_match(description, match, pattern)) return "not an error: " + answer.text;
+  CHECK(response.body.size() == 2);
+  CHECK_FALSE(response.error().empty());
+  if (!std::regex_match(description, match, pattern)) return "not an error: " + response.text;
   return match[1].matched ? match[1].str() : "none";
 }
 
@@ -55,17 +55,17 @@ std::string Granter::sign(const OrderedJson& claims) const {
   return sign_jwt({{"kid", "my-key"}}, claims, test_key());
 }
 
-Answer Granter::send_assertion(const std::string& assertion) const {
+Response Granter::send_assertion(const std::string& assertion) const {
   return post_form(sandbox_, "/token", {{"grant_type", kGrantType}, {"assertion", assertion}});
 }
 
-Answer Granter::ask_without(const std::string& name) const {
+Response Granter::ask_without(const std::string& name) const {
   auto changed = claims();
   changed.erase(name);
   return ask(changed);
 }
 
-Answer Granter::ask_as(const OrderedJson& header, crypto::Algorithm algorithm) const {
+Response Granter::ask_as(const OrderedJson& header, crypto::Algorithm algorithm) const {
   return send_assertion(sign_jwt(header, claims(), test_key(), algorithm));
 }
 

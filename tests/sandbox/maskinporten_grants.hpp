@@ -9,7 +9,7 @@
 namespace entra_auth::test {
 
 /// The MP code of an error response, or "none". Checks what all error responses have.
-[[nodiscard]] std::string mp_code(const Answer& answer);
+[[nodiscard]] std::string mp_code(const Response& response);
 
 /// A client that is registered with the test key, and the grants that it makes, each with a new
 /// `jti`.
@@ -23,14 +23,16 @@ class Granter {
   [[nodiscard]] OrderedJson claims_with(const std::string& name, const OrderedJson& value) const;
   [[nodiscard]] std::string sign(const OrderedJson& claims) const;
 
-  [[nodiscard]] Answer send_assertion(const std::string& assertion) const;
-  [[nodiscard]] Answer ask(const OrderedJson& claims) const { return send_assertion(sign(claims)); }
-  [[nodiscard]] Answer ask_with(const std::string& name, const OrderedJson& value) const {
+  [[nodiscard]] Response send_assertion(const std::string& assertion) const;
+  [[nodiscard]] Response ask(const OrderedJson& claims) const {
+    return send_assertion(sign(claims));
+  }
+  [[nodiscard]] Response ask_with(const std::string& name, const OrderedJson& value) const {
     return ask(claims_with(name, value));
   }
-  [[nodiscard]] Answer ask_without(const std::string& name) const;
-  [[nodiscard]] Answer ask_as(const OrderedJson& header,
-                              crypto::Algorithm algorithm = crypto::Algorithm::rs256) const;
+  [[nodiscard]] Response ask_without(const std::string& name) const;
+  [[nodiscard]] Response ask_as(const OrderedJson& header,
+                                crypto::Algorithm algorithm = crypto::Algorithm::rs256) const;
 
  private:
   const SandboxProcess& sandbox_ = fresh_sandbox();

@@ -113,9 +113,9 @@ TEST_CASE("options: --token-lifetime and --refresh-in change token responses") {
   sandbox.settings({{"token_lifetime", 7}, {"refresh_in", 3}});
   CHECK(post_token(sandbox, good_request()).body.at("expires_in") == 7);
   sandbox.settings({{"token_lifetime", nullptr}, {"refresh_in", nullptr}});
-  const auto answer = post_token(sandbox, good_request());
-  CHECK(answer.body.at("expires_in") == 120);
-  CHECK(answer.body.at("refresh_in") == 90);
+  const auto response = post_token(sandbox, good_request());
+  CHECK(response.body.at("expires_in") == 120);
+  CHECK(response.body.at("refresh_in") == 90);
 }
 
 TEST_CASE("options: --config extends and changes the tenant") {

@@ -12,8 +12,8 @@ std::string token_for(const SandboxProcess& sandbox, const Fields& request) {
   return access_token(post_token(sandbox, request));
 }
 
-Answer call(const SandboxProcess& sandbox, const std::string& authorization,
-            const std::string& method = "GET") {
+Response call(const SandboxProcess& sandbox, const std::string& authorization,
+              const std::string& method = "GET") {
   return send(sandbox, method, "/api/v1/data", {{"Authorization", authorization}});
 }
 
@@ -41,9 +41,9 @@ TEST_CASE("API: a request without a usable token gets 401") {
        {std::string("Bearer"), "Bearer  " + token, "Basic " + token, "Bearer Bearer " + token,
         std::string("Bearer x.y.z"), "Bearer " + token.substr(0, token.rfind('.') + 1),
         "Bearer " + token + "A"}) {
-    const auto answer = call(sandbox, header);
-    CHECK(answer.status == 401);
-    CHECK(answer.headers.at("www-authenticate").starts_with("Bearer"));
+    const auto response = call(sandbox, header);
+    CHECK(response.status == 401);
+    CHECK(response.headers.at("www-authenticate").starts_with("Bearer"));
   }
 }
 
@@ -51,17 +51,17 @@ TEST_CASE("API: a token for another API gets 401") {
   const auto& sandbox = fresh_sandbox();
   const auto token =
       token_for(sandbox, with(good_request(), "scope", "https://slash.sandbox.example//.default"));
-  const auto answer = call(sandbox, "Bearer " + token);
-  CHECK(answer.status == 401);
-  CHECK(answer.headers.at("www-authenticate").find("audience") != std::string::npos);
+  const auto response = call(sandbox, "Bearer " + token);
+  CHECK(response.status == 401);
+  CHECK(response.headers.at("www-authenticate").find("audience") != std::string::npos);
 }
 
 TEST_CASE("API: an expired token gets 401") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"token_lifetime", 0}});
-  const auto answer = call(sandbox, "Bearer " + token_for(sandbox, good_request()));
-  CHECK(answer.status == 401);
-  CHECK(answer.headers.at("www-authenticate").find("expired") != std::string::npos);
+  const auto response = call(sandbox, "Bearer " + token_for(sandbox, good_request()));
+  CHECK(response.status == 401);
+  CHECK(response.headers.at("www-authenticate").find("expired") != std::string::npos);
 }
 
 TEST_CASE("API: a token signed by another key gets 401") {
@@ -72,10 +72,10 @@ TEST_CASE("API: a token signed by another key gets 401") {
 
 TEST_CASE("API: a token without the role gets 403") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer =
+  const auto response =
       call(sandbox, "Bearer " + token_for(sandbox, request_of(sandbox, "without role")));
-  CHECK(answer.status == 403);
-  CHECK(answer.error() == "insufficient_scope");
+  CHECK(response.status == 403);
+  CHECK(response.error() == "insufficient_scope");
 }
 
 TEST_CASE("API: a user reads and writes by the scopes of the token") {

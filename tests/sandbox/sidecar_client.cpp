@@ -18,10 +18,10 @@ OrderedJson maskinporten_request(const OrderedJson& more) {
   return request;
 }
 
-bool is_refused(const Answer& answer, int status, const std::string& error) {
-  UNSCOPED_INFO(answer.status << " " << answer.text);
-  return answer.status == status && answer.error() == error && answer.body.size() == 2 &&
-         !string_or(answer.body, "error_description").empty();
+bool is_refused(const Response& response, int status, const std::string& error) {
+  UNSCOPED_INFO(response.status << " " << response.text);
+  return response.status == status && response.error() == error && response.body.size() == 2 &&
+         !string_or(response.body, "error_description").empty();
 }
 
 }  // namespace entra_auth::test

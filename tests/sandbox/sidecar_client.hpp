@@ -13,8 +13,8 @@ inline constexpr const char* kSidecarExchange = "/texas/api/v1/token/exchange";
 inline constexpr const char* kSidecarIntrospection = "/texas/api/v1/introspect";
 
 /// A JSON request to the sidecar.
-[[nodiscard]] inline Answer ask_sidecar(const SandboxProcess& sandbox, const std::string& path,
-                                        const OrderedJson& body, const Fields& headers = {}) {
+[[nodiscard]] inline Response ask_sidecar(const SandboxProcess& sandbox, const std::string& path,
+                                          const OrderedJson& body, const Fields& headers = {}) {
   return send_json(sandbox, "POST", path, body, headers);
 }
 
@@ -29,6 +29,6 @@ inline constexpr const char* kSidecarIntrospection = "/texas/api/v1/introspect";
 }
 
 /// True if the response is an error in the form of the sidecar, with this status and `error`.
-[[nodiscard]] bool is_refused(const Answer& answer, int status, const std::string& error);
+[[nodiscard]] bool is_refused(const Response& response, int status, const std::string& error);
 
 }  // namespace entra_auth::test

@@ -20,7 +20,7 @@ SandboxProcess& fresh_sandbox() {
   return sandbox;
 }
 
-int Answer::code() const {
+int Response::code() const {
   if (!body.is_object() || !body.contains("error_codes")) return 0;
   const int number = body.at("error_codes").at(0).get<int>();
   const auto description = body.at("error_description").get<std::string>();
@@ -40,8 +40,8 @@ int Answer::code() const {
   return number;
 }
 
-Answer send(const SandboxProcess& sandbox, const std::string& method, const std::string& path,
-            const Fields& headers, const std::string& body) {
+Response send(const SandboxProcess& sandbox, const std::string& method, const std::string& path,
+              const Fields& headers, const std::string& body) {
   httplib::Client client(sandbox["base_url"]);
   client.enable_server_certificate_verification(false);
   client.set_read_timeout(30);
@@ -53,24 +53,24 @@ Answer send(const SandboxProcess& sandbox, const std::string& method, const std:
   request.body = body;
   for (const auto& [name, value] : headers) request.set_header(name, value);
   const auto result = client.send(request);
-  Answer answer;
-  if (!result) return answer;
-  answer.status = result->status;
-  answer.text = result->body;
-  if (auto json = parse_json(result->body)) answer.body = std::move(*json);
-  for (const auto& [name, value] : result->headers) answer.headers[to_lower(name)] = value;
-  return answer;
+  Response response;
+  if (!result) return response;
+  response.status = result->status;
+  response.text = result->body;
+  if (auto json = parse_json(result->body)) response.body = std::move(*json);
+  for (const auto& [name, value] : result->headers) response.headers[to_lower(name)] = value;
+  return response;
 }
 
-Answer send_json(const SandboxProcess& sandbox, const std::string& method, const std::string& path,
-                 const OrderedJson& json, const Fields& headers) {
+Response send_json(const SandboxProcess& sandbox, const std::string& method,
+                   const std::string& path, const OrderedJson& json, const Fields& headers) {
   Fields all = headers;
   all.emplace_back("Content-Type", "application/json");
   return send(sandbox, method, path, all, json.dump());
 }
 
-Answer post_form(const SandboxProcess& sandbox, const std::string& path, const Fields& fields,
-                 const Fields& headers) {
+Response post_form(const SandboxProcess& sandbox, const std::string& path, const Fields& fields,
+                   const Fields& headers) {
   Fields all = headers;
   all.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   return send(sandbox, "POST", path, all, encode_form(fields));
@@ -84,15 +84,15 @@ std::string encode_form(const Fields& fields) {
   return body;
 }
 
-Answer post_token(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
-                  const std::string& tenant) {
+Response post_token(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
+                    const std::string& tenant) {
   return post_form(sandbox, "/" + tenant + "/oauth2/v2.0/token", fields, headers);
 }
 
 Json environment(const SandboxProcess& sandbox, const std::string& name) {
-  const auto answer = send(sandbox, "GET", "/sandbox/environment/" + name);
-  REQUIRE(answer.status == 200);
-  return answer.body;
+  const auto response = send(sandbox, "GET", "/sandbox/environment/" + name);
+  REQUIRE(response.status == 200);
+  return response.body;
 }
 
 std::string path_of(const SandboxProcess& sandbox, const Json& url) {
@@ -137,9 +137,9 @@ std::string sign_jwt(OrderedJson header, const OrderedJson& claims, const crypto
   return std::string(jwt->expose());
 }
 
-std::string access_token(const Answer& answer) {
-  REQUIRE(answer.status == 200);
-  return answer.body.at("access_token").get<std::string>();
+std::string access_token(const Response& response) {
+  REQUIRE(response.status == 200);
+  return response.body.at("access_token").get<std::string>();
 }
 
 std::string forged(std::string token) {

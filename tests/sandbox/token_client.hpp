@@ -18,7 +18,7 @@ SandboxProcess& fresh_sandbox();
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-struct Answer {
+struct Response {
   int status = 0;
   std::string text;
   Json body;  // null if the text is not JSON
@@ -30,24 +30,24 @@ struct Answer {
 };
 
 /// Sends a request. Status 0 if the connection ended without a response.
-[[nodiscard]] Answer send(const SandboxProcess& sandbox, const std::string& method,
-                          const std::string& path, const Fields& headers = {},
-                          const std::string& body = {});
+[[nodiscard]] Response send(const SandboxProcess& sandbox, const std::string& method,
+                            const std::string& path, const Fields& headers = {},
+                            const std::string& body = {});
 
 /// Sends JSON.
-[[nodiscard]] Answer send_json(const SandboxProcess& sandbox, const std::string& method,
-                               const std::string& path, const OrderedJson& json,
-                               const Fields& headers = {});
+[[nodiscard]] Response send_json(const SandboxProcess& sandbox, const std::string& method,
+                                 const std::string& path, const OrderedJson& json,
+                                 const Fields& headers = {});
 
 /// Sends a form.
-[[nodiscard]] Answer post_form(const SandboxProcess& sandbox, const std::string& path,
-                               const Fields& fields, const Fields& headers = {});
+[[nodiscard]] Response post_form(const SandboxProcess& sandbox, const std::string& path,
+                                 const Fields& fields, const Fields& headers = {});
 
 [[nodiscard]] std::string encode_form(const Fields& fields);
 
-[[nodiscard]] Answer post_token(const SandboxProcess& sandbox, const Fields& fields,
-                                const Fields& headers = {},
-                                const std::string& tenant = "contoso.onmicrosoft.com");
+[[nodiscard]] Response post_token(const SandboxProcess& sandbox, const Fields& fields,
+                                  const Fields& headers = {},
+                                  const std::string& tenant = "contoso.onmicrosoft.com");
 
 /// The variables of GET /sandbox/environment/NAME.
 [[nodiscard]] Json environment(const SandboxProcess& sandbox, const std::string& name);
@@ -71,12 +71,12 @@ struct Answer {
                                    crypto::Algorithm algorithm = crypto::Algorithm::rs256);
 
 /// The access token of a successful response.
-[[nodiscard]] std::string access_token(const Answer& answer);
+[[nodiscard]] std::string access_token(const Response& response);
 
 /// The claims of a token. Verifies nothing.
 [[nodiscard]] Json claims_of(const std::string& token);
-[[nodiscard]] inline Json token_claims(const Answer& answer) {
-  return claims_of(access_token(answer));
+[[nodiscard]] inline Json token_claims(const Response& response) {
+  return claims_of(access_token(response));
 }
 
 /// The token with a wrong signature.

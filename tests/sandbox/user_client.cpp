@@ -31,19 +31,19 @@ Fields web_authorize_request() {
               "http://localhost/web");
 }
 
-Answer open_sign_in(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
-                    const std::string& tenant) {
+Response open_sign_in(const SandboxProcess& sandbox, const Fields& fields, const Fields& headers,
+                      const std::string& tenant) {
   return send(sandbox, "GET", authorize_path(tenant) + "?" + encode_form(fields), headers);
 }
 
-Answer choose_user(const SandboxProcess& sandbox, const Fields& fields, const std::string& username,
-                   const std::string& tenant) {
+Response choose_user(const SandboxProcess& sandbox, const Fields& fields,
+                     const std::string& username, const std::string& tenant) {
   return post_form(sandbox, authorize_path(tenant), with(fields, "username", username));
 }
 
-std::map<std::string, std::string> callback_of(const Answer& answer) {
-  REQUIRE(answer.status == 302);
-  const auto location = answer.headers.at("location");
+std::map<std::string, std::string> callback_of(const Response& response) {
+  REQUIRE(response.status == 302);
+  const auto location = response.headers.at("location");
   std::map<std::string, std::string> parameters;
   for (const auto& pair : split(location.substr(location.find('?') + 1), "&")) {
     const auto equals = pair.find('=');
@@ -100,14 +100,14 @@ Fields poll_request(const Json& codes) {
 
 Json tokens_for(const SandboxProcess& sandbox, const std::string& scope,
                 const std::string& username) {
-  const auto answer = post_token(
+  const auto response = post_token(
       sandbox, code_request(sign_in(sandbox, with(authorize_request(), "scope", scope), username)));
-  REQUIRE(answer.status == 200);
-  return answer.body;
+  REQUIRE(response.status == 200);
+  return response.body;
 }
 
-Json claims_in(const Json& answer, const std::string& name) {
-  return claims_of(answer.at(name).get<std::string>());
+Json claims_in(const Json& response, const std::string& name) {
+  return claims_of(response.at(name).get<std::string>());
 }
 
 void register_client(const SandboxProcess& sandbox, const std::string& id,

@@ -24,14 +24,15 @@ inline constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWF
 [[nodiscard]] Fields web_authorize_request();
 
 /// Does what a browser does: opens the page, or sends its form as that user.
-[[nodiscard]] Answer open_sign_in(const SandboxProcess& sandbox, const Fields& fields,
-                                  const Fields& headers = {}, const std::string& tenant = kTenant);
-[[nodiscard]] Answer choose_user(const SandboxProcess& sandbox, const Fields& fields,
-                                 const std::string& username = kAda,
-                                 const std::string& tenant = kTenant);
+[[nodiscard]] Response open_sign_in(const SandboxProcess& sandbox, const Fields& fields,
+                                    const Fields& headers = {},
+                                    const std::string& tenant = kTenant);
+[[nodiscard]] Response choose_user(const SandboxProcess& sandbox, const Fields& fields,
+                                   const std::string& username = kAda,
+                                   const std::string& tenant = kTenant);
 
 /// The parameters of a redirect to the application.
-[[nodiscard]] std::map<std::string, std::string> callback_of(const Answer& answer);
+[[nodiscard]] std::map<std::string, std::string> callback_of(const Response& response);
 
 /// The code of a sign-in that the sandbox allows.
 [[nodiscard]] std::string sign_in(const SandboxProcess& sandbox,
@@ -55,7 +56,7 @@ inline constexpr const char* kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWF
                               const std::string& username = kAda);
 
 /// The claims of a token in the response.
-[[nodiscard]] Json claims_in(const Json& answer, const std::string& name = "access_token");
+[[nodiscard]] Json claims_in(const Json& response, const std::string& name = "access_token");
 
 /// Registers a client with these members.
 void register_client(const SandboxProcess& sandbox, const std::string& id,

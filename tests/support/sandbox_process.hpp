@@ -37,12 +37,12 @@ class SandboxProcess {
   void settings(const nlohmann::json& settings) const;
   void register_client(const nlohmann::json& client) const;
   void register_maskinporten_client(const nlohmann::json& client) const;
-  /// An access token of a user, made as told: docs/sandbox.md, "Control".
+  /// An access token of a user: docs/sandbox.md, "Control".
   [[nodiscard]] std::string user_token(
       const nlohmann::json& wishes = nlohmann::json::object()) const;
-  /// Replaces what stands between users and tokens: an array of policies.
+  /// Replaces the policies: an array.
   void policies(const nlohmann::json& policies) const;
-  /// What a person would do on the page that asks for a device's user code.
+  /// Does what a user would do on the page that asks for a device's user code.
   void approve_device(const std::string& user_code, const std::string& username) const;
   void decline_device(const std::string& user_code) const;
   /// Those of one user, or all where none is named.

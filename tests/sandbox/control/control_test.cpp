@@ -60,11 +60,11 @@ TEST_CASE("faults: replace the next responses, then responses are normal again")
       {{"endpoint", "token"}, {"status", 302}, {"headers", {{"Location", "http://127.0.0.1:1/"}}}});
   CHECK(send(sandbox, "GET", "/common/discovery/v2.0/keys").status == 200);
   for (int i = 0; i < 2; ++i) {
-    const auto answer = post_token(sandbox, good_request());
-    CHECK(answer.status == 503);
-    CHECK(answer.text == "<html>busy</html>");
-    CHECK(answer.headers.at("content-type") == "text/html");
-    CHECK(answer.headers.at("retry-after") == "1");
+    const auto response = post_token(sandbox, good_request());
+    CHECK(response.status == 503);
+    CHECK(response.text == "<html>busy</html>");
+    CHECK(response.headers.at("content-type") == "text/html");
+    CHECK(response.headers.at("retry-after") == "1");
   }
   const auto redirect = post_token(sandbox, good_request());
   CHECK(redirect.status == 302);
@@ -108,11 +108,11 @@ TEST_CASE("settings: change the next token responses") {
                     {"refresh_in", 60},
                     {"response_overrides",
                      {{"expires_in", "3599"}, {"ext_expires_in", nullptr}, {"foci", "1"}}}});
-  const auto answer = post_token(sandbox, good_request());
-  CHECK(answer.body.at("expires_in") == "3599");
-  CHECK(answer.body.at("refresh_in") == 60);
-  CHECK(answer.body.at("foci") == "1");
-  CHECK_FALSE(answer.body.contains("ext_expires_in"));
+  const auto response = post_token(sandbox, good_request());
+  CHECK(response.body.at("expires_in") == "3599");
+  CHECK(response.body.at("refresh_in") == 60);
+  CHECK(response.body.at("foci") == "1");
+  CHECK_FALSE(response.body.contains("ext_expires_in"));
 
   sandbox.settings({{"response_overrides", nullptr}});
   CHECK(post_token(sandbox, good_request()).body.at("expires_in") == 120);
@@ -145,9 +145,9 @@ TEST_CASE("control: an invalid request is refused with its reason and changes no
   for (const auto* body :
        {R"({})", R"({"client_id":"x","secrets":[1]})", R"({"client_id":"x","certificates":["y"]})",
         R"({"client_id":"x","jwks":[{}]})", R"({"client_id":"x","federated":[{"issuer":"i"}]})"}) {
-    const auto answer = post("/sandbox/clients", body);
-    CHECK(answer.status == 400);
-    CHECK_FALSE(answer.error().empty());
+    const auto response = post("/sandbox/clients", body);
+    CHECK(response.status == 400);
+    CHECK_FALSE(response.error().empty());
   }
   CHECK(send(sandbox, "PUT", "/sandbox/settings", {}, R"({"token_lifetime":-1})").status == 400);
   CHECK(send(sandbox, "GET", "/sandbox/nothing").status == 404);

@@ -67,9 +67,9 @@ TEST_CASE("environment: contains the variables of its platform") {
 TEST_CASE("environment: an unknown name is refused with the known names") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* name : {"", "nothing", "nais/x"}) {
-    const auto answer = send(sandbox, "GET", std::string("/sandbox/environment/") + name);
-    CHECK(answer.status == 404);
-    CHECK(answer.body.at("environments").size() == kVariables.size());
+    const auto response = send(sandbox, "GET", std::string("/sandbox/environment/") + name);
+    CHECK(response.status == 404);
+    CHECK(response.body.at("environments").size() == kVariables.size());
   }
   CHECK(send(sandbox, "POST", "/sandbox/environment/nais").status == 404);
   CHECK(send(sandbox, "GET", "/sandbox/environment/nais?format=xml").status == 400);

@@ -13,8 +13,9 @@ using namespace entra_auth::test;
 namespace {
 
 /// Redeems a new code with one field of the token request changed.
-Answer redeem_with(const SandboxProcess& sandbox, const std::string& name, const std::string& value,
-                   const std::string& scope = "openid offline_access api://sandbox-api/data.read") {
+Response redeem_with(
+    const SandboxProcess& sandbox, const std::string& name, const std::string& value,
+    const std::string& scope = "openid offline_access api://sandbox-api/data.read") {
   const auto code = sign_in(sandbox, with(authorize_request(), "scope", scope));
   return post_token(sandbox, with(code_request(code), name, value));
 }
@@ -25,18 +26,18 @@ TEST_CASE("authorization code: redeemed for the tokens of the user") {
   const auto& sandbox = fresh_sandbox();
   const auto before = unix_time();
   const auto code = sign_in(sandbox, with(authorize_request(), "nonce", "n-1"));
-  const auto answer = post_token(sandbox, with(code_request(code), "client_info", "1"));
-  REQUIRE(answer.status == 200);
-  CHECK(answer.headers.at("cache-control") == "no-store, no-cache");
+  const auto response = post_token(sandbox, with(code_request(code), "client_info", "1"));
+  REQUIRE(response.status == 200);
+  CHECK(response.headers.at("cache-control") == "no-store, no-cache");
   std::set<std::string> names;
-  for (const auto& [name, value] : answer.body.items()) names.insert(name);
+  for (const auto& [name, value] : response.body.items()) names.insert(name);
   CHECK(names == std::set<std::string>{"token_type", "scope", "expires_in", "ext_expires_in",
                                        "access_token", "refresh_token", "id_token", "client_info"});
-  CHECK(answer.body.at("token_type") == "Bearer");
-  CHECK(answer.body.at("scope") == "api://sandbox-api/data.read openid profile");
-  CHECK(answer.body.at("expires_in") == 3600);
+  CHECK(response.body.at("token_type") == "Bearer");
+  CHECK(response.body.at("scope") == "api://sandbox-api/data.read openid profile");
+  CHECK(response.body.at("expires_in") == 3600);
 
-  const auto claims = claims_in(answer.body);
+  const auto claims = claims_in(response.body);
   CHECK(claims.at("aud") == kSandboxApi);
   CHECK(claims.at("iss") == sandbox["base_url"] + "/" + sandbox["tenant_id"] + "/v2.0");
   CHECK(claims.at("azp") == kPublic);
@@ -52,7 +53,7 @@ TEST_CASE("authorization code: redeemed for the tokens of the user") {
   CHECK_FALSE(claims.contains("roles"));
   CHECK_FALSE(claims.contains("acrs"));
 
-  const auto identity = claims_in(answer.body, "id_token");
+  const auto identity = claims_in(response.body, "id_token");
   CHECK(identity.at("aud") == kPublic);
   CHECK(identity.at("iss") == claims.at("iss"));
   CHECK(identity.at("nonce") == "n-1");
@@ -62,7 +63,7 @@ TEST_CASE("authorization code: redeemed for the tokens of the user") {
   CHECK_FALSE(identity.contains("scp"));
   CHECK_FALSE(identity.contains("email"));
 
-  const auto info = base64url_decode(answer.body.at("client_info").get<std::string>());
+  const auto info = base64url_decode(response.body.at("client_info").get<std::string>());
   REQUIRE(info.has_value());
   CHECK(Json::parse(*info) == Json({{"uid", kAdaId}, {"utid", sandbox["tenant_id"]}}));
 }
@@ -134,9 +135,9 @@ TEST_CASE("authorization code: refused when it is redeemed again") {
 TEST_CASE("authorization code: refused after its lifetime") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"authorization_code_lifetime", 0}});
-  const auto answer = post_token(sandbox, code_request(sign_in(sandbox)));
-  CHECK(answer.code() == 70008);
-  CHECK(answer.error() == "invalid_grant");
+  const auto response = post_token(sandbox, code_request(sign_in(sandbox)));
+  CHECK(response.code() == 70008);
+  CHECK(response.error() == "invalid_grant");
 }
 
 TEST_CASE("authorization code: refused with another client, redirect URI or tenant") {
@@ -182,9 +183,9 @@ TEST_CASE("authorization code: a code_verifier that does not match the challenge
 
 TEST_CASE("authorization code: a native client that sends a credential is refused") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = redeem_with(sandbox, "client_secret", "x");
-  CHECK(answer.code() == 700025);
-  CHECK(answer.error() == "invalid_client");
+  const auto response = redeem_with(sandbox, "client_secret", "x");
+  CHECK(response.code() == 700025);
+  CHECK(response.error() == "invalid_client");
   // The redirect URI decides, also where the client has a secret.
   register_client(sandbox, "both",
                   {{"secrets", {"s"}},
@@ -241,8 +242,8 @@ TEST_CASE("authorization code: claims from the sign-in and the token request are
   CHECK(claims.at("xms_cc") == Json::array({"cp1"}));
   for (const auto* wrong : {"x", "[]", R"({"access_token":{"acrs":"c1"}})",
                             R"({"access_token":{"xms_cc":{"values":"cp1"}}})"}) {
-    const auto answer = redeem_with(sandbox, "claims", wrong);
-    CHECK(answer.code() == 90100);
-    CHECK(answer.error() == "invalid_request");
+    const auto response = redeem_with(sandbox, "claims", wrong);
+    CHECK(response.code() == 90100);
+    CHECK(response.error() == "invalid_request");
   }
 }

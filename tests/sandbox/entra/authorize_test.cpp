@@ -9,25 +9,26 @@ using namespace entra_auth::test;
 namespace {
 
 /// True if the browser is not redirected, and the page shows the code.
-bool is_error_page(const Answer& answer, const std::string& code) {
-  return answer.status == 400 && answer.headers.count("location") == 0 &&
-         answer.headers.at("content-type").starts_with("text/html") &&
-         contains(answer.text, code + ": ");
+bool is_error_page(const Response& response, const std::string& code) {
+  return response.status == 400 && response.headers.count("location") == 0 &&
+         response.headers.at("content-type").starts_with("text/html") &&
+         contains(response.text, code + ": ");
 }
 
 /// True if the error is sent to the application, with its state.
-bool is_sent_back(const Answer& answer, const std::string& error, const std::string& code) {
-  const auto callback = callback_of(answer);
+bool is_sent_back(const Response& response, const std::string& error, const std::string& code) {
+  const auto callback = callback_of(response);
   return callback.at("error") == error && callback.at("state") == "a state" &&
          callback.at("error_description").starts_with(code + ": ") && callback.count("code") == 0;
 }
 
-Answer open_with(const SandboxProcess& sandbox, const std::string& name, const std::string& value) {
+Response open_with(const SandboxProcess& sandbox, const std::string& name,
+                   const std::string& value) {
   return open_sign_in(sandbox, with(authorize_request(), name, value));
 }
 
-std::string session_of(const Answer& answer) {
-  const auto cookie = answer.headers.at("set-cookie");
+std::string session_of(const Response& response) {
+  const auto cookie = response.headers.at("set-cookie");
   CHECK(contains(cookie, "; HttpOnly; SameSite=Lax"));
   return cookie.substr(0, cookie.find(';'));
 }
@@ -72,9 +73,9 @@ TEST_CASE("sign-in page: shows the user of login_hint first") {
 
 TEST_CASE("authorize: choosing a user redirects with a code") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = choose_user(sandbox, authorize_request());
-  CHECK(answer.headers.at("location").starts_with("http://localhost:8400/?code="));
-  const auto callback = callback_of(answer);
+  const auto response = choose_user(sandbox, authorize_request());
+  CHECK(response.headers.at("location").starts_with("http://localhost:8400/?code="));
+  const auto callback = callback_of(response);
   CHECK(callback.at("state") == "a state");
   CHECK(callback.count("session_state") == 1);
   CHECK(callback.at("code").size() > 60);
@@ -85,22 +86,23 @@ TEST_CASE("authorize: choosing a user redirects with a code") {
 
 TEST_CASE("authorize: with form_post, the response is a form that submits itself") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = choose_user(sandbox, with(authorize_request(), "response_mode", "form_post"));
-  CHECK(answer.status == 200);
-  CHECK(contains(answer.text, "<form method=\"post\" action=\"http://localhost:8400/\">"));
-  CHECK(contains(answer.text, "name=\"code\""));
-  CHECK(contains(answer.text, "name=\"state\" value=\"a state\""));
-  CHECK(contains(answer.text, "<button"));
-  CHECK(contains(answer.headers.at("content-security-policy"), "script-src 'nonce-"));
-  CHECK(answer.headers.at("cache-control") == "no-store");
+  const auto response =
+      choose_user(sandbox, with(authorize_request(), "response_mode", "form_post"));
+  CHECK(response.status == 200);
+  CHECK(contains(response.text, "<form method=\"post\" action=\"http://localhost:8400/\">"));
+  CHECK(contains(response.text, "name=\"code\""));
+  CHECK(contains(response.text, "name=\"state\" value=\"a state\""));
+  CHECK(contains(response.text, "<button"));
+  CHECK(contains(response.headers.at("content-security-policy"), "script-src 'nonce-"));
+  CHECK(response.headers.at("cache-control") == "no-store");
 }
 
 TEST_CASE("authorize: Cancel redirects with access_denied") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = post_form(sandbox, std::string("/") + kTenant + "/oauth2/v2.0/authorize",
-                                with(authorize_request(), "cancel", "true"));
-  CHECK(is_sent_back(answer, "access_denied", "AADSTS65004"));
-  CHECK(callback_of(answer).at("error_subcode") == "cancel");
+  const auto response = post_form(sandbox, std::string("/") + kTenant + "/oauth2/v2.0/authorize",
+                                  with(authorize_request(), "cancel", "true"));
+  CHECK(is_sent_back(response, "access_denied", "AADSTS65004"));
+  CHECK(callback_of(response).at("error_subcode") == "cancel");
 }
 
 TEST_CASE("authorize: an unknown user gets an error page") {

@@ -50,14 +50,14 @@ struct CertificateClient {
     changed.erase(name);
     return changed;
   }
-  [[nodiscard]] Answer ask(const std::string& assertion) const {
+  [[nodiscard]] Response ask(const std::string& assertion) const {
     return post_token(sandbox, assertion_request(kId, assertion));
   }
-  [[nodiscard]] Answer ask_with(const OrderedJson& changed_claims) const {
+  [[nodiscard]] Response ask_with(const OrderedJson& changed_claims) const {
     return ask(
         sign_jwt({{"typ", "JWT"}, {"x5t#S256", x5t_s256}}, changed_claims, key, Algorithm::ps256));
   }
-  [[nodiscard]] Answer ask_as(const OrderedJson& header, Algorithm algorithm) const {
+  [[nodiscard]] Response ask_as(const OrderedJson& header, Algorithm algorithm) const {
     return ask(sign_jwt(header, claims(), key, algorithm));
   }
 };
@@ -87,12 +87,12 @@ struct FederatedClient {
             {"nbf", unix_time()},
             {"exp", unix_time() + 300}};
   }
-  [[nodiscard]] Answer ask(const OrderedJson& claims, const std::string& kid = "issuer-key",
-                           Algorithm algorithm = Algorithm::rs256) const {
+  [[nodiscard]] Response ask(const OrderedJson& claims, const std::string& kid = "issuer-key",
+                             Algorithm algorithm = Algorithm::rs256) const {
     return post_token(
         sandbox, assertion_request(kFederatedId, sign_jwt({{"kid", kid}}, claims, key, algorithm)));
   }
-  [[nodiscard]] Answer ask_with(const std::string& name, const OrderedJson& value) const {
+  [[nodiscard]] Response ask_with(const std::string& name, const OrderedJson& value) const {
     auto changed = claims();
     changed[name] = value;
     return ask(changed);
@@ -125,10 +125,10 @@ TEST_CASE("client assertion: the refusal of an unknown certificate names its thu
       "\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23"
       "\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67",
       20);
-  const auto answer = client.ask_as({{"x5t", base64url_encode(bytes)}}, Algorithm::rs256);
-  CHECK(answer.code() == 700027);
-  CHECK(answer.error() == "invalid_client");
-  CHECK(contains(answer.text,
+  const auto response = client.ask_as({{"x5t", base64url_encode(bytes)}}, Algorithm::rs256);
+  CHECK(response.code() == 700027);
+  CHECK(response.error() == "invalid_client");
+  CHECK(contains(response.text,
                  "The key was not found., Thumbprint of key used by client: "
                  "'0123456789ABCDEF0123456789ABCDEF01234567'"));
 }
@@ -150,9 +150,9 @@ TEST_CASE("client assertion: any algorithm but RS256 and PS256 is refused") {
   const CertificateClient client;
   for (const auto algorithm :
        {Algorithm::rs384, Algorithm::rs512, Algorithm::ps384, Algorithm::ps512}) {
-    const auto answer = client.ask_as({{"kid", client.x5t}}, algorithm);
-    CHECK(answer.code() == 5002738);
-    CHECK(answer.error() == "invalid_client");
+    const auto response = client.ask_as({{"kid", client.x5t}}, algorithm);
+    CHECK(response.code() == 5002738);
+    CHECK(response.error() == "invalid_client");
   }
   const auto claims = base64url_encode(client.claims().dump());
   CHECK(client.ask(base64url_encode(R"({"alg":"none"})") + "." + claims + ".").code() == 5002738);
@@ -167,9 +167,9 @@ TEST_CASE("client assertion: anything but a JWT is refused as malformed") {
   REQUIRE(client.ask(good).status == 200);
   for (const auto& text : {std::string("x"), std::string("a.b"), good + "=", " " + good,
                            "Bearer " + good, good + ".x.y", good.substr(1)}) {
-    const auto answer = client.ask(text);
-    CHECK(answer.code() == 50027);
-    CHECK(answer.error() == "invalid_request");
+    const auto response = client.ask(text);
+    CHECK(response.code() == 50027);
+    CHECK(response.error() == "invalid_request");
   }
   CHECK(client.ask_with(client.claims_with("exp", "soon")).code() == 50027);
   CHECK(client.ask_with(client.claims_with("nbf", 1.5)).code() == 50027);
@@ -190,9 +190,9 @@ TEST_CASE("client assertion: refused unless its only audience is this endpoint o
   for (const auto& wrong :
        {base + "/", base + "/common/oauth2/v2.0/token", client.sandbox["token_endpoint"] + "/",
         std::string("https://login.microsoftonline.com/") + tenant_id + "/oauth2/v2.0/token"}) {
-    const auto answer = client.ask_with(client.claims_with("aud", wrong));
-    CHECK(answer.code() == 700023);
-    CHECK(answer.error() == "invalid_client");
+    const auto response = client.ask_with(client.claims_with("aud", wrong));
+    CHECK(response.code() == 700023);
+    CHECK(response.error() == "invalid_client");
   }
 }
 
@@ -278,11 +278,11 @@ TEST_CASE("federated assertion: refused unless issuer, subject and audience matc
 
 TEST_CASE("federated assertion: refused for a client without federated credentials") {
   const FederatedClient client;
-  const auto answer = post_token(
+  const auto response = post_token(
       client.sandbox,
       assertion_request(client.sandbox["client_id"],
                         sign_jwt({{"kid", "issuer-key"}}, FederatedClient::claims(), client.key)));
-  CHECK(answer.code() == 700211);
+  CHECK(response.code() == 700211);
 }
 
 TEST_CASE("federated assertion: refused with a wrong algorithm, key or lifetime") {

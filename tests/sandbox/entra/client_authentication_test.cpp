@@ -38,12 +38,12 @@ TEST_CASE("client authentication: a wrong secret is refused") {
 }
 
 TEST_CASE("client authentication: a secret without form encoding is refused") {
-  const auto answer =
+  const auto response =
       send(fresh_sandbox(), "POST", "/contoso.onmicrosoft.com/oauth2/v2.0/token",
            {{"Content-Type", "application/x-www-form-urlencoded"}},
            "grant_type=client_credentials&client_id=00000000-0000-0000-0000-000000000001"
            "&scope=api%3A%2F%2Fsandbox-api%2F.default&client_secret=p+ss%20%26w%25rd%3D~1");
-  CHECK(answer.code() == 7000215);
+  CHECK(response.code() == 7000215);
 }
 
 TEST_CASE("client authentication: an expired secret has its own error code") {

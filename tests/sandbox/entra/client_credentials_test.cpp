@@ -8,7 +8,7 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer ask(const std::string& scope) {
+Response ask(const std::string& scope) {
   return post_token(fresh_sandbox(), with(good_request(), "scope", scope));
 }
 
@@ -22,19 +22,19 @@ TEST_CASE("client credentials: granted for one resource and /.default") {
 
 TEST_CASE("client credentials: a missing scope is refused") {
   for (const auto* scope : {"", " "}) {
-    const auto answer = ask(scope);
-    CHECK(answer.code() == 90014);
-    CHECK(answer.error() == "invalid_request");
-    CHECK(contains(answer.text, "'scope'"));
+    const auto response = ask(scope);
+    CHECK(response.code() == 90014);
+    CHECK(response.error() == "invalid_request");
+    CHECK(contains(response.text, "'scope'"));
   }
 }
 
 TEST_CASE("client credentials: a scope other than /.default is refused") {
   for (const auto* scope : {"api://sandbox-api/read", "api://sandbox-api", "openid", ".default",
                             "api://sandbox-api/.DEFAULT", "api://sandbox-api/.default openid"}) {
-    const auto answer = ask(scope);
-    CHECK(answer.code() == 1002012);
-    CHECK(answer.error() == "invalid_scope");
+    const auto response = ask(scope);
+    CHECK(response.code() == 1002012);
+    CHECK(response.error() == "invalid_scope");
   }
 }
 
@@ -43,9 +43,9 @@ TEST_CASE("client credentials: several resources and malformed scopes are refuse
        {"api://sandbox-api/.default https://slash.sandbox.example//.default",
         "api://sandbox-api/.default api://sandbox-api/.default", "/.default",
         "api://sandbox\"api/.default", "api://sandbox-api\n/.default", "api://\xc3\xa5/.default"}) {
-    const auto answer = ask(scope);
-    CHECK(answer.code() == 70011);
-    CHECK(answer.error() == "invalid_scope");
+    const auto response = ask(scope);
+    CHECK(response.code() == 70011);
+    CHECK(response.error() == "invalid_scope");
   }
 }
 
@@ -53,9 +53,9 @@ TEST_CASE("client credentials: a resource that does not match exactly is refused
   for (const auto* scope :
        {"api://nobody/.default", "api://Sandbox-API/.default", "api://sandbox-api//.default",
         "api://sandbox-api/.default,api://sandbox-api/.default"}) {
-    const auto answer = ask(scope);
-    CHECK(answer.code() == 500011);
-    CHECK(answer.error() == "invalid_resource");
+    const auto response = ask(scope);
+    CHECK(response.code() == 500011);
+    CHECK(response.error() == "invalid_resource");
   }
 }
 
@@ -69,10 +69,10 @@ TEST_CASE("client credentials: a client without a role is refused if the API req
   const auto& sandbox = fresh_sandbox();
   const auto request = request_of(sandbox, "without role");
   CHECK(post_token(sandbox, request).status == 200);
-  const auto answer =
+  const auto response =
       post_token(sandbox, with(request, "scope", "api://sandbox-assigned/.default"));
-  CHECK(answer.code() == 501051);
-  CHECK(answer.error() == "invalid_grant");
+  CHECK(response.code() == 501051);
+  CHECK(response.error() == "invalid_grant");
 }
 
 TEST_CASE("client credentials: the credential is checked before the scope") {
@@ -82,9 +82,9 @@ TEST_CASE("client credentials: the credential is checked before the scope") {
 
 TEST_CASE("client credentials: capabilities in claims become xms_cc") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = post_token(
+  const auto response = post_token(
       sandbox, with(good_request(), "claims", R"({"access_token":{"xms_cc":{"values":["cp1"]}}})"));
-  CHECK(token_claims(answer).at("xms_cc") == Json::array({"cp1"}));
+  CHECK(token_claims(response).at("xms_cc") == Json::array({"cp1"}));
   const auto wrong = post_token(sandbox, with(good_request(), "claims", "[]"));
   CHECK(wrong.code() == 90100);
   CHECK(wrong.error() == "invalid_request");

@@ -9,26 +9,26 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer ask_for_codes(const SandboxProcess& sandbox, const Fields& fields = device_request(),
-                     const std::string& tenant = kTenant) {
+Response ask_for_codes(const SandboxProcess& sandbox, const Fields& fields = device_request(),
+                       const std::string& tenant = kTenant) {
   return post_form(sandbox, "/" + tenant + "/oauth2/v2.0/devicecode", fields);
 }
 
 /// Codes without a limit on polling.
 Json codes(const SandboxProcess& sandbox) {
   sandbox.settings({{"device_code_interval", 0}});
-  const auto answer = ask_for_codes(sandbox);
-  REQUIRE(answer.status == 200);
-  return answer.body;
+  const auto response = ask_for_codes(sandbox);
+  REQUIRE(response.status == 200);
+  return response.body;
 }
 
-Answer poll(const SandboxProcess& sandbox, const Json& codes) {
+Response poll(const SandboxProcess& sandbox, const Json& codes) {
   return post_token(sandbox, poll_request(codes));
 }
 
 std::string user_code(const Json& codes) { return codes.at("user_code").get<std::string>(); }
 
-Answer post_page(const SandboxProcess& sandbox, const Fields& fields) {
+Response post_page(const SandboxProcess& sandbox, const Fields& fields) {
   return post_form(sandbox, "/common/oauth2/deviceauth", fields);
 }
 
@@ -36,16 +36,16 @@ Answer post_page(const SandboxProcess& sandbox, const Fields& fields) {
 
 TEST_CASE("device authorization: returns two codes and the address of the page") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask_for_codes(sandbox);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.headers.at("cache-control") == "no-store, no-cache");
-  CHECK(answer.body.size() == 6);
-  CHECK(answer.body.at("verification_uri") == sandbox["base_url"] + "/common/oauth2/deviceauth");
-  CHECK(answer.body.at("expires_in") == 900);
-  CHECK(answer.body.at("interval") == 5);
-  CHECK(user_code(answer.body).size() == 9);
-  CHECK(contains(answer.body.at("message").get<std::string>(), user_code(answer.body)));
-  CHECK(ask_for_codes(sandbox).body.at("device_code") != answer.body.at("device_code"));
+  const auto response = ask_for_codes(sandbox);
+  REQUIRE(response.status == 200);
+  CHECK(response.headers.at("cache-control") == "no-store, no-cache");
+  CHECK(response.body.size() == 6);
+  CHECK(response.body.at("verification_uri") == sandbox["base_url"] + "/common/oauth2/deviceauth");
+  CHECK(response.body.at("expires_in") == 900);
+  CHECK(response.body.at("interval") == 5);
+  CHECK(user_code(response.body).size() == 9);
+  CHECK(contains(response.body.at("message").get<std::string>(), user_code(response.body)));
+  CHECK(ask_for_codes(sandbox).body.at("device_code") != response.body.at("device_code"));
   sandbox.settings({{"device_code_lifetime", 60}, {"device_code_interval", 1}});
   const auto changed = ask_for_codes(sandbox).body;
   CHECK(changed.at("expires_in") == 60);
@@ -106,15 +106,15 @@ TEST_CASE("device code: pending until the user signs in, then redeemed once") {
     CHECK(pending.error() == "authorization_pending");
   }
   sandbox.approve_device(user_code(asked), kAda);
-  const auto answer = poll(sandbox, asked);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.at("scope") == "api://sandbox-api/data.read openid");
-  CHECK(claims_in(answer.body).at("oid") == kAdaId);
-  CHECK(claims_in(answer.body, "id_token").at("aud") == kPublic);
+  const auto response = poll(sandbox, asked);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.at("scope") == "api://sandbox-api/data.read openid");
+  CHECK(claims_in(response.body).at("oid") == kAdaId);
+  CHECK(claims_in(response.body, "id_token").at("aud") == kPublic);
   const auto again = poll(sandbox, asked);
   CHECK(again.code() == 54005);
   CHECK(again.error() == "invalid_grant");
-  const auto refresh_token = answer.body.at("refresh_token").get<std::string>();
+  const auto refresh_token = response.body.at("refresh_token").get<std::string>();
   CHECK(post_token(sandbox, refresh_request(refresh_token)).status == 200);
 }
 

@@ -8,7 +8,7 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer metadata(const std::string& tenant) {
+Response metadata(const std::string& tenant) {
   return send(fresh_sandbox(), "GET", "/" + tenant + "/v2.0/.well-known/openid-configuration");
 }
 
@@ -16,42 +16,42 @@ Answer metadata(const std::string& tenant) {
 
 TEST_CASE("Entra metadata: names the tenant by its id") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = metadata("contoso.onmicrosoft.com");
-  REQUIRE(answer.status == 200);
+  const auto response = metadata("contoso.onmicrosoft.com");
+  REQUIRE(response.status == 200);
   const auto base = sandbox["base_url"] + "/" + sandbox["tenant_id"];
-  CHECK(answer.body.at("issuer") == base + "/v2.0");
-  CHECK(answer.body.at("token_endpoint") == sandbox["token_endpoint"]);
-  CHECK(answer.body.at("jwks_uri") == sandbox["jwks_uri"]);
-  CHECK(answer.body.at("device_authorization_endpoint") == base + "/oauth2/v2.0/devicecode");
-  CHECK(answer.body.at("authorization_endpoint") == base + "/oauth2/v2.0/authorize");
-  CHECK(answer.body.at("token_endpoint_auth_methods_supported").is_array());
-  CHECK_FALSE(answer.body.contains("code_challenge_methods_supported"));
-  CHECK_FALSE(answer.body.contains("grant_types_supported"));
-  CHECK(metadata(sandbox["tenant_id"]).body == answer.body);
+  CHECK(response.body.at("issuer") == base + "/v2.0");
+  CHECK(response.body.at("token_endpoint") == sandbox["token_endpoint"]);
+  CHECK(response.body.at("jwks_uri") == sandbox["jwks_uri"]);
+  CHECK(response.body.at("device_authorization_endpoint") == base + "/oauth2/v2.0/devicecode");
+  CHECK(response.body.at("authorization_endpoint") == base + "/oauth2/v2.0/authorize");
+  CHECK(response.body.at("token_endpoint_auth_methods_supported").is_array());
+  CHECK_FALSE(response.body.contains("code_challenge_methods_supported"));
+  CHECK_FALSE(response.body.contains("grant_types_supported"));
+  CHECK(metadata(sandbox["tenant_id"]).body == response.body);
 }
 
 TEST_CASE("Entra metadata: common and organizations have an issuer template") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* tenant : {"common", "organizations"}) {
-    const auto answer = metadata(tenant);
-    CHECK(answer.body.at("issuer") == sandbox["base_url"] + "/{tenantid}/v2.0");
-    CHECK(answer.body.at("token_endpoint") ==
+    const auto response = metadata(tenant);
+    CHECK(response.body.at("issuer") == sandbox["base_url"] + "/{tenantid}/v2.0");
+    CHECK(response.body.at("token_endpoint") ==
           sandbox["base_url"] + "/" + tenant + "/oauth2/v2.0/token");
   }
 }
 
 TEST_CASE("Entra metadata: an unknown tenant is refused") {
-  const auto answer = metadata("fabrikam.onmicrosoft.com");
-  CHECK(answer.status == 400);
-  CHECK(answer.code() == 90002);
-  CHECK(answer.error() == "invalid_tenant");
+  const auto response = metadata("fabrikam.onmicrosoft.com");
+  CHECK(response.status == 400);
+  CHECK(response.code() == 90002);
+  CHECK(response.error() == "invalid_tenant");
 }
 
 TEST_CASE("Entra keys: have an issuer and no alg") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = send(sandbox, "GET", "/common/discovery/v2.0/keys");
-  REQUIRE(answer.status == 200);
-  const auto& key = answer.body.at("keys").at(0);
+  const auto response = send(sandbox, "GET", "/common/discovery/v2.0/keys");
+  REQUIRE(response.status == 200);
+  const auto& key = response.body.at("keys").at(0);
   CHECK(key.at("kty") == "RSA");
   CHECK(key.at("use") == "sig");
   CHECK(key.at("issuer") == sandbox["base_url"] + "/{tenantid}/v2.0");

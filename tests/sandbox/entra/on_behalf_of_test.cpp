@@ -16,14 +16,14 @@ std::string incoming(const SandboxProcess& sandbox) {
       .get<std::string>();
 }
 
-Answer call_on_behalf(const SandboxProcess& sandbox, const std::string& assertion) {
+Response call_on_behalf(const SandboxProcess& sandbox, const std::string& assertion) {
   return post_token(sandbox, behalf_request(assertion));
 }
 
 int refused_with(const SandboxProcess& sandbox, const std::string& assertion) {
-  const auto answer = call_on_behalf(sandbox, assertion);
-  CHECK(answer.error() == "invalid_grant");
-  return answer.code();
+  const auto response = call_on_behalf(sandbox, assertion);
+  CHECK(response.error() == "invalid_grant");
+  return response.code();
 }
 
 }  // namespace
@@ -31,11 +31,11 @@ int refused_with(const SandboxProcess& sandbox, const std::string& assertion) {
 TEST_CASE("on-behalf-of: returns a token of the same user for the next API") {
   const auto& sandbox = fresh_sandbox();
   const auto token = incoming(sandbox);
-  const auto answer = call_on_behalf(sandbox, token);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.at("scope") == "api://sandbox-api/data.read");
-  CHECK_FALSE(answer.body.contains("refresh_token"));
-  const auto claims = claims_in(answer.body);
+  const auto response = call_on_behalf(sandbox, token);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.at("scope") == "api://sandbox-api/data.read");
+  CHECK_FALSE(response.body.contains("refresh_token"));
+  const auto claims = claims_in(response.body);
   CHECK(claims.at("aud") == kSandboxApi);
   CHECK(claims.at("azp") == kConfidential);
   CHECK(claims.at("azpacr") == "1");
@@ -116,7 +116,7 @@ TEST_CASE("on-behalf-of: a client with App ID URIs is an API for users") {
   const auto& sandbox = fresh_sandbox();
   register_client(sandbox, "an-api",
                   {{"secrets", {"s"}}, {"identifier_uris", {"api://an-api"}}, {"scopes", {"go"}}});
-  const auto answer = tokens_for(sandbox, "api://an-api/go");
-  CHECK(claims_in(answer).at("aud") == "an-api");
-  CHECK(claims_in(answer).at("scp") == "go");
+  const auto response = tokens_for(sandbox, "api://an-api/go");
+  CHECK(claims_in(response).at("aud") == "an-api");
+  CHECK(claims_in(response).at("scp") == "go");
 }

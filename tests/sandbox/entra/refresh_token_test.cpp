@@ -14,15 +14,15 @@ namespace {
 
 constexpr const char* kScope = "openid offline_access api://sandbox-api/data.read";
 
-std::string refresh_token(const Json& answer) {
-  return answer.at("refresh_token").get<std::string>();
+std::string refresh_token(const Json& response) {
+  return response.at("refresh_token").get<std::string>();
 }
 
 std::string refresh_token(const SandboxProcess& sandbox, const std::string& username = kAda) {
   return refresh_token(tokens_for(sandbox, kScope, username));
 }
 
-Answer refresh(const SandboxProcess& sandbox, const std::string& token) {
+Response refresh(const SandboxProcess& sandbox, const std::string& token) {
   return post_token(sandbox, refresh_request(token));
 }
 
@@ -34,29 +34,29 @@ TEST_CASE("refresh token: redeemed for new tokens and stays valid") {
       sign_in(sandbox, with(with(authorize_request(), "scope", kScope), "nonce", "n"));
   const auto first = post_token(sandbox, code_request(code)).body;
   const auto token = refresh_token(first);
-  const auto answer = refresh(sandbox, token);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.at("scope") == "api://sandbox-api/data.read openid");
-  CHECK(claims_in(answer.body).at("oid") == kAdaId);
-  CHECK(claims_in(answer.body).at("sub") == claims_in(first).at("sub"));
-  CHECK(answer.body.at("access_token") != first.at("access_token"));
+  const auto response = refresh(sandbox, token);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.at("scope") == "api://sandbox-api/data.read openid");
+  CHECK(claims_in(response.body).at("oid") == kAdaId);
+  CHECK(claims_in(response.body).at("sub") == claims_in(first).at("sub"));
+  CHECK(response.body.at("access_token") != first.at("access_token"));
   CHECK(claims_in(first, "id_token").at("nonce") == "n");
-  CHECK_FALSE(claims_in(answer.body, "id_token").contains("nonce"));
-  CHECK(refresh_token(answer.body) != token);
+  CHECK_FALSE(claims_in(response.body, "id_token").contains("nonce"));
+  CHECK(refresh_token(response.body) != token);
   CHECK(refresh(sandbox, token).status == 200);
-  CHECK(refresh(sandbox, refresh_token(answer.body)).status == 200);
+  CHECK(refresh(sandbox, refresh_token(response.body)).status == 200);
 }
 
 TEST_CASE("refresh token: redeemed for other APIs") {
   const auto& sandbox = fresh_sandbox();
   const auto request = refresh_request(refresh_token(sandbox));
-  const auto answer =
+  const auto response =
       post_token(sandbox, with(request, "scope", "api://sandbox-middle-tier/.default"));
-  REQUIRE(answer.status == 200);
-  CHECK(claims_in(answer.body).at("aud") == kConfidential);
-  CHECK_FALSE(answer.body.contains("id_token"));
+  REQUIRE(response.status == 200);
+  CHECK(claims_in(response.body).at("aud") == kConfidential);
+  CHECK_FALSE(response.body.contains("id_token"));
   // The scope of one response does not limit the next.
-  CHECK(refresh(sandbox, refresh_token(answer.body)).body.at("scope") ==
+  CHECK(refresh(sandbox, refresh_token(response.body)).body.at("scope") ==
         "api://sandbox-api/data.read openid");
   CHECK(post_token(sandbox, with(request, "scope", "api://other/.default")).code() == 500011);
   CHECK(post_token(sandbox, with(request, "scope", "api://sandbox-api/x")).code() == 650053);
@@ -142,15 +142,15 @@ TEST_CASE("refresh token: with revoke-reuse, a race revokes the whole sign-in") 
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"refresh_token_rotation", "revoke-reuse"}});
   const auto token = refresh_token(sandbox);
-  std::array<Answer, 8> answers;
+  std::array<Response, 8> responses;
   std::vector<std::thread> racers;
-  for (auto& answer : answers) {
-    racers.emplace_back([&] { answer = refresh(sandbox, token); });
+  for (auto& response : responses) {
+    racers.emplace_back([&] { response = refresh(sandbox, token); });
   }
   for (auto& racer : racers) racer.join();
   std::vector<std::string> survivors;
-  for (const auto& answer : answers) {
-    if (answer.status == 200) survivors.push_back(refresh_token(answer.body));
+  for (const auto& response : responses) {
+    if (response.status == 200) survivors.push_back(refresh_token(response.body));
   }
   REQUIRE(survivors.size() == 1);
   CHECK(refresh(sandbox, survivors.front()).code() == 50173);

@@ -32,9 +32,9 @@ TEST_CASE("token endpoint: broken form encoding is refused") {
   const auto& sandbox = fresh_sandbox();
   const Fields type{{"Content-Type", "application/x-www-form-urlencoded"}};
   for (const auto* body : {"grant_type=%zz", "grant_type=%4", "grant_type=%ff"}) {
-    const auto answer = send(sandbox, "POST", kPath, type, body);
-    CHECK(answer.code() == 9002313);
-    CHECK(answer.error() == "invalid_request");
+    const auto response = send(sandbox, "POST", kPath, type, body);
+    CHECK(response.code() == 9002313);
+    CHECK(response.error() == "invalid_request");
   }
 }
 
@@ -42,10 +42,10 @@ TEST_CASE("token endpoint: a repeated parameter is refused") {
   const auto& sandbox = fresh_sandbox();
   auto fields = good_request();
   fields.emplace_back("scope", "api://sandbox-api/.default");
-  const auto answer = post_token(sandbox, fields);
-  CHECK(answer.code() == 9000411);
-  CHECK(answer.error() == "invalid_request");
-  CHECK(contains(answer.text, "'scope' is duplicated"));
+  const auto response = post_token(sandbox, fields);
+  CHECK(response.code() == 9000411);
+  CHECK(response.error() == "invalid_request");
+  CHECK(contains(response.text, "'scope' is duplicated"));
 }
 
 TEST_CASE("token endpoint: the grant type is checked first") {
@@ -72,24 +72,24 @@ TEST_CASE("token endpoint: an app-only grant without an existing tenant is refus
 }
 
 TEST_CASE("token endpoint: the v1.0 parameter resource is refused") {
-  const auto answer =
+  const auto response =
       post_token(fresh_sandbox(), with(good_request(), "resource", "api://sandbox-api"));
-  CHECK(answer.code() == 901002);
-  CHECK(answer.error() == "invalid_request");
+  CHECK(response.code() == 901002);
+  CHECK(response.error() == "invalid_request");
 }
 
 TEST_CASE("token endpoint: a success has Entra's members and a new token every time") {
   const auto& sandbox = fresh_sandbox();
   std::set<std::string> tokens;
   for (int i = 0; i < 3; ++i) {
-    const auto answer = post_token(sandbox, good_request());
-    REQUIRE(answer.status == 200);
-    CHECK(answer.body.at("token_type") == "Bearer");
-    CHECK(answer.body.at("expires_in") == 3600);
-    CHECK(answer.body.at("ext_expires_in") == 3600);
-    CHECK(answer.body.size() == 4);
-    CHECK(answer.headers.at("cache-control") == "no-store, no-cache");
-    tokens.insert(answer.body.at("access_token").get<std::string>());
+    const auto response = post_token(sandbox, good_request());
+    REQUIRE(response.status == 200);
+    CHECK(response.body.at("token_type") == "Bearer");
+    CHECK(response.body.at("expires_in") == 3600);
+    CHECK(response.body.at("ext_expires_in") == 3600);
+    CHECK(response.body.size() == 4);
+    CHECK(response.headers.at("cache-control") == "no-store, no-cache");
+    tokens.insert(response.body.at("access_token").get<std::string>());
   }
   CHECK(tokens.size() == 3);
 }
@@ -98,11 +98,11 @@ TEST_CASE("token endpoint: the correlation id is the client's if it is a GUID") 
   const auto& sandbox = fresh_sandbox();
   const auto bad = with(good_request(), "client_secret", "wrong");
   const std::string id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-  const auto answer =
+  const auto response =
       post_token(sandbox, bad, {{"client-request-id", id}, {"return-client-request-id", "true"}});
-  CHECK(answer.code() == 7000215);
-  CHECK(answer.body.at("correlation_id") == id);
-  CHECK(answer.headers.at("client-request-id") == id);
+  CHECK(response.code() == 7000215);
+  CHECK(response.body.at("correlation_id") == id);
+  CHECK(response.headers.at("client-request-id") == id);
   const auto made_up = post_token(sandbox, bad, {{"client-request-id", "not a guid"}});
   CHECK(made_up.code() == 7000215);
   CHECK(made_up.body.at("correlation_id") != "not a guid");

@@ -11,8 +11,8 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer filter(const SandboxProcess& sandbox, const std::string& text,
-              const std::string& collection = "applications") {
+Response filter(const SandboxProcess& sandbox, const std::string& text,
+                const std::string& collection = "applications") {
   return ask_graph(sandbox, collection, {{"$filter", text}, {"$top", "999"}});
 }
 
@@ -37,12 +37,12 @@ TEST_CASE("$filter: startswith finds the same as a plain comparison, for any nam
         "C++ Build+", "C# Worker #", "\U0001f680 ", "\"Quoted", "back\\", "'", "a=b&c=d?",
         "Two\tcolumns\n", "  padded", "svc."}) {
     CAPTURE(prefix);
-    const auto answer = filter(sandbox, "startswith(displayName," + in_quotes(prefix) + ")");
-    REQUIRE(answer.status == 200);
+    const auto response = filter(sandbox, "startswith(displayName," + in_quotes(prefix) + ")");
+    REQUIRE(response.status == 200);
     const auto wanted =
         app_ids_where(applications, [&](const Json& one) { return starts_with(one, prefix); });
     CHECK_FALSE(wanted.empty());
-    CHECK(app_ids(answer.body.at("value")) == wanted);
+    CHECK(app_ids(response.body.at("value")) == wanted);
   }
   const auto folded = filter(sandbox, "startswith(displayName,'\u00e5LESUND')");
   CHECK(folded.body.at("value").size() > 100);
@@ -105,9 +105,9 @@ TEST_CASE("$filter: an unsupported query is refused as such") {
         "displayName eq 'x' or appId eq 'y'", "identifierUris/any(x:startswith(x,'api://'))",
         "identifierUris/any(x:x ne 'y')", "appRoles/any(x:x eq 'y')"}) {
     CAPTURE(text);
-    const auto answer = filter(sandbox, text);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "Request_UnsupportedQuery");
+    const auto response = filter(sandbox, text);
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "Request_UnsupportedQuery");
   }
 }
 
@@ -136,9 +136,9 @@ TEST_CASE("$filter: a malformed filter is a bad request") {
                            "displayName eq ''",
                            "*"}) {
     CAPTURE(text);
-    const auto answer = filter(sandbox, text);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "BadRequest");
+    const auto response = filter(sandbox, text);
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "BadRequest");
   }
   CHECK(graph_message(filter(sandbox, "displayName eq 'x")).find("unterminated string literal") !=
         std::string::npos);

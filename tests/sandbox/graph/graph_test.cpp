@@ -9,24 +9,24 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer call(const SandboxProcess& sandbox, const std::string& authorization) {
+Response call(const SandboxProcess& sandbox, const std::string& authorization) {
   return send(sandbox, "GET", "/graph/v1.0/applications?$top=1",
               {{"Authorization", authorization}});
 }
 
-std::string bearer(const Answer& answer) { return "Bearer " + access_token(answer); }
+std::string bearer(const Response& response) { return "Bearer " + access_token(response); }
 
-Answer app_token(const SandboxProcess& sandbox, const std::string& scope) {
+Response app_token(const SandboxProcess& sandbox, const std::string& scope) {
   return post_token(sandbox, with(good_request(), "scope", scope));
 }
 
 /// The message of the response, whose status must be 401.
 std::string refused(const SandboxProcess& sandbox, const std::string& authorization) {
-  const auto answer = call(sandbox, authorization);
-  CHECK(answer.status == 401);
-  CHECK(graph_code(answer) == "InvalidAuthenticationToken");
-  CHECK(answer.headers.at("www-authenticate").starts_with("Bearer"));
-  return graph_message(answer);
+  const auto response = call(sandbox, authorization);
+  CHECK(response.status == 401);
+  CHECK(graph_code(response) == "InvalidAuthenticationToken");
+  CHECK(response.headers.at("www-authenticate").starts_with("Bearer"));
+  return graph_message(response);
 }
 
 }  // namespace
@@ -35,11 +35,11 @@ TEST_CASE("Graph token: issued for either identifier of Graph") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& scope :
        {sandbox["graph"] + "/.default", std::string("https://graph.microsoft.com/.default")}) {
-    const auto answer = app_token(sandbox, scope);
-    const auto claims = claims_in(answer.body);
+    const auto response = app_token(sandbox, scope);
+    const auto claims = claims_in(response.body);
     CHECK(claims.at("aud") == kGraphAppId);
     CHECK(claims.at("roles") == Json::array({"Application.Read.All"}));
-    CHECK(call(sandbox, bearer(answer)).status == 200);
+    CHECK(call(sandbox, bearer(response)).status == 200);
   }
   CHECK(app_token(sandbox, sandbox["graph"] + "//.default").code() == 500011);
 }
@@ -55,10 +55,10 @@ TEST_CASE("Graph: an application without the permission gets 403") {
   const auto request = request_of(sandbox, "without Graph");
   const auto token = post_token(sandbox, with(request, "scope", sandbox["graph"] + "/.default"));
   CHECK_FALSE(claims_in(token.body).contains("roles"));
-  const auto answer = call(sandbox, bearer(token));
-  CHECK(answer.status == 403);
-  CHECK(graph_code(answer) == "Authorization_RequestDenied");
-  CHECK(graph_message(answer) == "Insufficient privileges to complete the operation.");
+  const auto response = call(sandbox, bearer(token));
+  CHECK(response.status == 403);
+  CHECK(graph_code(response) == "Authorization_RequestDenied");
+  CHECK(graph_message(response) == "Insufficient privileges to complete the operation.");
   CHECK(sandbox.requests().back().at("code") == "Authorization_RequestDenied");
 }
 
@@ -150,9 +150,9 @@ TEST_CASE("Graph: returns the caller's client-request-id") {
 TEST_CASE("Graph: faults and counters exist for both collections") {
   const auto& sandbox = fresh_sandbox();
   sandbox.fault({{"endpoint", "graph_applications"}, {"status", 429}, {"retry_after", "1"}});
-  const auto answer = ask_graph(sandbox, "applications");
-  CHECK(answer.status == 429);
-  CHECK(answer.headers.at("retry-after") == "1");
+  const auto response = ask_graph(sandbox, "applications");
+  CHECK(response.status == 429);
+  CHECK(response.headers.at("retry-after") == "1");
   CHECK(ask_graph(sandbox, "applications").status == 200);
   CHECK(ask_graph(sandbox, "servicePrincipals").status == 200);
   CHECK(sandbox.counters().at("graph_applications") == 2);

@@ -8,13 +8,13 @@ using namespace entra_auth::test;
 
 namespace {
 
-std::string next_link(const Answer& page) {
+std::string next_link(const Response& page) {
   return page.body.at("@odata.nextLink").get<std::string>();
 }
 
-/// The answer to the link of a page after a change of its text.
-Answer follow_changed(const SandboxProcess& sandbox, const Answer& page, const std::string& from,
-                      const std::string& to) {
+/// The response to the link of a page after a change of its text.
+Response follow_changed(const SandboxProcess& sandbox, const Response& page,
+                        const std::string& from, const std::string& to) {
   auto changed = page;
   auto link = next_link(page);
   const auto at = link.find(from);
@@ -80,9 +80,9 @@ TEST_CASE("Graph pages: a skip token of another query or a made-up one is refuse
   const auto page = ask_graph(sandbox, "applications",
                               {{"$filter", "startswith(displayName,'YourAPI')"}, {"$top", "10"}});
   CHECK(follow(sandbox, page).status == 200);
-  const auto refused = [&](const Answer& answer) {
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "Directory_ExpiredPageToken");
+  const auto refused = [&](const Response& response) {
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "Directory_ExpiredPageToken");
   };
   refused(follow_changed(sandbox, page, "top=10", "top=11"));
   refused(follow_changed(sandbox, page, "YourAPI", "yourapi"));

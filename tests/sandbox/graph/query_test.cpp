@@ -11,18 +11,18 @@ using namespace entra_auth::test;
 
 namespace {
 
-/// The `code` of the 400 answer.
+/// The `code` of the 400 response.
 std::string refused(const SandboxProcess& sandbox, const Fields& options,
                     const Fields& headers = {}) {
-  const auto answer = ask_graph(sandbox, "applications", options, headers);
-  CHECK(answer.status == 400);
-  return graph_code(answer);
+  const auto response = ask_graph(sandbox, "applications", options, headers);
+  CHECK(response.status == 400);
+  return graph_code(response);
 }
 
-std::vector<std::string> names(const Answer& answer) {
-  REQUIRE(answer.status == 200);
+std::vector<std::string> names(const Response& response) {
+  REQUIRE(response.status == 200);
   std::vector<std::string> result;
-  for (const auto& member : answer.body.at("value")) {
+  for (const auto& member : response.body.at("value")) {
     result.push_back(to_lower(member.at("displayName").get<std::string>()));
   }
   return result;
@@ -34,12 +34,12 @@ const Fields kYourApi{{"$filter", "startswith(displayName,'YourAPI')"}};
 
 TEST_CASE("Graph page: has the context and members of its collection") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask_graph(sandbox, "applications", {{"$top", "1"}});
-  CHECK(answer.status == 200);
-  CHECK(answer.headers.at("content-type").starts_with("application/json;odata.metadata=minimal"));
-  CHECK(answer.headers.at("odata-version") == "4.0");
-  CHECK(answer.body.at("@odata.context") == sandbox["graph"] + "/v1.0/$metadata#applications");
-  const auto& member = answer.body.at("value").at(0);
+  const auto response = ask_graph(sandbox, "applications", {{"$top", "1"}});
+  CHECK(response.status == 200);
+  CHECK(response.headers.at("content-type").starts_with("application/json;odata.metadata=minimal"));
+  CHECK(response.headers.at("odata-version") == "4.0");
+  CHECK(response.body.at("@odata.context") == sandbox["graph"] + "/v1.0/$metadata#applications");
+  const auto& member = response.body.at("value").at(0);
   CHECK(member.at("appId") == "00000000-0000-0000-0000-0000000000a1");
   CHECK(member.at("displayName") == "sandbox-api");
   CHECK(member.at("api").at("oauth2PermissionScopes").at(0).at("value") == "data.read");
@@ -50,11 +50,11 @@ TEST_CASE("Graph page: has the context and members of its collection") {
 
 TEST_CASE("$select: returns only the named properties") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer =
+  const auto response =
       ask_graph(sandbox, "applications", {{"$select", "appId, api"}, {"$top", "1"}});
-  CHECK(answer.body.at("@odata.context") ==
+  CHECK(response.body.at("@odata.context") ==
         sandbox["graph"] + "/v1.0/$metadata#applications(appId,api)");
-  CHECK(answer.body.at("value").at(0).size() == 2);
+  CHECK(response.body.at("value").at(0).size() == 2);
   for (const auto* wrong :
        {"", "nothing", "appid", "appId,nothing", "servicePrincipalNames", "*"}) {
     CAPTURE(wrong);
@@ -127,10 +127,10 @@ TEST_CASE("Graph query: an unknown, repeated or malformed option is refused") {
   }
   CHECK(refused(sandbox, {{"$top", "1"}, {"$top", "1"}}) == "BadRequest");
   for (const auto* query : {"$filter=%", "$filter=%zz", "$filter=displayName%20eq%20'%ff'"}) {
-    const auto answer = send(sandbox, "GET", std::string("/graph/v1.0/applications?") + query,
-                             {{"Authorization", "Bearer " + graph_token(sandbox)}});
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "BadRequest");
+    const auto response = send(sandbox, "GET", std::string("/graph/v1.0/applications?") + query,
+                               {{"Authorization", "Bearer " + graph_token(sandbox)}});
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "BadRequest");
   }
 }
 
@@ -153,9 +153,9 @@ TEST_CASE("Graph member: found by its client id") {
   CHECK(graph_code(other) == "Request_ResourceNotFound");
   CHECK(graph_code(member("(appId='x')")) == "Request_BadRequest");
   for (const auto* key : {"()", "(x)", "(id='00000000-0000-0000-0000-0000000000a1')", "(appId='"}) {
-    const auto answer = member(key);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "BadRequest");
+    const auto response = member(key);
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "BadRequest");
   }
   CHECK(graph_code(member("(appId='00000000-0000-0000-0000-0000000000a1')", {{"$top", "1"}})) ==
         "BadRequest");

@@ -10,14 +10,14 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer search(const SandboxProcess& sandbox, const std::string& text) {
+Response search(const SandboxProcess& sandbox, const std::string& text) {
   return ask_advanced(sandbox, "applications", {{"$search", text}, {"$top", "999"}});
 }
 
-std::set<std::string> names(const Answer& answer) {
-  REQUIRE(answer.status == 200);
+std::set<std::string> names(const Response& response) {
+  REQUIRE(response.status == 200);
   std::set<std::string> result;
-  for (const auto& member : answer.body.at("value")) {
+  for (const auto& member : response.body.at("value")) {
     result.insert(member.at("displayName").get<std::string>());
   }
   return result;
@@ -66,11 +66,11 @@ TEST_CASE("$search: splits names at case, digits, symbols and spaces") {
 TEST_CASE("$search: refused without its header") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& headers : {Fields{}, Fields{{"ConsistencyLevel", "session"}}}) {
-    const auto answer =
+    const auto response =
         ask_graph(sandbox, "applications", {{"$search", "\"displayName:test\""}}, headers);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "Request_UnsupportedQuery");
-    CHECK(graph_message(answer) ==
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "Request_UnsupportedQuery");
+    CHECK(graph_message(response) ==
           "Request with $search query parameter only works through MSGraph with a special request "
           "header: 'ConsistencyLevel: eventual'");
   }
@@ -82,11 +82,11 @@ TEST_CASE("$search: refused without its header") {
 
 TEST_CASE("$search: with $filter, both must match") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask_advanced(sandbox, "applications",
-                                   {{"$search", "\"displayName:test 5\""},
-                                    {"$filter", "startswith(displayName,'YourAPI')"},
-                                    {"$top", "999"}});
-  const auto both = names(answer);
+  const auto response = ask_advanced(sandbox, "applications",
+                                     {{"$search", "\"displayName:test 5\""},
+                                      {"$filter", "startswith(displayName,'YourAPI')"},
+                                      {"$top", "999"}});
+  const auto both = names(response);
   CHECK(both.contains("YourAPI Test 5"));
   CHECK(
       std::ranges::all_of(both, [](const auto& name) { return name.starts_with("YourAPI Test"); }));
@@ -105,14 +105,14 @@ TEST_CASE("$search: a malformed clause is refused") {
         "\"displayName: \"", R"("displayName:a"b")", R"("displayName:a\b")", R"("displayName:a\")",
         R"("displayName:a" "displayName:b")", "'displayName:test'"}) {
     CAPTURE(text);
-    const auto answer = search(sandbox, text);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "BadRequest");
+    const auto response = search(sandbox, text);
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "BadRequest");
   }
   for (const auto* text : {"\"test\"", "\"appId:test\"", "\"displayname:test\""}) {
     CAPTURE(text);
-    const auto answer = search(sandbox, text);
-    CHECK(answer.status == 400);
-    CHECK(graph_code(answer) == "Request_UnsupportedQuery");
+    const auto response = search(sandbox, text);
+    CHECK(response.status == 400);
+    CHECK(graph_code(response) == "Request_UnsupportedQuery");
   }
 }

@@ -80,10 +80,10 @@ TEST_CASE("JWT grant: anything but a bare JWT is refused") {
   const auto good = client.sign(client.claims());
   for (const auto& text : {std::string("x"), std::string("a.b"), good + "=", " " + good,
                            "Bearer " + good, good + ".x.y", good.substr(1)}) {
-    const auto answer = client.send_assertion(text);
-    CHECK(mp_code(answer) == "MP-011");
-    CHECK(answer.error() == "invalid_request");
-    CHECK(answer.status == 400);
+    const auto response = client.send_assertion(text);
+    CHECK(mp_code(response) == "MP-011");
+    CHECK(response.error() == "invalid_request");
+    CHECK(response.status == 400);
   }
   CHECK(client.send_assertion(good).status == 200);
 }
@@ -91,19 +91,19 @@ TEST_CASE("JWT grant: anything but a bare JWT is refused") {
 TEST_CASE("JWT grant: an undocumented claim is refused") {
   const Granter client;
   for (const auto* name : {"sub", "nbf", "client_id", "scopes", "aud2"}) {
-    const auto answer = client.ask_with(name, unix_time());
-    CHECK(mp_code(answer) == "MP-011");
-    CHECK(answer.error() == "invalid_request");
-    CHECK(contains(answer.text, "Invalid assertion"));
+    const auto response = client.ask_with(name, unix_time());
+    CHECK(mp_code(response) == "MP-011");
+    CHECK(response.error() == "invalid_request");
+    CHECK(contains(response.text, "Invalid assertion"));
   }
 }
 
 TEST_CASE("JWT grant: an unknown issuer is refused") {
   const Granter client;
   for (const OrderedJson& value : {OrderedJson("nobody"), OrderedJson(7), OrderedJson("")}) {
-    const auto answer = client.ask_with("iss", value);
-    CHECK(mp_code(answer) == "MP-100");
-    CHECK(answer.error() == "invalid_grant");
+    const auto response = client.ask_with("iss", value);
+    CHECK(mp_code(response) == "MP-100");
+    CHECK(response.error() == "invalid_grant");
   }
   CHECK(mp_code(client.ask_without("iss")) == "MP-100");
 }
@@ -133,10 +133,10 @@ TEST_CASE("JWT grant: an x5c that is not an array of base64 DER is refused") {
         OrderedJson::array({"AAAA"}), OrderedJson::array({base64url_encode(der)}),
         OrderedJson::array({text + "="}), OrderedJson::array({text, "AAAA"}), OrderedJson(nullptr),
         OrderedJson::array({pem})}) {
-    const auto answer = client.ask_as(x5c(value));
+    const auto response = client.ask_as(x5c(value));
     CAPTURE(value);
-    CHECK(mp_code(answer) == "MP-123");
-    CHECK(answer.error() == "invalid_grant");
+    CHECK(mp_code(response) == "MP-123");
+    CHECK(response.error() == "invalid_grant");
   }
 }
 

@@ -48,9 +48,9 @@ TEST_CASE("authorization_details: anything but an array of one system user is re
   for (const auto& value :
        {detail(), OrderedJson("text"), OrderedJson(nullptr), OrderedJson::array(),
         OrderedJson::array({detail(), detail()}), OrderedJson::array({"text"})}) {
-    const auto answer = client.ask_with("authorization_details", value);
-    CHECK(mp_code(answer) == "MP-301");
-    CHECK(answer.status == 400);
+    const auto response = client.ask_with("authorization_details", value);
+    CHECK(mp_code(response) == "MP-301");
+    CHECK(response.status == 400);
   }
   CHECK(code_for(client, detail_with("type", "urn:altinn:person")) == "MP-301");
   CHECK(code_for(client, detail_with("type", 7)) == "MP-301");

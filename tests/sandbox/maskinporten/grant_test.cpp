@@ -69,9 +69,9 @@ TEST_CASE("JWT grant: refused unless aud is the issuer with its slash, as one st
   for (const auto& value : {OrderedJson(base), OrderedJson(base + "/token"),
                             OrderedJson(base + "//"), OrderedJson("https://maskinporten.no/"),
                             OrderedJson::array({base + "/"}), OrderedJson(7)}) {
-    const auto answer = client.ask_with("aud", value);
-    CHECK(mp_code(answer) == "MP-110");
-    CHECK(answer.error() == "invalid_grant");
+    const auto response = client.ask_with("aud", value);
+    CHECK(mp_code(response) == "MP-110");
+    CHECK(response.error() == "invalid_grant");
   }
   CHECK(mp_code(client.ask_without("aud")) == "MP-110");
 }

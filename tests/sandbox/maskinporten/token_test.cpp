@@ -10,7 +10,7 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer post(const SandboxProcess& sandbox, const Fields& fields) {
+Response post(const SandboxProcess& sandbox, const Fields& fields) {
   return post_form(sandbox, "/token", fields);
 }
 
@@ -20,10 +20,10 @@ TEST_CASE("Maskinporten metadata: names the endpoints at the root") {
   const auto& sandbox = fresh_sandbox();
   const auto base = sandbox["base_url"];
   const auto path = "/.well-known/oauth-authorization-server";
-  const auto answer = send(sandbox, "GET", path);
-  CHECK(answer.status == 200);
+  const auto response = send(sandbox, "GET", path);
+  CHECK(response.status == 200);
   CHECK(
-      answer.body ==
+      response.body ==
       Json({{"issuer", base + "/"},
             {"token_endpoint", base + "/token"},
             {"jwks_uri", base + "/jwk"},
@@ -37,25 +37,25 @@ TEST_CASE("Maskinporten metadata: names the endpoints at the root") {
 
 TEST_CASE("Maskinporten keys: have an alg") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = send(sandbox, "GET", "/jwk");
-  const auto keys = crypto::parse_jwks(answer.text);
+  const auto response = send(sandbox, "GET", "/jwk");
+  const auto keys = crypto::parse_jwks(response.text);
   REQUIRE(keys.has_value());
   REQUIRE(keys->size() == 1);
   CHECK(keys->front().algorithm == crypto::Algorithm::rs256);
-  CHECK(answer.body.at("keys").at(0).at("use") == "sig");
+  CHECK(response.body.at("keys").at(0).at("use") == "sig");
   CHECK(send(sandbox, "POST", "/jwk").status == 405);
   CHECK(sandbox.counters().at("maskinporten_jwks") == 2);
 }
 
 TEST_CASE("Maskinporten token endpoint: the response has four members and no refresh token") {
   const Granter client;
-  const auto answer = client.ask(client.claims());
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.size() == 4);
-  CHECK(answer.body.at("token_type") == "Bearer");
-  CHECK(answer.body.at("expires_in") == 120);
-  CHECK(answer.body.at("scope") == "a:read");
-  CHECK(answer.headers.at("cache-control") == "no-store");
+  const auto response = client.ask(client.claims());
+  REQUIRE(response.status == 200);
+  CHECK(response.body.size() == 4);
+  CHECK(response.body.at("token_type") == "Bearer");
+  CHECK(response.body.at("expires_in") == 120);
+  CHECK(response.body.at("scope") == "a:read");
+  CHECK(response.headers.at("cache-control") == "no-store");
   CHECK(client.sandbox().counters().at("maskinporten_token") == 1);
 }
 
@@ -65,10 +65,10 @@ TEST_CASE("Maskinporten token endpoint: a parameter besides grant_type and asser
   const auto assertion = client.sign(client.claims());
   const Fields good{{"grant_type", kGrantType}, {"assertion", assertion}};
   for (const auto* name : {"client_id", "scope", "resource", "client_assertion"}) {
-    const auto answer = post(sandbox, with(good, name, "x"));
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_request");
-    CHECK(mp_code(answer) == "none");
+    const auto response = post(sandbox, with(good, name, "x"));
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_request");
+    CHECK(mp_code(response) == "none");
   }
   auto repeated = good;
   repeated.emplace_back("assertion", assertion);

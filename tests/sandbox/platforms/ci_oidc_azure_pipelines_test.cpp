@@ -20,10 +20,10 @@ struct Job {
       {"Content-Type", "application/json"},
       {"X-TFS-FedAuthRedirect", "Suppress"}};
 
-  [[nodiscard]] Answer ask_with(const std::string& name, const std::string& value) const {
+  [[nodiscard]] Response ask_with(const std::string& name, const std::string& value) const {
     return send(sandbox, "POST", endpoint + query, with(headers, name, value));
   }
-  [[nodiscard]] Answer ask_at(const std::string& other_query) const {
+  [[nodiscard]] Response ask_at(const std::string& other_query) const {
     return send(sandbox, "POST", endpoint + other_query, headers);
   }
 };
@@ -33,10 +33,10 @@ struct Job {
 TEST_CASE("Azure Pipelines: returns the service connection's token, valid for ten minutes") {
   const Job job;
   const auto before = unix_time();
-  const auto answer = job.ask_at(job.query);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.size() == 1);
-  const auto claims = claims_of(answer.body.at("oidcToken").get<std::string>());
+  const auto response = job.ask_at(job.query);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.size() == 1);
+  const auto claims = claims_of(response.body.at("oidcToken").get<std::string>());
   CHECK(claims.at("iss") == job.sandbox["base_url"] + "/azure-pipelines");
   CHECK(claims.at("sub") == "sc://octo-org/octo-project/octo-connection");
   CHECK(claims.at("aud") == "api://AzureADTokenExchange");
@@ -56,9 +56,9 @@ TEST_CASE("Azure Pipelines: Entra accepts the service connection's token") {
 TEST_CASE("Azure Pipelines: a request that may be a browser's is redirected") {
   const Job job;
   for (const auto* value : {"", "suppress", "true"}) {
-    const auto answer = job.ask_with("X-TFS-FedAuthRedirect", value);
-    CHECK(answer.status == 302);
-    CHECK(answer.headers.at("location").ends_with("/signin"));
+    const auto response = job.ask_with("X-TFS-FedAuthRedirect", value);
+    CHECK(response.status == 302);
+    CHECK(response.headers.at("location").ends_with("/signin"));
   }
 }
 

@@ -16,13 +16,13 @@ struct Job {
   std::string bearer =
       "Bearer " + variables.at("ACTIONS_ID_TOKEN_REQUEST_TOKEN").get<std::string>();
 
-  [[nodiscard]] Answer ask(const std::string& more_query) const {
+  [[nodiscard]] Response ask(const std::string& more_query) const {
     return send(sandbox, "GET", path + more_query, {{"Authorization", bearer}});
   }
   [[nodiscard]] std::string token(const std::string& more_query) const {
-    const auto answer = ask(more_query);
-    REQUIRE(answer.status == 200);
-    return answer.body.at("value").get<std::string>();
+    const auto response = ask(more_query);
+    REQUIRE(response.status == 200);
+    return response.body.at("value").get<std::string>();
   }
 };
 
@@ -31,10 +31,10 @@ struct Job {
 TEST_CASE("GitHub Actions: returns the token and its length") {
   const Job job;
   CHECK(job.path == "/github/oidc?api-version=2.0");
-  const auto answer = job.ask("&audience=api%3A%2F%2FAzureADTokenExchange");
-  CHECK(answer.status == 200);
-  CHECK(answer.body.size() == 2);
-  CHECK(answer.body.at("count") == answer.body.at("value").get<std::string>().size());
+  const auto response = job.ask("&audience=api%3A%2F%2FAzureADTokenExchange");
+  CHECK(response.status == 200);
+  CHECK(response.body.size() == 2);
+  CHECK(response.body.at("count") == response.body.at("value").get<std::string>().size());
   CHECK(job.sandbox.counters().at("github_oidc") == 1);
 }
 

@@ -18,7 +18,7 @@ struct App {
   std::string path = path_of(sandbox, variables.at("IDENTITY_ENDPOINT"));
   Fields headers{{"X-IDENTITY-HEADER", variables.at("IDENTITY_HEADER").get<std::string>()}};
 
-  [[nodiscard]] Answer ask(const std::string& query) const {
+  [[nodiscard]] Response ask(const std::string& query) const {
     return send(sandbox, "GET", path + query, headers);
   }
 };
@@ -28,14 +28,14 @@ struct App {
 TEST_CASE("App Service: the response has expires_on and no expires_in") {
   const App app;
   const auto before = unix_time();
-  const auto answer = app.ask(kQuery);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.size() == 5);
-  CHECK_FALSE(answer.body.contains("expires_in"));
-  CHECK(std::stoll(answer.body.at("expires_on").get<std::string>()) >= before + 86400);
-  CHECK(answer.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
-  CHECK(answer.body.at("resource") == "api://sandbox-api");
-  CHECK(answer.body.at("token_type") == "Bearer");
+  const auto response = app.ask(kQuery);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.size() == 5);
+  CHECK_FALSE(response.body.contains("expires_in"));
+  CHECK(std::stoll(response.body.at("expires_on").get<std::string>()) >= before + 86400);
+  CHECK(response.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
+  CHECK(response.body.at("resource") == "api://sandbox-api");
+  CHECK(response.body.at("token_type") == "Bearer");
   CHECK(app.sandbox.counters().at("app_service") == 1);
 }
 
@@ -43,10 +43,10 @@ TEST_CASE("App Service: refused without the identity header or through a proxy")
   const App app;
   for (const auto& headers :
        {Fields{}, Fields{{"X-IDENTITY-HEADER", "x"}}, Fields{{"Metadata", "true"}}}) {
-    const auto answer = send(app.sandbox, "GET", app.path + kQuery, headers);
-    CHECK(answer.status == 403);
-    CHECK(answer.body.at("statusCode") == 403);
-    CHECK(answer.body.at("message").is_string());
+    const auto response = send(app.sandbox, "GET", app.path + kQuery, headers);
+    CHECK(response.status == 403);
+    CHECK(response.body.at("statusCode") == 403);
+    CHECK(response.body.at("message").is_string());
   }
   CHECK(send(app.sandbox, "GET", app.path + kQuery, with(app.headers, "Via", "x")).status == 400);
   CHECK(send(app.sandbox, "POST", app.path + kQuery, app.headers).status == 405);
@@ -57,17 +57,17 @@ TEST_CASE("App Service: has its own parameters for an identity") {
   for (const auto& parameter :
        {"&client_id=" + kIdentityClientId, "&principal_id=" + kIdentityObjectId,
         "&object_id=" + kIdentityObjectId, "&mi_res_id=" + kIdentityResourceId}) {
-    const auto answer = app.ask(kQuery + parameter);
-    REQUIRE(answer.status == 200);
-    CHECK(answer.body.at("client_id") == kIdentityClientId);
+    const auto response = app.ask(kQuery + parameter);
+    REQUIRE(response.status == 200);
+    CHECK(response.body.at("client_id") == kIdentityClientId);
   }
   for (const auto& parameter :
        {"&msi_res_id=" + kIdentityResourceId, "&client_id=" + kIdentityObjectId,
         "&client_id=" + kIdentityClientId + "&principal_id=" + kIdentityObjectId,
         "&principal_id=" + kIdentityObjectId + "&object_id=" + kIdentityObjectId}) {
-    const auto answer = app.ask(kQuery + parameter);
-    CHECK(answer.status == 400);
-    CHECK(answer.body.at("statusCode") == 400);
+    const auto response = app.ask(kQuery + parameter);
+    CHECK(response.status == 400);
+    CHECK(response.body.at("statusCode") == 400);
   }
 }
 

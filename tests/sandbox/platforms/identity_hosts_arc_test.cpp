@@ -22,8 +22,8 @@ struct Machine {
                 .status == 200);
   }
 
-  [[nodiscard]] Answer ask(const std::string& authorization, const std::string& query = kQuery,
-                           const Fields& headers = kHeaders) const {
+  [[nodiscard]] Response ask(const std::string& authorization, const std::string& query = kQuery,
+                             const Fields& headers = kHeaders) const {
     return send(sandbox, "GET", path + query, with(headers, "Authorization", authorization));
   }
 };
@@ -36,10 +36,10 @@ TEST_CASE("Arc: challenges for the key file, then returns strings") {
   CHECK(challenge.status == 401);
   CHECK(challenge.headers.at("www-authenticate") == "Basic realm=/tokens/one.key");
   CHECK_FALSE(challenge.body.contains("access_token"));
-  const auto answer = machine.ask("Basic s3cret content");
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.at("expires_in") == "86400");
-  CHECK(answer.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
+  const auto response = machine.ask("Basic s3cret content");
+  REQUIRE(response.status == 200);
+  CHECK(response.body.at("expires_in") == "86400");
+  CHECK(response.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
   CHECK(machine.sandbox.counters().at("arc") == 2);
 }
 
@@ -47,9 +47,9 @@ TEST_CASE("Arc: anything but the content of the key file is refused") {
   const Machine machine;
   for (const auto* header : {"Basic ", "Basic s3cret", "Basic s3cret content2",
                              "Bearer s3cret content", "s3cret content"}) {
-    const auto answer = machine.ask(header);
-    CHECK(answer.status == 401);
-    CHECK(answer.headers.contains("www-authenticate"));
+    const auto response = machine.ask(header);
+    CHECK(response.status == 401);
+    CHECK(response.headers.contains("www-authenticate"));
   }
 }
 

@@ -11,8 +11,8 @@ namespace {
 const Fields kForm{{"resource", "api://sandbox-api"}};
 const Fields kHeaders{{"Metadata", "true"}};
 
-Answer ask(const SandboxProcess& sandbox, const Fields& form, const Fields& headers = kHeaders,
-           const std::string& query = {}) {
+Response ask(const SandboxProcess& sandbox, const Fields& form, const Fields& headers = kHeaders,
+             const std::string& query = {}) {
   const auto endpoint = environment(sandbox, "cloud-shell").at("MSI_ENDPOINT");
   return post_form(sandbox, path_of(sandbox, endpoint) + query, form, headers);
 }
@@ -21,22 +21,22 @@ Answer ask(const SandboxProcess& sandbox, const Fields& form, const Fields& head
 
 TEST_CASE("Cloud Shell: returns strings for a form") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask(sandbox, kForm);
-  REQUIRE(answer.status == 200);
-  CHECK(answer.body.size() == 6);
-  CHECK(answer.body.at("expires_in") == "86400");
-  CHECK(answer.body.at("expires_on").is_string());
-  CHECK(answer.body.at("not_before").is_string());
-  CHECK(token_claims(answer).at("aud") == "00000000-0000-0000-0000-0000000000a1");
+  const auto response = ask(sandbox, kForm);
+  REQUIRE(response.status == 200);
+  CHECK(response.body.size() == 6);
+  CHECK(response.body.at("expires_in") == "86400");
+  CHECK(response.body.at("expires_on").is_string());
+  CHECK(response.body.at("not_before").is_string());
+  CHECK(token_claims(response).at("aud") == "00000000-0000-0000-0000-0000000000a1");
   CHECK(sandbox.counters().at("cloud_shell") == 1);
 }
 
 TEST_CASE("Cloud Shell: a request that names an identity is refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* name : {"client_id", "object_id", "principal_id", "msi_res_id", "mi_res_id"}) {
-    const auto answer = ask(sandbox, with(kForm, name, "00000000-0000-0000-0000-0000000000b1"));
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_request");
+    const auto response = ask(sandbox, with(kForm, name, "00000000-0000-0000-0000-0000000000b1"));
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_request");
   }
   CHECK(ask(sandbox, kForm, kHeaders, "?client_id=x").status == 400);
 }

@@ -13,8 +13,8 @@ const std::string kPath = "/metadata/identity/oauth2/token";
 const std::string kQuery = "?api-version=2018-02-01&resource=api%3A%2F%2Fsandbox-api";
 const Fields kHeaders{{"Metadata", "true"}};
 
-Answer ask(const SandboxProcess& sandbox, const std::string& query,
-           const Fields& headers = kHeaders) {
+Response ask(const SandboxProcess& sandbox, const std::string& query,
+             const Fields& headers = kHeaders) {
   return send(sandbox, "GET", kPath + query, headers);
 }
 
@@ -23,31 +23,31 @@ Answer ask(const SandboxProcess& sandbox, const std::string& query,
 TEST_CASE("IMDS: returns only strings") {
   const auto& sandbox = fresh_sandbox();
   const auto before = unix_time();
-  const auto answer = ask(sandbox, kQuery);
-  REQUIRE(answer.status == 200);
-  for (const auto& [name, value] : answer.body.items()) {
+  const auto response = ask(sandbox, kQuery);
+  REQUIRE(response.status == 200);
+  for (const auto& [name, value] : response.body.items()) {
     CAPTURE(name);
     CHECK(value.is_string());
   }
-  CHECK(answer.body.size() == 8);
-  CHECK(answer.body.at("expires_in") == "86400");
-  CHECK(std::stoll(answer.body.at("expires_on").get<std::string>()) >= before + 86400);
-  CHECK(answer.body.at("resource") == "api://sandbox-api");
-  CHECK(answer.body.at("token_type") == "Bearer");
-  CHECK(answer.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
+  CHECK(response.body.size() == 8);
+  CHECK(response.body.at("expires_in") == "86400");
+  CHECK(std::stoll(response.body.at("expires_on").get<std::string>()) >= before + 86400);
+  CHECK(response.body.at("resource") == "api://sandbox-api");
+  CHECK(response.body.at("token_type") == "Bearer");
+  CHECK(response.body.at("client_id") == "00000000-0000-0000-0000-0000000000b0");
   CHECK(sandbox.counters().at("imds") == 1);
 }
 
 TEST_CASE("IMDS: the token is for the API and has no azpacr") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask(sandbox, kQuery);
-  const auto claims = token_claims(answer);
+  const auto response = ask(sandbox, kQuery);
+  const auto claims = token_claims(response);
   CHECK(claims.at("aud") == "00000000-0000-0000-0000-0000000000a1");
   CHECK(claims.at("azp") == "00000000-0000-0000-0000-0000000000b0");
   CHECK(claims.at("oid") == "42c85e1c-e0ed-474f-877c-be166ee9fd38");
   CHECK(claims.at("exp").get<long long>() == claims.at("iat").get<long long>() + 86400);
   CHECK_FALSE(claims.contains("azpacr"));
-  const Fields header{{"Authorization", "Bearer " + access_token(answer)}};
+  const Fields header{{"Authorization", "Bearer " + access_token(response)}};
   CHECK(send(sandbox, "GET", "/api", header).status == 200);
 }
 
@@ -55,9 +55,9 @@ TEST_CASE("IMDS: settings change the responses") {
   const auto& sandbox = fresh_sandbox();
   sandbox.settings({{"managed_identity_token_lifetime", 60},
                     {"response_overrides", {{"expires_on", "11/21/2026 08:30:00"}}}});
-  const auto answer = ask(sandbox, kQuery);
-  CHECK(answer.body.at("expires_in") == "60");
-  CHECK(answer.body.at("expires_on") == "11/21/2026 08:30:00");
+  const auto response = ask(sandbox, kQuery);
+  CHECK(response.body.at("expires_in") == "60");
+  CHECK(response.body.at("expires_on") == "11/21/2026 08:30:00");
   sandbox.settings({{"managed_identity_token_lifetime", nullptr}});
   CHECK(ask(sandbox, kQuery).body.at("expires_in") == "86400");
   CHECK(send(sandbox, "PUT", "/sandbox/settings", {}, R"({"managed_identity_token_lifetime":-1})")
@@ -67,14 +67,14 @@ TEST_CASE("IMDS: settings change the responses") {
 TEST_CASE("IMDS: refused without its header or through a proxy") {
   const auto& sandbox = fresh_sandbox();
   for (const auto& headers : {Fields{}, Fields{{"Metadata", "True"}}, Fields{{"Metadata", "1"}}}) {
-    const auto answer = ask(sandbox, kQuery, headers);
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "bad_request_102");
+    const auto response = ask(sandbox, kQuery, headers);
+    CHECK(response.status == 400);
+    CHECK(response.error() == "bad_request_102");
   }
   for (const auto* name : {"X-Forwarded-For", "Via", "Proxy-Connection"}) {
-    const auto answer = ask(sandbox, kQuery, with(kHeaders, name, "x"));
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_request");
+    const auto response = ask(sandbox, kQuery, with(kHeaders, name, "x"));
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_request");
   }
   CHECK(send(sandbox, "POST", kPath + kQuery, kHeaders).status == 405);
 }
@@ -86,10 +86,10 @@ TEST_CASE("IMDS: another version, or an unknown or repeated parameter, is refuse
        {"?" + resource, "?api-version=2019-08-01&" + resource, kQuery + "&" + resource,
         kQuery + "&bypass_cache=true", kQuery + "&x=%zz", std::string("?api-version=2018-02-01"),
         std::string("?api-version=2018-02-01&resource=")}) {
-    const auto answer = ask(sandbox, query);
+    const auto response = ask(sandbox, query);
     CAPTURE(query);
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_request");
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_request");
   }
 }
 
@@ -102,10 +102,10 @@ TEST_CASE("IMDS: a resource has any of its identifiers and no /.default") {
           "00000000-0000-0000-0000-0000000000a1");
   }
   for (const auto* resource : {"api://sandbox-api/.default", "api://sandbox-api/", "api://other"}) {
-    const auto answer = ask(sandbox, version + resource);
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_resource");
-    CHECK(contains(answer.text, "AADSTS500011: "));
+    const auto response = ask(sandbox, version + resource);
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_resource");
+    CHECK(contains(response.text, "AADSTS500011: "));
   }
   CHECK(sandbox.requests().at(3).at("code") == "AADSTS500011");
 }
@@ -115,9 +115,9 @@ TEST_CASE("IMDS: a user-assigned identity needs exactly one known parameter") {
   for (const auto& parameter :
        {"&client_id=" + kIdentityClientId, "&object_id=" + kIdentityObjectId,
         "&msi_res_id=" + kIdentityResourceId}) {
-    const auto answer = ask(sandbox, kQuery + parameter);
-    const auto claims = token_claims(answer);
-    CHECK(answer.body.at("client_id") == kIdentityClientId);
+    const auto response = ask(sandbox, kQuery + parameter);
+    const auto claims = token_claims(response);
+    CHECK(response.body.at("client_id") == kIdentityClientId);
     CHECK(claims.at("azp") == kIdentityClientId);
     CHECK(claims.at("oid") == kIdentityObjectId);
   }
@@ -125,10 +125,10 @@ TEST_CASE("IMDS: a user-assigned identity needs exactly one known parameter") {
        {"&client_id=" + kIdentityObjectId, "&object_id=" + kIdentityClientId,
         std::string("&msi_res_id=x"), std::string("&client_id="),
         std::string("&client_id=00000000-0000-0000-0000-0000000000b0")}) {
-    const auto answer = ask(sandbox, kQuery + parameter);
-    CHECK(answer.status == 400);
-    CHECK(answer.error() == "invalid_request");
-    CHECK(contains(answer.text, "Identity not found"));
+    const auto response = ask(sandbox, kQuery + parameter);
+    CHECK(response.status == 400);
+    CHECK(response.error() == "invalid_request");
+    CHECK(contains(response.text, "Identity not found"));
   }
   for (const auto& parameter :
        {"&client_id=" + kIdentityClientId + "&object_id=" + kIdentityObjectId,

@@ -8,20 +8,20 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer exchange(const SandboxProcess& sandbox, const std::string& token,
-                const OrderedJson& more = OrderedJson::object()) {
+Response exchange(const SandboxProcess& sandbox, const std::string& token,
+                  const OrderedJson& more = OrderedJson::object()) {
   auto request = entra_request({{"user_token", token}});
   request.update(more);
   return ask_sidecar(sandbox, kSidecarExchange, request);
 }
 
-Answer exchange_at_tokenx(const SandboxProcess& sandbox, const std::string& token,
-                          const std::string& target = "cluster:ns:other") {
+Response exchange_at_tokenx(const SandboxProcess& sandbox, const std::string& token,
+                            const std::string& target = "cluster:ns:other") {
   return exchange(sandbox, token, {{"identity_provider", "tokenx"}, {"target", target}});
 }
 
-bool has_code(const Answer& answer, const std::string& code) {
-  return string_or(answer.body, "error_description").starts_with(code + ": ");
+bool has_code(const Response& response, const std::string& code) {
+  return string_or(response.body, "error_description").starts_with(code + ": ");
 }
 
 }  // namespace
@@ -29,11 +29,11 @@ bool has_code(const Answer& answer, const std::string& code) {
 TEST_CASE("sidecar exchange: Entra returns a token of the same user") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox, {{"subject", "someone"}});
-  const auto answer = exchange(sandbox, token);
-  CHECK(answer.body.size() == 3);
-  CHECK(answer.body.at("expires_in") == 3600);
+  const auto response = exchange(sandbox, token);
+  CHECK(response.body.size() == 3);
+  CHECK(response.body.at("expires_in") == 3600);
   const auto before = claims_of(token);
-  const auto after = claims_of(access_token(answer));
+  const auto after = claims_of(access_token(response));
   CHECK(after.at("aud") == "00000000-0000-0000-0000-0000000000a4");
   CHECK(after.at("iss") == before.at("iss"));
   CHECK(after.at("azp") == sandbox["client_id"]);
@@ -48,8 +48,8 @@ TEST_CASE("sidecar exchange: Entra returns a token of the same user") {
 TEST_CASE("sidecar exchange: Entra refuses a token that is invalid or for another application") {
   const auto& sandbox = fresh_sandbox();
   const auto refused_with = [&](const std::string& token, const std::string& code) {
-    const auto answer = exchange(sandbox, token);
-    return is_refused(answer, 400, "invalid_grant") && has_code(answer, code);
+    const auto response = exchange(sandbox, token);
+    return is_refused(response, 400, "invalid_grant") && has_code(response, code);
   };
   CHECK(refused_with("x", "AADSTS50013"));
   CHECK(refused_with(forged(user_token(sandbox)), "AADSTS50013"));
@@ -108,9 +108,9 @@ TEST_CASE("sidecar exchange: other providers and unknown fields are refused") {
   const auto& sandbox = fresh_sandbox();
   const auto token = user_token(sandbox);
   for (const auto* provider : {"maskinporten", "idporten"}) {
-    const auto answer = exchange(sandbox, token, {{"identity_provider", provider}});
-    CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(contains(answer.text, "does not support token exchange"));
+    const auto response = exchange(sandbox, token, {{"identity_provider", provider}});
+    CHECK(is_refused(response, 400, "invalid_request"));
+    CHECK(contains(response.text, "does not support token exchange"));
   }
   for (const OrderedJson& more :
        {OrderedJson{{"user_token", nullptr}}, OrderedJson{{"resource", "https://a.example"}},

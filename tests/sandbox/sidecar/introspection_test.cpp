@@ -8,20 +8,20 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer introspect(const SandboxProcess& sandbox, const std::string& provider,
-                  const std::string& token) {
+Response introspect(const SandboxProcess& sandbox, const std::string& provider,
+                    const std::string& token) {
   return ask_sidecar(sandbox, kSidecarIntrospection,
                      {{"identity_provider", provider}, {"token", token}});
 }
 
 bool is_active(const SandboxProcess& sandbox, const std::string& provider,
                const std::string& token) {
-  const auto answer = introspect(sandbox, provider, token);
-  CHECK(answer.status == 200);
-  const bool active = answer.body.at("active").get<bool>();
+  const auto response = introspect(sandbox, provider, token);
+  CHECK(response.status == 200);
+  const bool active = response.body.at("active").get<bool>();
   if (!active) {
-    CHECK(answer.body.size() == 2);
-    CHECK_FALSE(answer.error().empty());
+    CHECK(response.body.size() == 2);
+    CHECK_FALSE(response.error().empty());
   }
   return active;
 }
@@ -36,11 +36,11 @@ std::string token_with(const SandboxProcess& sandbox, const std::string& claim,
 TEST_CASE("sidecar introspection: returns all claims of an active token") {
   const auto& sandbox = fresh_sandbox();
   const auto token = token_with(sandbox, "active", false);
-  const auto answer = introspect(sandbox, "entra_id", token);
-  CHECK(answer.status == 200);
+  const auto response = introspect(sandbox, "entra_id", token);
+  CHECK(response.status == 200);
   auto expected = claims_of(token);
   expected["active"] = true;
-  CHECK(answer.body == expected);
+  CHECK(response.body == expected);
   CHECK(sandbox.counters().at("sidecar_introspection") == 1);
 }
 

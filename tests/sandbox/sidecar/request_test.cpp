@@ -8,7 +8,7 @@ using namespace entra_auth::test;
 
 namespace {
 
-Answer post(const SandboxProcess& sandbox, const std::string& type, const std::string& body) {
+Response post(const SandboxProcess& sandbox, const std::string& type, const std::string& body) {
   return send(sandbox, "POST", kSidecarToken, {{"Content-Type", type}}, body);
 }
 
@@ -23,10 +23,10 @@ TEST_CASE("sidecar request: accepts JSON and forms") {
   CHECK(post_form(sandbox, kSidecarToken, form).status == 200);
   CHECK(post(sandbox, "Application/JSON; charset=utf-8", entra_request().dump()).status == 200);
   for (const auto* type : {"", "text/plain", "application/jwt"}) {
-    const auto answer = post(sandbox, type, entra_request().dump());
-    CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(contains(answer.text, "unsupported media type: "));
-    CHECK(contains(answer.text, "expected one of"));
+    const auto response = post(sandbox, type, entra_request().dump());
+    CHECK(is_refused(response, 400, "invalid_request"));
+    CHECK(contains(response.text, "unsupported media type: "));
+    CHECK(contains(response.text, "expected one of"));
   }
   CHECK(is_refused(send(sandbox, "GET", kSidecarToken), 405, "invalid_request"));
   CHECK(sandbox.counters().at("sidecar_token") == 7);
@@ -36,9 +36,9 @@ TEST_CASE("sidecar request: refused through a proxy") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* path : {kSidecarToken, kSidecarExchange, kSidecarIntrospection}) {
     for (const auto* name : {"Via", "X-Forwarded-For", "Proxy-Connection", "Proxy-Authorization"}) {
-      const auto answer = ask_sidecar(sandbox, path, entra_request(), {{name, "x"}});
-      CHECK(is_refused(answer, 400, "invalid_request"));
-      CHECK(contains(answer.text, "proxy"));
+      const auto response = ask_sidecar(sandbox, path, entra_request(), {{name, "x"}});
+      CHECK(is_refused(response, 400, "invalid_request"));
+      CHECK(contains(response.text, "proxy"));
     }
   }
 }
@@ -47,9 +47,9 @@ TEST_CASE("sidecar request: a missing, mistyped or unknown field is refused") {
   const auto& sandbox = fresh_sandbox();
   const auto is_refused_with = [&](const std::string& text, const OrderedJson& more) {
     CAPTURE(more);
-    const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request(more));
-    CHECK(contains(answer.text, text));
-    return is_refused(answer, 400, "invalid_request");
+    const auto response = ask_sidecar(sandbox, kSidecarToken, entra_request(more));
+    CHECK(contains(response.text, text));
+    return is_refused(response, 400, "invalid_request");
   };
   CHECK(is_refused_with("missing field `target`", {{"target", nullptr}}));
   CHECK(is_refused_with("missing field `target`", {{"target", ""}}));
@@ -63,9 +63,9 @@ TEST_CASE("sidecar request: a missing, mistyped or unknown field is refused") {
   CHECK(is_refused_with("unknown field `scope`", {{"scope", "x"}}));
   for (const auto* body :
        {"", "[]", "{", R"({"identity_provider":"entra_id","target":"a","target":"b"})"}) {
-    const auto answer = post(sandbox, "application/json", body);
-    CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(contains(answer.text, "Failed to parse JSON: "));
+    const auto response = post(sandbox, "application/json", body);
+    CHECK(is_refused(response, 400, "invalid_request"));
+    CHECK(contains(response.text, "Failed to parse JSON: "));
   }
   CHECK(ask_sidecar(sandbox, kSidecarToken,
                     entra_request({{"skip_cache", nullptr}, {"resource", nullptr}}))
@@ -104,8 +104,8 @@ TEST_CASE("sidecar request: an unknown identity provider is refused") {
   // The alias shares the cache with the name.
   CHECK(access_token(ask("azuread")) == access_token(ask("entra_id")));
   for (const auto* provider : {"Entra_id", "entra", "azure"}) {
-    const auto answer = ask(provider);
-    CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(contains(answer.text, "unknown variant"));
+    const auto response = ask(provider);
+    CHECK(is_refused(response, 400, "invalid_request"));
+    CHECK(contains(response.text, "unknown variant"));
   }
 }

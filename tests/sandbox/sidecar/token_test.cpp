@@ -13,19 +13,19 @@ Json claims_for(const SandboxProcess& sandbox, const OrderedJson& request) {
 }
 
 /// True if the error that the sidecar passed on has that code.
-bool has_code(const Answer& answer, const std::string& code) {
-  return contains(string_or(answer.body, "error_description"), code);
+bool has_code(const Response& response, const std::string& code) {
+  return contains(string_or(response.body, "error_description"), code);
 }
 
 }  // namespace
 
 TEST_CASE("sidecar token: the response has three members") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask_sidecar(sandbox, kSidecarToken, entra_request());
-  CHECK(answer.status == 200);
-  CHECK(answer.body.size() == 3);
-  CHECK(answer.body.at("token_type") == "Bearer");
-  CHECK(answer.body.at("expires_in") == 3600);
+  const auto response = ask_sidecar(sandbox, kSidecarToken, entra_request());
+  CHECK(response.status == 200);
+  CHECK(response.body.size() == 3);
+  CHECK(response.body.at("token_type") == "Bearer");
+  CHECK(response.body.at("expires_in") == 3600);
 }
 
 TEST_CASE("sidecar token: Entra's token is for the application") {
@@ -46,9 +46,9 @@ TEST_CASE("sidecar token: Entra's error is passed on with two members") {
   CHECK(is_refused(unknown, 400, "invalid_resource"));
   CHECK(has_code(unknown, "AADSTS500011: "));
   for (const auto* target : {"api://cluster.ns.app", "cluster:ns:app", "User.Read"}) {
-    const auto answer = ask(target);
-    CHECK(is_refused(answer, 400, "invalid_scope"));
-    CHECK(has_code(answer, "AADSTS1002012: "));
+    const auto response = ask(target);
+    CHECK(is_refused(response, 400, "invalid_scope"));
+    CHECK(has_code(response, "AADSTS1002012: "));
   }
   const auto several = ask("api://cluster.ns.app/.default api://sandbox-api/.default");
   CHECK(is_refused(several, 400, "invalid_scope"));
@@ -62,19 +62,20 @@ TEST_CASE("sidecar token: refused if the API requires a role that the applicatio
   CHECK(ask_sidecar(sandbox, kSidecarToken, request).status == 200);
   sandbox.register_client({{"client_id", sandbox["client_id"]}, {"secrets", {"s"}}});
   sandbox.reset();
-  const auto answer = ask_sidecar(sandbox, kSidecarToken, request);
-  CHECK(is_refused(answer, 400, "invalid_grant"));
-  CHECK(has_code(answer, "AADSTS501051: "));
+  const auto response = ask_sidecar(sandbox, kSidecarToken, request);
+  CHECK(is_refused(response, 400, "invalid_grant"));
+  CHECK(has_code(response, "AADSTS501051: "));
 }
 
 TEST_CASE("sidecar token: Maskinporten's token is for the application") {
   const auto& sandbox = fresh_sandbox();
-  const auto answer = ask_sidecar(sandbox, kSidecarToken,
-                                  maskinporten_request({{"target", "sandbox:read skatt:some.scope"},
-                                                        {"resource", "https://a.example"}}));
-  CHECK(answer.body.at("expires_in") == 120);
-  CHECK(answer.body.size() == 3);
-  const auto claims = claims_of(access_token(answer));
+  const auto response =
+      ask_sidecar(sandbox, kSidecarToken,
+                  maskinporten_request({{"target", "sandbox:read skatt:some.scope"},
+                                        {"resource", "https://a.example"}}));
+  CHECK(response.body.at("expires_in") == 120);
+  CHECK(response.body.size() == 3);
+  const auto claims = claims_of(access_token(response));
   CHECK(claims.at("iss") == sandbox["base_url"] + "/");
   CHECK(claims.at("scope") == "sandbox:read skatt:some.scope");
   CHECK(claims.at("aud") == "https://a.example");
@@ -109,10 +110,10 @@ TEST_CASE("sidecar token: Maskinporten's fields are refused for Entra") {
 TEST_CASE("sidecar token: other providers are refused") {
   const auto& sandbox = fresh_sandbox();
   for (const auto* provider : {"tokenx", "idporten"}) {
-    const auto answer =
+    const auto response =
         ask_sidecar(sandbox, kSidecarToken, entra_request({{"identity_provider", provider}}));
-    CHECK(is_refused(answer, 400, "invalid_request"));
-    CHECK(has_code(answer, "does not support token requests"));
+    CHECK(is_refused(response, 400, "invalid_request"));
+    CHECK(has_code(response, "does not support token requests"));
   }
 }
 

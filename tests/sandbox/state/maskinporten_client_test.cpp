@@ -19,10 +19,10 @@ TEST_CASE("Maskinporten clients: an invalid registration is refused with its rea
            R"({"client_id":"x","organization":"123456789","certificates":["y"]})",
            R"({"client_id":"x","organization":"123456789","scopes":[1]})",
            R"({"client_id":"x","organization":"123456789","delegated_by":["1"]})"}) {
-    const auto answer = send(sandbox, "POST", "/sandbox/maskinporten/clients", {}, body);
+    const auto response = send(sandbox, "POST", "/sandbox/maskinporten/clients", {}, body);
     CAPTURE(body);
-    CHECK(answer.status == 400);
-    CHECK_FALSE(answer.error().empty());
+    CHECK(response.status == 400);
+    CHECK_FALSE(response.error().empty());
   }
 }
 

@@ -23,10 +23,10 @@ TEST_CASE("Arc key: a file or content that does not fit into a header is refused
 
 TEST_CASE("Arc key: without one, every request is challenged") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
-  const auto answer = send(sandbox, "GET", "/arc/metadata/identity/oauth2/token",
-                           {{"Metadata", "true"}, {"Authorization", "Basic "}});
-  CHECK(answer.status == 401);
-  CHECK(answer.headers.at("www-authenticate") ==
+  const auto response = send(sandbox, "GET", "/arc/metadata/identity/oauth2/token",
+                             {{"Metadata", "true"}, {"Authorization", "Basic "}});
+  CHECK(response.status == 401);
+  CHECK(response.headers.at("www-authenticate") ==
         "Basic realm=/var/opt/azcmagent/tokens/sandbox.key");
 }
 

@@ -12,11 +12,11 @@ constexpr const char* kScope = "openid offline_access api://sandbox-api/data.rea
 
 Fields sign_in_request() { return with(authorize_request(), "scope", kScope); }
 
-Answer refresh(const SandboxProcess& sandbox, const Json& tokens) {
+Response refresh(const SandboxProcess& sandbox, const Json& tokens) {
   return post_token(sandbox, refresh_request(tokens.at("refresh_token").get<std::string>()));
 }
 
-Answer call_on_behalf(const SandboxProcess& sandbox, const std::string& incoming) {
+Response call_on_behalf(const SandboxProcess& sandbox, const std::string& incoming) {
   return post_token(sandbox, behalf_request(incoming));
 }
 
@@ -51,8 +51,8 @@ TEST_CASE("policies: mfa_required applies to the API behind a middle tier") {
       {{{"effect", "mfa_required"}, {"client", kConfidential}, {"resource", "api://sandbox-api"}}});
   const auto asked = with(authorize_request(), "scope", "api://sandbox-middle-tier/.default");
   const auto incoming = [&](const Fields& request) {
-    const auto answer = post_token(sandbox, code_request(sign_in(sandbox, request)));
-    return answer.body.at("access_token").get<std::string>();
+    const auto response = post_token(sandbox, code_request(sign_in(sandbox, request)));
+    return response.body.at("access_token").get<std::string>();
   };
   const auto refused = call_on_behalf(sandbox, incoming(asked));
   CHECK(refused.code() == 50076);
