@@ -10,7 +10,7 @@ using namespace entra_auth::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 
-TEST_CASE("help at every level goes to stdout and fits a terminal") {
+TEST_CASE("help: at every level goes to stdout and fits a terminal") {
   const Home home;
   for (const auto& command : std::vector<std::vector<std::string>>{{},
                                                                    {"get-token"},
@@ -52,14 +52,14 @@ TEST_CASE("help at every level goes to stdout and fits a terminal") {
   }
 }
 
-TEST_CASE("the version is one line") {
+TEST_CASE("version: prints one line") {
   const auto result = Home().cli({"--version"});
   CHECK(result.exit_status == 0);
   CHECK_THAT(result.out, StartsWith("entra-auth-cli "));
   CHECK(std::count(result.out.begin(), result.out.end(), '\n') == 1);
 }
 
-TEST_CASE("wrong usage: 64, stderr only, JSON where -o json is given") {
+TEST_CASE("wrong usage: exits with 64, writes to stderr only, and as JSON with -o json") {
   const Home home;
   for (const auto& arguments :
        std::vector<std::vector<std::string>>{{},
@@ -81,7 +81,7 @@ TEST_CASE("wrong usage: 64, stderr only, JSON where -o json is given") {
   CHECK(nlohmann::json::parse(json.err)["exit_code"] == 64);
 }
 
-TEST_CASE("global options stand before and after the command") {
+TEST_CASE("global options: are accepted before and after the command") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto file = home.profile_file().string();
@@ -92,7 +92,7 @@ TEST_CASE("global options stand before and after the command") {
   CHECK(home.cli({"config", "path", "--config", "/x/y.toml"}).out == "/x/y.toml\n");
 }
 
-TEST_CASE("config list, path and validate") {
+TEST_CASE("config: list, path and validate report the profile file") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   CHECK(home.cli({"config", "path"}).out == home.profile_file().string() + "\n");
@@ -123,7 +123,7 @@ TEST_CASE("config list, path and validate") {
   CHECK(empty.cli({"config", "validate"}).exit_status == 7);
 }
 
-TEST_CASE("cache list and clear") {
+TEST_CASE("cache: list shows the entries and clear removes them") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   CHECK(home.cli({"cache", "list"}).out.empty());

@@ -56,7 +56,7 @@ std::multiset<std::string> expected(const nlohmann::json& directory, std::string
 
 }  // namespace
 
-TEST_CASE("a pattern finds exactly what a plain filter over the same data finds") {
+TEST_CASE("discover: a pattern finds exactly what a plain filter over the same data finds") {
   const Fixture f;
   const auto directory = f.sandbox.directory()["applications"];
   REQUIRE(directory.size() >= 5000);
@@ -71,7 +71,7 @@ TEST_CASE("a pattern finds exactly what a plain filter over the same data finds"
   }
 }
 
-TEST_CASE("pages of any size are followed to the last, and through throttling") {
+TEST_CASE("discover: follows pages of any size to the last, also through throttling") {
   const Fixture f;
   f.sandbox.settings({{"graph_page_limit", 7}, {"directory_size", 300}});
   f.sandbox.fault({{"endpoint", "graph_applications"}, {"status", 429}, {"retry_after", "0"}});
@@ -82,7 +82,7 @@ TEST_CASE("pages of any size are followed to the last, and through throttling") 
         expected(f.sandbox.directory()["applications"], "*e*"));
 }
 
-TEST_CASE("a link to another host ends the search, and the token stays") {
+TEST_CASE("discover: a link to another host ends the search without sending the token") {
   const Fixture f;
   f.sandbox.settings({{"graph_page_limit", 7}, {"graph_next_link_host", "evil.example"}});
   const auto result = f.find("*e*");
@@ -91,7 +91,7 @@ TEST_CASE("a link to another host ends the search, and the token stays") {
   CHECK_THAT(result.err, Contains("leads elsewhere"));
 }
 
-TEST_CASE("without the permission the command says which one, and how to grant it") {
+TEST_CASE("discover: a missing permission is named, and how to grant it") {
   Fixture f;
   f.use_client("00000000-0000-0000-0000-000000000006", "third~secret");
   const auto result = f.find("YourAPI*");
@@ -100,7 +100,7 @@ TEST_CASE("without the permission the command says which one, and how to grant i
                              Contains("Application.Read.All") && Contains("administrator consent"));
 }
 
-TEST_CASE("what is found can be asked for as it is printed") {
+TEST_CASE("discover: printed scopes can be passed to get-token") {
   const Fixture f;
   const auto result = f.find("api://sandbox-api", {"-o", "json"});
   CAPTURE(result.err);
@@ -112,7 +112,7 @@ TEST_CASE("what is found can be asked for as it is printed") {
   CHECK(is_one_token(token.out));
 }
 
-TEST_CASE("neither table nor tsv passes on what steers a terminal or breaks a line") {
+TEST_CASE("discover: table and tsv escape control characters and line breaks") {
   const Fixture f;
   for (const auto* format : {"table", "tsv"}) {
     const auto result = f.find("*", {"-o", format});
@@ -128,7 +128,7 @@ TEST_CASE("neither table nor tsv passes on what steers a terminal or breaks a li
   CHECK(static_cast<std::size_t>(std::ranges::count(tsv, '\t')) == 5 * lines);
 }
 
-TEST_CASE("service principals are the APIs of other tenants too") {
+TEST_CASE("discover: service principals include APIs of other tenants") {
   const Fixture f;
   const auto result = f.find("Microsoft Graph", {"--kind", "service-principals", "-o", "json"});
   CAPTURE(result.err);
@@ -137,7 +137,7 @@ TEST_CASE("service principals are the APIs of other tenants too") {
   CHECK(entries[0]["app_id"] == "00000003-0000-0000-c000-000000000000");
 }
 
-TEST_CASE("without a profile a person signs in, and nobody is asked where nobody is") {
+TEST_CASE("discover: without a profile the user signs in, and without a terminal it fails") {
   const Home home;
   const auto result = home.cli({"discover", "-t", "contoso.onmicrosoft.com", "-s", "YourAPI*"});
   CHECK(result.exit_status == 6);
@@ -146,7 +146,7 @@ TEST_CASE("without a profile a person signs in, and nobody is asked where nobody
   CHECK(home.cli({"discover", "--kind", "users"}).exit_status == 64);
 }
 
-TEST_CASE("a row that a person picks on a terminal becomes a profile") {
+TEST_CASE("discover: a row chosen on a terminal becomes a profile") {
   const Fixture f;
   TerminalSession session({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
                           {.env = f.home.environment(), .timeout = 30});
@@ -187,7 +187,7 @@ TEST_CASE("a row that a person picks on a terminal becomes a profile") {
   CHECK(f.home.cli({"config", "validate"}).exit_status == 0);
 }
 
-TEST_CASE("a person who wants no profile gets the table and nothing else") {
+TEST_CASE("discover: a user who creates no profile gets only the table") {
   const Fixture f;
   for (const std::string keys : {"\n", "\x04"}) {
     TerminalSession session({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
