@@ -56,7 +56,7 @@ std::vector<std::pair<std::string, int>> calls_of_an_edit(const Home& home) {
 
 }  // namespace
 
-TEST_CASE("killed at any system call, the profile file is the old one or the new one") {
+TEST_CASE("profile file: after a kill at any system call it is the old one or the new one") {
   const Home home;
   int old_ones = 0;
   int new_ones = 0;
@@ -80,7 +80,7 @@ TEST_CASE("killed at any system call, the profile file is the old one or the new
   CHECK(new_ones > 5);
 }
 
-TEST_CASE("a disk that fails leaves the old profile file and no trace") {
+TEST_CASE("profile file: a failing disk leaves the old one and no temporary file") {
   const Home home;
   if (calls_of_an_edit(home).empty()) return;
   for (const std::string fault :

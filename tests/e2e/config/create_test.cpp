@@ -57,7 +57,7 @@ std::vector<fs::path> secret_files(const Home& home) {
 
 }  // namespace
 
-TEST_CASE("a profile of flags gets a token at once") {
+TEST_CASE("config create: a profile made from flags gets a token at once") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Home home;
   home.set("MY_API_SECRET", sandbox["client_secret"]);
@@ -78,7 +78,7 @@ TEST_CASE("a profile of flags gets a token at once") {
   CHECK(is_one_token(home.cli({"get-token", "-p", "my-api-client"}).out));
 }
 
-TEST_CASE("a secret on standard input is kept in a private file where that is asked for") {
+TEST_CASE("config create: --store file keeps the secret from standard input in a private file") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   const auto ending = GENERATE(as<std::string>{}, "", "\n", "\r\n");
@@ -98,7 +98,7 @@ TEST_CASE("a secret on standard input is kept in a private file where that is as
   CHECK(is_one_token(home.cli({"get-token", "-p", "my-api-client"}).out));
 }
 
-TEST_CASE("profiles of one API stand side by side, each with its secret") {
+TEST_CASE("config create: profiles of one API each keep their own secret") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   home.profiles("# ours\n");
@@ -123,7 +123,7 @@ TEST_CASE("profiles of one API stand side by side, each with its secret") {
   CHECK(home.cli({"get-token", "-p", "myapi-dev", "--force"}).exit_status == 0);
 }
 
-TEST_CASE("what is missing is named as flags, at once, and nothing is written") {
+TEST_CASE("config create: missing settings are named as flags, and nothing is written") {
   const Home home;
   struct Case {
     std::vector<std::string> flags;
@@ -153,7 +153,7 @@ TEST_CASE("what is missing is named as flags, at once, and nothing is written") 
   CHECK_FALSE(fs::exists(home.profile_file()));
 }
 
-TEST_CASE("wrong values are refused by flag, and nothing is written or stored") {
+TEST_CASE("config create: wrong values are refused by flag, and nothing is written or stored") {
   const Home home;
   const std::vector<std::string> good = {"config", "create",      "x", "--tenant-id",
                                          "t",      "--client-id", "c"};
@@ -199,7 +199,7 @@ TEST_CASE("wrong values are refused by flag, and nothing is written or stored") 
   }
 }
 
-TEST_CASE("a profile that is there is not replaced") {
+TEST_CASE("config create: refuses to replace an existing profile") {
   const Home home;
   const std::string before = "[profiles.x]\ntenant_id = 't'\nclient_id = 'c'\n";
   home.profiles(before);
@@ -212,7 +212,7 @@ TEST_CASE("a profile that is there is not replaced") {
   CHECK(secret_files(home).empty());
 }
 
-TEST_CASE("a secret is taken back where the profile cannot be written") {
+TEST_CASE("config create: removes the stored secret if the profile cannot be written") {
   const Home home;
   home.profiles("");
   // Whatever the file is replaced with would be larger than it may be.
@@ -226,7 +226,8 @@ TEST_CASE("a secret is taken back where the profile cannot be written") {
   CHECK(read_text(home.profile_file()) == filler);
 }
 
-TEST_CASE("of several that make one profile at once, one does, and its secret is the one kept") {
+TEST_CASE(
+    "config create: one of several concurrent calls succeeds, and its secret is the one kept") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   for (int round = 0; round < 5; ++round) {
     const Home home;
@@ -251,7 +252,7 @@ TEST_CASE("of several that make one profile at once, one does, and its secret is
   }
 }
 
-TEST_CASE("certificates, keys, Maskinporten and the sidecar by flags") {
+TEST_CASE("config create: certificates, keys, Maskinporten and the sidecar by flags") {
   const Home home;
   const auto made = [&](const std::string& name, const std::vector<std::string>& flags) {
     const auto result = home.cli(with({"config", "create", name}, flags));

@@ -45,7 +45,8 @@ std::vector<Step> steps(const SandboxProcess& sandbox) {
 
 }  // namespace
 
-TEST_CASE("a person makes a profile, wrong answers are asked for again, and a token comes") {
+TEST_CASE(
+    "config create dialogue: repeats a question after a wrong answer, and ends with a token") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   auto session =
@@ -86,7 +87,9 @@ TEST_CASE("a person makes a profile, wrong answers are asked for again, and a to
   CHECK(sandbox.counters()["token"] == 1);  // the first token is cached
 }
 
-TEST_CASE("only what no flag says is asked, and a failing first token keeps the profile") {
+TEST_CASE(
+    "config create dialogue: asks only what no flag sets, and keeps the profile if the first token "
+    "fails") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   auto session = start(
@@ -104,7 +107,7 @@ TEST_CASE("only what no flag says is asked, and a failing first token keeps the 
   CHECK(home.cli({"config", "validate"}).exit_status == 0);
 }
 
-TEST_CASE("with every answer as a flag a terminal is not asked anything") {
+TEST_CASE("config create dialogue: asks nothing if flags answer everything") {
   const Home home;
   auto session = start(home, {"config", "create", "x", "--tenant-id", "t", "--client-id", "c",
                               "--client-secret-env", "X"});
@@ -112,7 +115,9 @@ TEST_CASE("with every answer as a flag a terminal is not asked anything") {
   CHECK(session.screen().empty());
 }
 
-TEST_CASE("Ctrl-C at any question leaves the terminal sane and nothing behind") {
+TEST_CASE(
+    "config create dialogue: Ctrl-C at any question restores the terminal and leaves nothing "
+    "behind") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const auto all = steps(sandbox);
   for (std::size_t last = 0; last < all.size(); ++last) {
@@ -134,7 +139,7 @@ TEST_CASE("Ctrl-C at any question leaves the terminal sane and nothing behind") 
   }
 }
 
-TEST_CASE("Ctrl-C at the offer of a first token leaves the terminal sane and the profile whole") {
+TEST_CASE("config create dialogue: Ctrl-C at the offer of a first token keeps the profile") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   auto session =
@@ -153,7 +158,8 @@ TEST_CASE("Ctrl-C at the offer of a first token leaves the terminal sane and the
   CHECK(token.exit_status == 0);
 }
 
-TEST_CASE("a certificate's password is asked for, hidden, and kept like a secret") {
+TEST_CASE(
+    "config create dialogue: a certificate's password is typed hidden, and kept like a secret") {
   const Home home;
   const auto pfx = home.dir().write("me.pfx", "not read now");
   auto session = start(
@@ -181,7 +187,7 @@ TEST_CASE("a certificate's password is asked for, hidden, and kept like a secret
   CHECK(secret_files(home) == 1);
 }
 
-TEST_CASE("Ctrl-D ends the questions with exit 6, and CI asks none") {
+TEST_CASE("config create dialogue: Ctrl-D ends with exit code 6, and CI is asked nothing") {
   Home home;
   auto session = start(home, {"config", "create", "x"});
   session.expect("Provider");
@@ -196,7 +202,7 @@ TEST_CASE("Ctrl-D ends the questions with exit 6, and CI asks none") {
   CHECK_THAT(in_ci.screen(), Contains("CI is set"));
 }
 
-TEST_CASE("the secret may be named as a variable instead") {
+TEST_CASE("config create dialogue: the secret can be named as a variable instead") {
   const Home home;
   auto session = start(home, {"config", "create", "x", "--tenant-id", "t", "--client-id", "c"});
   session.expect("Credential");
@@ -218,7 +224,9 @@ TEST_CASE("the secret may be named as a variable instead") {
   CHECK_THAT(read_text(home.profile_file()), Contains("{ env = \"MY_SECRET\" }"));
 }
 
-TEST_CASE("an edit shows what is set, Enter keeps it, and the rest of the file stays") {
+TEST_CASE(
+    "config edit dialogue: shows current values, Enter keeps them, and the rest of the file "
+    "stays") {
   const Home home;
   const std::string before =
       "# mine\n[profiles.a]\ntenant_id = 't' # here\nclient_id = 'c'\nclient_secret = { env = 'X' "
@@ -244,7 +252,7 @@ TEST_CASE("an edit shows what is set, Enter keeps it, and the rest of the file s
                       "client_id = 'c'\nclient_secret = { env = 'X' }\nscopes = ['one', 'two']\n"));
 }
 
-TEST_CASE("deleting is confirmed") {
+TEST_CASE("config delete: asks for confirmation") {
   const Home home;
   const std::string before = "[profiles.a]\ntenant_id = 't'\nclient_id = 'c'\n";
   home.profiles(before);

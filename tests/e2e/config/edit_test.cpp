@@ -39,7 +39,7 @@ const std::string kText =
 
 }  // namespace
 
-TEST_CASE("an edit changes what it names and nothing else") {
+TEST_CASE("config edit: changes only the named settings") {
   const Home home;
   home.profiles(kText);
   const auto result = home.cli({"config", "edit", "a", "--tenant-id", "u", "--scope", "x y"});
@@ -54,7 +54,7 @@ TEST_CASE("an edit changes what it names and nothing else") {
   CHECK_THAT(read_text(home.profile_file()), !Contains("scopes"));
 }
 
-TEST_CASE("an edit that cannot be is refused, and the file stays") {
+TEST_CASE("config edit: an invalid edit is refused, and the file stays") {
   const Home home;
   home.profiles(kText);
   struct Case {
@@ -87,7 +87,9 @@ TEST_CASE("an edit that cannot be is refused, and the file stays") {
              Contains(home.profile_file().string() + ":1: ") && Contains("edit it by hand"));
 }
 
-TEST_CASE("another client, tenant or credential makes cached tokens forgotten, others do not") {
+TEST_CASE(
+    "config edit: another client, tenant or credential removes cached tokens, other changes do "
+    "not") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   const auto change = [&](std::vector<std::string> arguments, const std::string& in = "") {
@@ -106,7 +108,7 @@ TEST_CASE("another client, tenant or credential makes cached tokens forgotten, o
   CHECK(change({"--client-id", "another"}) == 0);
 }
 
-TEST_CASE("a secret that was kept goes once nothing refers to it") {
+TEST_CASE("config edit: a kept secret is removed once no profile refers to it") {
   const Home home;
   home.profiles(kText);
   keep_secret(home, "a", "one");
@@ -116,7 +118,7 @@ TEST_CASE("a secret that was kept goes once nothing refers to it") {
   CHECK(secret_files(home) == 0);
 }
 
-TEST_CASE("renaming moves table, default and kept secret, and forgets the tokens") {
+TEST_CASE("config rename: moves table, default and kept secret, and removes cached tokens") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   keep_secret(home, "api", sandbox["client_secret"]);
@@ -139,7 +141,7 @@ TEST_CASE("renaming moves table, default and kept secret, and forgets the tokens
   CHECK(is_one_token(home.cli({"get-token"}).out));
 }
 
-TEST_CASE("deleting takes the table, the default, kept secrets and tokens") {
+TEST_CASE("config delete: removes the table, the default, kept secrets and tokens") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   keep_secret(home, "api", sandbox["client_secret"]);
@@ -161,7 +163,7 @@ TEST_CASE("deleting takes the table, the default, kept secrets and tokens") {
   CHECK(home.cli({"config", "delete", "api", "--yes"}).exit_status == 2);
 }
 
-TEST_CASE("a profile with problems can be deleted, a file of one's own stays") {
+TEST_CASE("config delete: deletes a profile with problems, and keeps the user's own secret file") {
   const Home home;
   const auto file = home.dir().write("mine.secret", "s");
   home.profiles("[profiles.a]\nnonsense = 1\nclient_secret = { file = '" + file.string() +
@@ -171,7 +173,7 @@ TEST_CASE("a profile with problems can be deleted, a file of one's own stays") {
   CHECK(fs::exists(file));
 }
 
-TEST_CASE("fifty edits at once lose nothing") {
+TEST_CASE("config edit: fifty concurrent edits are all applied") {
   const Home home;
   home.profiles(kText);
   std::vector<std::thread> edits;

@@ -13,7 +13,7 @@ using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 namespace fs = std::filesystem;
 
-TEST_CASE("a damaged export changes nothing") {
+TEST_CASE("config import: a damaged export changes nothing") {
   Machine ours;
   ours.profiles("[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\nclient_secret = 'canary'\n");
   const auto whole =
@@ -46,7 +46,9 @@ TEST_CASE("a damaged export changes nothing") {
   CHECK(ours.import_from(whole, {"--store", "file"}).exit_status == 0);
 }
 
-TEST_CASE("what is no export of ours, or a newer one, is named and changes nothing") {
+TEST_CASE(
+    "config import: a file that is not an export, or is a newer one, is named and changes "
+    "nothing") {
   Machine ours;
   ours.profiles("[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\n");
   REQUIRE(ours.cli({"config", "vault", "init"}).exit_status == 0);
@@ -101,7 +103,7 @@ TEST_CASE("what is no export of ours, or a newer one, is named and changes nothi
 }
 
 TEST_CASE(
-    "a profile that is there is replaced only where that is said, with its secrets and tokens") {
+    "config import: an existing profile is replaced only on request, with its secrets and tokens") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Machine ours;
   const auto profile = [&](const std::string& members) {
@@ -155,7 +157,8 @@ TEST_CASE(
   CHECK(ours.gets_token("api"));
 }
 
-TEST_CASE("programs that an imported profile would run are named, and are not run by the import") {
+TEST_CASE(
+    "config import: names the programs that an imported profile would run, and does not run them") {
   const Machine ours;
   const auto mark = (ours.dir() / "ran").string();
   const auto file = ours.dir().write(

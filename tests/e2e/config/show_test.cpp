@@ -8,7 +8,7 @@
 using namespace entra_auth::test;
 using Catch::Matchers::Contains;
 
-TEST_CASE("a profile is shown as it is understood, secrets masked") {
+TEST_CASE("config show: prints the profile as understood, with secrets masked") {
   const Home home;
   home.profiles(
       "[profiles.a]\ntenant_id = 't'\nclient_id = 'c'\nclient_secret = 'CANARY1'\n"
@@ -34,7 +34,7 @@ TEST_CASE("a profile is shown as it is understood, secrets masked") {
   CHECK(shown["scopes"] == nlohmann::json::array({"x", "y"}));
 }
 
-TEST_CASE("references are shown as references, and what is shown can be read again") {
+TEST_CASE("config show: prints references as references, in a form that can be read again") {
   const Home home;
   const std::string start = "[profiles.a]\ntenant_id = 't'\nclient_id = 'c'\nclient_secret = ";
   for (const std::string reference :
@@ -49,7 +49,7 @@ TEST_CASE("references are shown as references, and what is shown can be read aga
   }
 }
 
-TEST_CASE("profiles of the environment and failures") {
+TEST_CASE("config show: profiles of the environment, and failures") {
   Home home;
   home.set("NAIS_TOKEN_ENDPOINT", "http://127.0.0.1:1/token");
   const auto virtual_one = home.cli({"config", "show", "env:texas/maskinporten", "-o", "json"});
@@ -61,7 +61,7 @@ TEST_CASE("profiles of the environment and failures") {
   CHECK(nlohmann::json::parse(broken.err)["exit_code"] == 7);
 }
 
-TEST_CASE("what could steer a terminal is shown as an escape") {
+TEST_CASE("config show: escapes control characters") {
   const Home home;
   home.profiles("[profiles.a]\ntenant_id = 't'\nclient_id = 'c'\nlogin_hint = \"\\u202Eevil\"\n");
   CHECK_THAT(home.cli({"config", "show", "a"}).out, !Contains("\u202e") && Contains("202e"));

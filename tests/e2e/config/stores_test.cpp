@@ -81,7 +81,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a client secret in a store is where the profile says, and in no file") {
+TEST_CASE("stores: a client secret is in the store that the profile names, and in no file") {
   const auto& store = GENERATE(kKeyring, kVault);
   CAPTURE(store.name);
   const Fixture f(store);
@@ -110,7 +110,7 @@ TEST_CASE("a client secret in a store is where the profile says, and in no file"
   CHECK_THAT(gone.err, Contains("has no client_secret for profile renamed"));
 }
 
-TEST_CASE("a profile of the same name in another file does not get the secret") {
+TEST_CASE("stores: a profile of the same name in another file does not get the secret") {
   const auto& store = GENERATE(kKeyring, kVault);
   CAPTURE(store.name);
   const Fixture f(store);
@@ -124,7 +124,8 @@ TEST_CASE("a profile of the same name in another file does not get the secret") 
 }
 
 TEST_CASE(
-    "a store that is closed is an error that says how to open it; a cached token needs none") {
+    "stores: a locked store is an error that says how to unlock it, but a cached token needs "
+    "none") {
   SECTION("keyring") {
     const Fixture f(kKeyring);
     check_success(f.create("api", "keyring"));
@@ -150,7 +151,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a vault that is unlocked asks for nothing") {
+TEST_CASE("stores: an unlocked vault does not prompt") {
   Fixture f(kVault);
   check_success(f.create("api", "vault"));
   check_success(f.home.cli({"config", "vault", "unlock"}));
@@ -162,7 +163,7 @@ TEST_CASE("a vault that is unlocked asks for nothing") {
     CHECK(is_one_token(result.out));
 }
 
-TEST_CASE("a person stays signed in across a restart of the machine where there is a store") {
+TEST_CASE("stores: a user stays signed in after a restart of the machine") {
   const auto& store = GENERATE(kKeyring, kVault);
   CAPTURE(store.name);
   Fixture f(store);
@@ -184,7 +185,9 @@ TEST_CASE("a person stays signed in across a restart of the machine where there 
   CHECK(f.get("me", {"--no-interaction"}).exit_status == 6);
 }
 
-TEST_CASE("a sign-in whose store is closed is an error for a script, and asks a person again") {
+TEST_CASE(
+    "stores: a sign-in with a locked store is an error for a script, and a new sign-in for a "
+    "user") {
   Fixture f(kKeyring);
   f.write_person();
   check_success(f.person.signs_in({"get-token", "-p", "me"}));
@@ -202,7 +205,8 @@ TEST_CASE("a sign-in whose store is closed is an error for a script, and asks a 
   CHECK(f.person.times_opened() == 2);
 }
 
-TEST_CASE("a keyring that hangs does not hold a sign-in up: the kernel keyring takes it") {
+TEST_CASE(
+    "stores: a keyring that hangs does not delay a sign-in, whose key goes to the kernel keyring") {
   Fixture f(kKeyring);
   f.write_person();
   f.keyring.daemon().stop();
@@ -214,7 +218,7 @@ TEST_CASE("a keyring that hangs does not hold a sign-in up: the kernel keyring t
   if (fs::exists(folder) && !fs::is_empty(folder)) CHECK(f.sign_in_file()[8] == 'S');
 }
 
-TEST_CASE("logout needs no key: a closed store does not keep a sign-in alive") {
+TEST_CASE("logout: needs no key, so a locked store does not keep a sign-in alive") {
   Fixture f(kKeyring);
   f.write_person();
   check_success(f.person.signs_in({"get-token", "-p", "me"}));

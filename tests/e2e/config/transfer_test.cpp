@@ -27,7 +27,9 @@ unsigned mode_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("a profile goes to an empty machine with its secret, into the place that is named") {
+TEST_CASE(
+    "config export and import: a profile and its secret reach an empty machine, in the named "
+    "store") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Machine ours;
   ours.set("API_SECRET", sandbox["client_secret"]);
@@ -68,7 +70,7 @@ TEST_CASE("a profile goes to an empty machine with its secret, into the place th
   CHECK(theirs.gets_token("api"));
 }
 
-TEST_CASE("a secret goes from one keyring into another") {
+TEST_CASE("config export and import: a secret moves from one keyring to another") {
   if (!fs::exists("/usr/bin/gnome-keyring-daemon")) {
     WARN("there is no gnome-keyring: not checked");
     return;
@@ -98,7 +100,8 @@ TEST_CASE("a secret goes from one keyring into another") {
   CHECK(third.gets_token("api"));
 }
 
-TEST_CASE("without secrets the references go, and every value comes back as it was") {
+TEST_CASE(
+    "config export: without secrets the references are exported, and every value is restored") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Machine ours;
   ours.profiles(Home::profile(sandbox, "api", sandbox["client_id"],
@@ -120,7 +123,7 @@ TEST_CASE("without secrets the references go, and every value comes back as it w
   CHECK(theirs.gets_token("mine"));
 }
 
-TEST_CASE("secrets that stand in the profile as text do not go unless that is said") {
+TEST_CASE("config export: literal secrets are left out unless requested") {
   Machine ours;
   const std::string secret = "canary-7f3a~+/secret";
   ours.profiles("[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\nclient_secret = '" + secret +
@@ -145,7 +148,7 @@ TEST_CASE("secrets that stand in the profile as text do not go unless that is sa
   CHECK(is_kept);
 }
 
-TEST_CASE("what stays behind is said: kept secrets and certificate files") {
+TEST_CASE("config export: names what is not exported: kept secrets and certificate files") {
   const Machine ours;
   REQUIRE(ours.cli({"config", "create", "api", "--tenant-id", "t", "--client-id", "c",
                     "--client-secret-stdin", "--store", "file"},
@@ -169,7 +172,7 @@ TEST_CASE("what stays behind is said: kept secrets and certificate files") {
   CHECK_THAT(result.err, Contains("client_secret in the vault did not come with the profile"));
 }
 
-TEST_CASE("a secret that cannot be read ends the export, and there is no file") {
+TEST_CASE("config export: a secret that cannot be read fails the export, and no file is written") {
   const Machine ours;
   ours.profiles(
       "[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\n"
@@ -181,7 +184,7 @@ TEST_CASE("a secret that cannot be read ends the export, and there is no file") 
   CHECK(ours.cli({"config", "export", "-p", "api", "-o", file}).exit_status == 0);
 }
 
-TEST_CASE("an export through a pipe is imported, and standard output holds nothing else") {
+TEST_CASE("config export: to a pipe can be imported, and stdout holds nothing else") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Machine ours;
   ours.profiles(Home::profile(sandbox, "api", sandbox["client_id"],
@@ -209,7 +212,7 @@ TEST_CASE("an export through a pipe is imported, and standard output holds nothi
                 64, "--passphrase-fd 3");
 }
 
-TEST_CASE("a terminal gets no export, and the passphrase is typed twice") {
+TEST_CASE("config export: refuses to write to a terminal, and asks twice for the passphrase") {
   Machine ours;
   ours.unset("ENTRA_AUTH_CLI_EXPORT_PASSPHRASE");
   ours.unset("CI");
@@ -250,7 +253,9 @@ TEST_CASE("a terminal gets no export, and the passphrase is typed twice") {
   CHECK(replaced.wait() == 0);
 }
 
-TEST_CASE("the passphrase comes from a file or a descriptor, and without one it ends at once") {
+TEST_CASE(
+    "config export: takes the passphrase from a file or descriptor, and fails at once without "
+    "one") {
   Machine ours;
   ours.profiles("[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\n");
   const auto file = (ours.dir() / "api.eac").string();
@@ -284,7 +289,7 @@ TEST_CASE("the passphrase comes from a file or a descriptor, and without one it 
   CHECK(by_descriptor.exit_status == 0);
 }
 
-TEST_CASE("an export replaces an older one, and no other file") {
+TEST_CASE("config export: replaces an older export, and no other file") {
   Machine ours;
   ours.profiles("[profiles.api]\ntenant_id = 't'\nclient_id = 'c'\n");
   const auto check_kept = [&](const fs::path& path) {

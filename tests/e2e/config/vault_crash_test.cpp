@@ -107,7 +107,7 @@ std::vector<std::pair<std::string, int>> calls_of_a_change(const Fixture& fixtur
 
 }  // namespace
 
-TEST_CASE("killed at any system call, the vault has one passphrase and everything in it") {
+TEST_CASE("vault: after a kill at any system call it has one passphrase and every secret") {
   const Fixture fixture;
   const auto calls = calls_of_a_change(fixture);
   int old_ones = 0;
@@ -134,7 +134,9 @@ TEST_CASE("killed at any system call, the vault has one passphrase and everythin
   CHECK(new_ones > 5);
 }
 
-TEST_CASE("a disk that fails while the passphrase changes leaves the old vault and no trace") {
+TEST_CASE(
+    "vault: a failing disk during a change of passphrase leaves the old vault and no temporary "
+    "file") {
   const Fixture fixture;
   const auto calls = calls_of_a_change(fixture);
   if (calls.empty()) return;

@@ -59,7 +59,7 @@ void check_refused(const RunResult& result, const std::string& message, int exit
 
 }  // namespace
 
-TEST_CASE("a vault is made, unlocked, locked, and gets another passphrase") {
+TEST_CASE("config vault: init, unlock, lock and passwd") {
   Fixture fixture;
   check_refused(fixture.vault({"unlock"}), "there is no vault yet");
   check_refused(fixture.vault({"lock"}), "config vault init");
@@ -82,7 +82,7 @@ TEST_CASE("a vault is made, unlocked, locked, and gets another passphrase") {
   check_output(fixture.vault({"unlock", "--for", "1h"}), "unlocked for 1 h\n");
 }
 
-TEST_CASE("a passphrase comes out of a file, a descriptor or a credential of systemd") {
+TEST_CASE("config vault: reads the passphrase from a file, a descriptor or a systemd credential") {
   Fixture fixture;
   fixture.home.unset("ENTRA_AUTH_CLI_VAULT_PASSPHRASE");
   const auto one = fixture.home.dir().write("one", "hemmelig-1\n").string();
@@ -103,7 +103,7 @@ TEST_CASE("a passphrase comes out of a file, a descriptor or a credential of sys
   check_refused(fixture.vault({"unlock", "--passphrase-file", open}), "chmod 600");
 }
 
-TEST_CASE("where nobody can be asked the vault says what to do") {
+TEST_CASE("config vault: without a terminal the error says how to give the passphrase") {
   Fixture fixture;
   fixture.home.unset("ENTRA_AUTH_CLI_VAULT_PASSPHRASE");
   const auto result = fixture.vault({"init"});
@@ -117,7 +117,7 @@ TEST_CASE("where nobody can be asked the vault says what to do") {
   check_refused(fixture.vault({"init"}), "CI is set");
 }
 
-TEST_CASE("vault flags that make no sense are wrong usage") {
+TEST_CASE("config vault: flags that contradict each other are wrong usage") {
   Fixture fixture;
   check_refused(fixture.vault({}), "subcommand", 64);
   check_refused(fixture.vault({"unlock", "--passphrase-file", "x", "--passphrase-fd", "3"}),
@@ -130,7 +130,7 @@ TEST_CASE("vault flags that make no sense are wrong usage") {
   check_refused(fixture.vault({"unlock"}), "ENTRA_AUTH_CLI_VAULT_TIMEOUT", 7);
 }
 
-TEST_CASE("a person types the passphrases, and they are on no screen") {
+TEST_CASE("config vault: passphrases typed on a terminal are never shown") {
   Fixture fixture;
   fixture.home.unset("ENTRA_AUTH_CLI_VAULT_PASSPHRASE");
   const auto session = [&](const std::string& command,
@@ -156,7 +156,7 @@ TEST_CASE("a person types the passphrases, and they are on no screen") {
         "the vault has a new passphrase\n");
 }
 
-TEST_CASE("a person who leaves the question leaves the vault as it was") {
+TEST_CASE("config vault: Ctrl-C at the prompt leaves the vault unchanged") {
   Fixture fixture;
   REQUIRE(fixture.vault({"init"}).exit_status == 0);
   const auto before = read_text(fixture.path());
