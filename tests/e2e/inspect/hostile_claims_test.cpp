@@ -136,7 +136,7 @@ const std::vector<std::vector<std::string>> kWays = {{},
 
 }  // namespace
 
-TEST_CASE("a hostile text is shown as text, wherever in the token it stands") {
+TEST_CASE("inspect: hostile text is escaped wherever it is in the token") {
   const Screen screen;
   std::string every;
   for (const auto& text : hostile_texts()) {
@@ -164,7 +164,7 @@ TEST_CASE("a hostile text is shown as text, wherever in the token it stands") {
   }
 }
 
-TEST_CASE("what hostile texts are shown as") {
+TEST_CASE("inspect: how each kind of hostile text is displayed") {
   const Screen screen;
   const auto result = screen.show(token(R"({"a\u001b[2J":"b\u202e\u009b\u2028"})"), {});
   CHECK_THAT(result.out, Contains("a\\x1b[2J") && Contains("b\\u{202e}\\x9b\\u{2028}"));
@@ -172,7 +172,7 @@ TEST_CASE("what hostile texts are shown as") {
              Contains("\\u001b[2J"));
 }
 
-TEST_CASE("several hostile tokens, one a line") {
+TEST_CASE("inspect: several hostile tokens, one on each line") {
   const Screen screen;
   std::string lines;
   for (const auto& text : hostile_texts())
@@ -188,8 +188,7 @@ TEST_CASE("several hostile tokens, one a line") {
                      {"--claims"}) == 9);
 }
 
-TEST_CASE(
-    "text that is no JSON, or more than a token may be, is an error that shows nothing of it") {
+TEST_CASE("inspect: text that is not JSON, or is too long for a token, fails without being shown") {
   const Screen screen;
   const std::string mega(700'000, 'x');
   for (const std::string& claims :
@@ -207,7 +206,7 @@ TEST_CASE(
   CHECK(screen.check(std::string(1'000'000, '.'), {}) == 9);
 }
 
-TEST_CASE("numbers of any size are shown, and are no dates") {
+TEST_CASE("inspect: numbers of any size are shown, and huge ones are not shown as dates") {
   const Screen screen;
   for (const std::string number :
        {"99999999999999999999", "-99999999999999999999", "18446744073709551615",
@@ -222,7 +221,7 @@ TEST_CASE("numbers of any size are shown, and are no dates") {
   }
 }
 
-TEST_CASE("a megabyte of claims needs bounded memory, and does not flood the layout") {
+TEST_CASE("inspect: a megabyte of claims needs bounded memory and does not flood the layout") {
   const Screen screen;
   const auto most = 1024 * 1024 * 3 / 4 - 1000;
   std::string escaped;
@@ -246,7 +245,7 @@ TEST_CASE("a megabyte of claims needs bounded memory, and does not flood the lay
   CHECK(shown.out.size() < 40'000);
 }
 
-TEST_CASE("messages about a hostile token, and about hostile arguments, are harmless") {
+TEST_CASE("inspect: messages about hostile tokens and arguments are escaped") {
   const Screen screen;
   const auto keys = screen.home.dir().write("keys.json", R"({"keys":[]})").string();
   for (const auto& text : hostile_texts()) {

@@ -37,7 +37,7 @@ nlohmann::json as_json(const std::string& input) {
 
 }  // namespace
 
-TEST_CASE("the documented JSON, from every source") {
+TEST_CASE("inspect: prints the documented JSON, from every source") {
   const auto token = jwt(R"({"aud":"me","exp":)" + at(3600) + "}");
   const auto json = as_json(token + "\n");
   CHECK(json["header"]["alg"] == "RS256");
@@ -56,7 +56,7 @@ TEST_CASE("the documented JSON, from every source") {
   CHECK(home.cli({"inspect", "--file", file.string(), token}).exit_status == 64);
 }
 
-TEST_CASE("status follows exp and nbf") {
+TEST_CASE("inspect: status follows exp and nbf") {
   CHECK(as_json(jwt("{}"))["status"] == "no_expiry");
   CHECK(as_json(jwt("{}"))["expires_in"].is_null());
   CHECK(as_json(jwt("{\"exp\":" + at(-10) + "}"))["status"] == "expired");
@@ -69,7 +69,7 @@ TEST_CASE("status follows exp and nbf") {
   CHECK(as_json(jwt("{\"exp\":-5}"))["status"] == "expired");
 }
 
-TEST_CASE("with --check: 0 only for a token that is valid now") {
+TEST_CASE("inspect --check: exits with 0 only for a token that is valid now") {
   CHECK(inspect(jwt("{\"exp\":" + at(60) + "}"), {"--check"}).exit_status == 0);
   for (const auto& claims :
        {"{\"exp\":" + at(-60) + "}", "{\"exp\":" + at(90) + ",\"nbf\":" + at(60) + "}",
@@ -81,7 +81,7 @@ TEST_CASE("with --check: 0 only for a token that is valid now") {
   }
 }
 
-TEST_CASE("parts: header, claims, one claim") {
+TEST_CASE("inspect: prints header, claims or one claim on request") {
   const auto token = jwt(R"({"roles":["a","b"],"n":1.5,"o":{"p":{"q":"deep"}},
     "https://x.example/c":"dotted","exp":)" +
                              at(60) + "}",
@@ -101,7 +101,7 @@ TEST_CASE("parts: header, claims, one claim") {
   CHECK_THAT(inspect(token, {"--claims", "-o", "yaml"}).out, Contains("roles:\n  - \"a\"\n"));
 }
 
-TEST_CASE("what is no token: 9, nothing on stdout") {
+TEST_CASE("inspect: text that is not a token exits with 9 and leaves stdout empty") {
   for (const std::string& text :
        {std::string(), std::string("abc"), std::string("a.b"), std::string("a.b.c"),
         std::string(100000, '.'), jwt("[]"), jwt("{\"a\":1,\"a\":2}"),
@@ -116,7 +116,7 @@ TEST_CASE("what is no token: 9, nothing on stdout") {
   CHECK_THAT(inspect("a.b.c.d.e").err, Contains("encrypted"));
 }
 
-TEST_CASE("hostile claims never reach a terminal raw, in any format") {
+TEST_CASE("inspect: control characters in claims never reach the terminal, in any format") {
   const auto token =
       jwt("{\"a\\u001b[2J\":\"\\u001b]52;c;x\\u0007\\u009b31m\\u202e\\u2028\xc2\x9b\",\"exp\":" +
           at(60) + "}");
@@ -130,7 +130,7 @@ TEST_CASE("hostile claims never reach a terminal raw, in any format") {
   CHECK(raw.out.find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("for people: dates in words, the zone of the machine or UTC") {
+TEST_CASE("inspect: prints dates in words, in the machine's time zone or UTC") {
   const auto token = jwt(R"({"exp":1767225600,"iat":1767222000})");
   const auto pretty = inspect(token);
   CHECK_THAT(pretty.out,
@@ -143,7 +143,7 @@ TEST_CASE("for people: dates in words, the zone of the machine or UTC") {
   CHECK_THAT(home.cli({"inspect", "--utc"}, options).out, Contains("2026-01-01T00:00:00Z"));
 }
 
-TEST_CASE("the cached token of a profile") {
+TEST_CASE("inspect: shows the cached token of a profile") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const auto none = home.cli({"inspect", "-p", "api"});
@@ -154,7 +154,7 @@ TEST_CASE("the cached token of a profile") {
   CHECK(server.counters()["token"] == 1);
 }
 
-TEST_CASE("several tokens, one a line, are one line of JSON each") {
+TEST_CASE("inspect: several tokens, one on each line, give one line of JSON each") {
   const auto one = jwt(R"({"aud":"one","exp":)" + at(3600) + "}");
   const auto two = jwt(R"({"aud":"two","n":"\u202e"})");
   const auto result = inspect(one + "\n\n Bearer " + two + "\r\n");
@@ -173,7 +173,7 @@ TEST_CASE("several tokens, one a line, are one line of JSON each") {
   CHECK(inspect(one + "\n" + two, {"--claims"}).out.starts_with("{\"aud\":\"one\""));
 }
 
-TEST_CASE("a line that is no token stands in its place, and the whole ends with 9") {
+TEST_CASE("inspect: an invalid line gets an error in its place, and the exit code is 9") {
   const auto good = jwt(R"({"aud":"one"})");
   const auto result = inspect(good + "\ncanary-opaque\n" + good);
   CHECK(result.exit_status == 9);
@@ -190,7 +190,7 @@ TEST_CASE("a line that is no token stands in its place, and the whole ends with 
         64);
 }
 
-TEST_CASE("a line that is too long ends the input, not what stood before it") {
+TEST_CASE("inspect: a line that is too long ends the input, but earlier lines are printed") {
   const auto good = jwt(R"({"aud":"one"})");
   const auto result = inspect(good + "\n" + good + "\n" + std::string(3 * 1024 * 1024, 'x') + "\n");
   CHECK(result.exit_status == 1);
@@ -198,7 +198,7 @@ TEST_CASE("a line that is too long ends the input, not what stood before it") {
   CHECK_THAT(result.err, Contains("bytes"));
 }
 
-TEST_CASE("ten thousand tokens need no more memory than one") {
+TEST_CASE("inspect: ten thousand tokens need no more memory than one") {
   const auto token = jwt(R"({"aud":"one","iss":"https://issuer.example","sub":"subject"})");
   std::string many;
   for (int i = 0; i < 10'000; ++i) many += token + "\n";

@@ -41,7 +41,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a token of the profile's server: verified, every rule told, keys kept") {
+TEST_CASE(
+    "inspect --verify: a token of the profile's server passes every rule, and keys are cached") {
   const Fixture fixture;
   const auto good = fixture.verify({"-p", "api", "-o", "json", "-"});
   CAPTURE(good.err);
@@ -57,7 +58,8 @@ TEST_CASE("a token of the profile's server: verified, every rule told, keys kept
   CHECK(fixture.server.counters()["jwks"] == 1);
 }
 
-TEST_CASE("the rules that one may set: what was found and what was expected, exit 9") {
+TEST_CASE(
+    "inspect --verify: a failed rule shows the found and the expected value, and exits with 9") {
   const Fixture fixture;
   const std::string audience = "00000000-0000-0000-0000-0000000000a1";
   CHECK(fixture
@@ -73,7 +75,7 @@ TEST_CASE("the rules that one may set: what was found and what was expected, exi
                         Contains("scope: read is missing"));
 }
 
-TEST_CASE("keys in a file need no network") {
+TEST_CASE("inspect --verify: keys in a file need no network") {
   const Fixture fixture;
   const auto keys = fixture.keys();
   fixture.server.reset();
@@ -86,7 +88,7 @@ TEST_CASE("keys in a file need no network") {
   CHECK(by_url.exit_status == 0);
 }
 
-TEST_CASE("a token that was changed or is signed by nobody is not verified") {
+TEST_CASE("inspect --verify: a changed or unsigned token fails") {
   const Fixture fixture;
   auto changed = fixture.token;
   const auto dot = changed.find('.');
@@ -97,7 +99,7 @@ TEST_CASE("a token that was changed or is signed by nobody is not verified") {
   CHECK(fixture.verify({"-p", "api", "-"}, unsigned_token).exit_status == 9);
 }
 
-TEST_CASE("Maskinporten's tokens have no audience and are verified all the same") {
+TEST_CASE("inspect --verify: verifies Maskinporten's tokens, which have no audience") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "maskinporten");
   fixture.home.set("ENTRA_AUTH_CLI_SCOPE", "sandbox:read");
@@ -112,7 +114,7 @@ TEST_CASE("Maskinporten's tokens have no audience and are verified all the same"
         0);
 }
 
-TEST_CASE("who is to be trusted has to be said, and rules are nothing without --verify") {
+TEST_CASE("inspect --verify: needs a trusted issuer, and rules need --verify") {
   const Fixture fixture;
   const auto nobody = fixture.verify({});
   CHECK(nobody.exit_status == 64);
@@ -124,7 +126,7 @@ TEST_CASE("who is to be trusted has to be said, and rules are nothing without --
   CHECK(fixture.verify({"-p", "api", "--leeway", "soon", "-"}).exit_status == 64);
 }
 
-TEST_CASE("keys that cannot be had: 4, and nothing is called verified") {
+TEST_CASE("inspect --verify: unavailable keys exit with 4, and the token is not called verified") {
   const Fixture fixture;
   fixture.server.fault({{"endpoint", "metadata"}, {"times", 0}, {"status", 404}});
   const auto result = fixture.verify({"-p", "api", "-o", "json", "-"});
@@ -132,7 +134,7 @@ TEST_CASE("keys that cannot be had: 4, and nothing is called verified") {
   CHECK(result.out.empty());
 }
 
-TEST_CASE("a rule with an empty value is wrong usage, not a rule less") {
+TEST_CASE("inspect --verify: an empty value for a rule is wrong usage") {
   const Fixture fixture;
   const auto keys = fixture.keys();
   for (const char* flag :
@@ -142,7 +144,7 @@ TEST_CASE("a rule with an empty value is wrong usage, not a rule less") {
   }
 }
 
-TEST_CASE("an address that nobody can be asked at is wrong usage, with the flag's name") {
+TEST_CASE("inspect --verify: an unusable address is wrong usage, with the flag's name") {
   const Fixture fixture;
   for (const char* flag : {"--issuer", "--jwks"}) {
     const auto refused = fixture.verify({flag, "http://issuer.example/x"});
@@ -152,7 +154,7 @@ TEST_CASE("an address that nobody can be asked at is wrong usage, with the flag'
   CHECK(fixture.verify({"--issuer", "issuer.example"}).exit_status == 64);
 }
 
-TEST_CASE("a v1.0 token has an issuer, keys and an audience of its own") {
+TEST_CASE("inspect --verify: a v1.0 token has an issuer, keys and an audience of its own") {
   const Fixture fixture;
   const auto result = fixture.home.cli({"get-token", "-s", "api://sandbox-v1/.default"});
   REQUIRE(result.exit_status == 0);
@@ -172,7 +174,7 @@ TEST_CASE("a v1.0 token has an issuer, keys and an audience of its own") {
   }
 }
 
-TEST_CASE("a v1.0 token of a user is verified too") {
+TEST_CASE("inspect --verify: verifies a v1.0 token of a user") {
   const Fixture fixture;
   const auto base = fixture.server["base_url"] + "/" + fixture.server["tenant_id"];
   const auto token = fixture.server.user_token({{"audience", "api://any"},
@@ -189,7 +191,9 @@ TEST_CASE("a v1.0 token of a user is verified too") {
   CHECK_THAT(verified.out, Contains("(v1.0), for a user"));
 }
 
-TEST_CASE("offline, the issuers of Microsoft's clouds count as named, of each version") {
+TEST_CASE(
+    "inspect --verify: offline, the issuers of Microsoft's clouds count as named, in each "
+    "version") {
   const Fixture fixture;
   const std::string tenant = fixture.server["tenant_id"];
   const auto v1_keys =
@@ -211,7 +215,9 @@ TEST_CASE("offline, the issuers of Microsoft's clouds count as named, of each ve
   }
 }
 
-TEST_CASE("keys are kept for a day, and fetched again for an unknown kid once in five minutes") {
+TEST_CASE(
+    "inspect --verify: keys are cached for a day, and for an unknown kid fetched once in five "
+    "minutes") {
   Fixture fixture;
   auto header = nlohmann::json::parse(
       *entra_auth::base64url_decode(fixture.token.substr(0, fixture.token.find('.'))));
