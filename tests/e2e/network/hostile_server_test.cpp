@@ -42,7 +42,7 @@ nlohmann::json body(const std::string& text, const char* type = "application/jso
 
 }  // namespace
 
-TEST_CASE("bodies that are no token answer: 4, stdout stays clean") {
+TEST_CASE("get-token: a body that is not a token response exits with 4 and leaves stdout empty") {
   const Fixture fixture;
   fixture.fails_with(4, body("<html><title>Sign in</title>\x1b[2J</html>", "text/html"));
   fixture.fails_with(4, body(""));
@@ -57,7 +57,7 @@ TEST_CASE("bodies that are no token answer: 4, stdout stays clean") {
   fixture.fails_with(4, body(std::string(100000, '[')));
 }
 
-TEST_CASE("a hundred megabytes are not read") {
+TEST_CASE("get-token: stops reading a response of a hundred megabytes") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   std::atomic<std::size_t> sent = 0;
   const RawServer server([&](RawConnection& connection) {
@@ -81,13 +81,13 @@ TEST_CASE("a hundred megabytes are not read") {
   CHECK(sent < 30U * 1024 * 1024);  // what the kernel's buffers take, three times at most
 }
 
-TEST_CASE("connections that end too early: 4") {
+TEST_CASE("get-token: a connection that ends too early exits with 4") {
   const Fixture fixture;
   fixture.fails_with(4, {{"endpoint", "token"}, {"times", 0}, {"close", true}});
   fixture.fails_with(4, {{"endpoint", "token"}, {"times", 0}, {"after_bytes", 300}});
 }
 
-TEST_CASE("redirects are refused and carry nothing anywhere") {
+TEST_CASE("get-token: redirects are refused, and the credential is not sent on") {
   const Fixture fixture;
   const SandboxProcess other(ENTRA_AUTH_SANDBOX);
   for (const int status : {301, 302, 303, 307, 308}) {
@@ -100,7 +100,7 @@ TEST_CASE("redirects are refused and carry nothing anywhere") {
   CHECK(other.requests().empty());
 }
 
-TEST_CASE("passing faults are tried again, at most three times, and Retry-After is kept to") {
+TEST_CASE("get-token: transient failures are retried at most three times, after Retry-After") {
   const Fixture fixture;
   for (const int status : {408, 429, 500, 502, 503, 504}) {
     CAPTURE(status);
@@ -131,7 +131,7 @@ TEST_CASE("passing faults are tried again, at most three times, and Retry-After 
   CHECK(fixture.server.counters()["token"] == 1);
 }
 
-TEST_CASE("an outage past refresh_in does no harm while the token is valid") {
+TEST_CASE("get-token: an outage after refresh_in is harmless while the token is valid") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX, {"--refresh-in", "1"});
   const Home home(server);
   const auto first = home.cli({"get-token"});

@@ -29,7 +29,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("tinyproxy: HTTPS_PROXY with its password is used, loopback goes past it") {
+TEST_CASE("tinyproxy: HTTPS_PROXY is used with its password, but not for loopback") {
   Fixture fixture;
   fixture.home.set("HTTPS_PROXY", fixture.proxy.url());
   const auto through = fixture.get(kElsewhere, {"-vv"});
@@ -65,7 +65,7 @@ TEST_CASE("tinyproxy: NO_PROXY by address, CIDR and port") {
   CHECK(fixture.proxy.requests().size() == 3);
 }
 
-TEST_CASE("tinyproxy: NO_PROXY with *.local keeps names of the cluster away from it") {
+TEST_CASE("tinyproxy: NO_PROXY with *.local excludes the cluster's names") {
   Fixture fixture;
   fixture.home.set("https_proxy", fixture.proxy.url());
   fixture.home.set("no_proxy", "localhost,*.local");
@@ -77,7 +77,7 @@ TEST_CASE("tinyproxy: NO_PROXY with *.local keeps names of the cluster away from
   CHECK_FALSE(fixture.proxy.requests().empty());
 }
 
-TEST_CASE("tinyproxy: a wrong password has its own message, and no password is in any output") {
+TEST_CASE("tinyproxy: a wrong password has its own message, and no output contains a password") {
   Fixture fixture;
   fixture.home.set("HTTPS_PROXY", fixture.proxy.url("wrong-canary"));
   const auto refused = fixture.get(kElsewhere, {"-vv"});
@@ -87,7 +87,7 @@ TEST_CASE("tinyproxy: a wrong password has its own message, and no password is i
                               !Contains("canary"));
 }
 
-TEST_CASE("tinyproxy: neither sidecar nor metadata address ever goes through it") {
+TEST_CASE("tinyproxy: requests to the sidecar and the metadata address bypass it") {
   Fixture fixture;
   const SandboxProcess cleartext(ENTRA_AUTH_SANDBOX);
   for (const char* name : {"http_proxy", "HTTPS_PROXY", "ALL_PROXY"}) {

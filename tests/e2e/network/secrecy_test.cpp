@@ -26,7 +26,7 @@ void has_none(const std::string& text, const std::string& secret, const std::str
 
 }  // namespace
 
-TEST_CASE("client secrets and tokens stay where they belong") {
+TEST_CASE("secrecy: client secrets and tokens appear only where they belong") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const std::string canary = "cAnArY-+&%=~0123456789";
   server.register_client({{"client_id", "00000000-0000-0000-0000-0000000000d1"},
@@ -63,7 +63,9 @@ TEST_CASE("client secrets and tokens stay where they belong") {
   }
 }
 
-TEST_CASE("what a platform injects and what is made of it stays where it belongs") {
+TEST_CASE(
+    "secrecy: secrets injected by a platform, and what is made of them, appear only where they "
+    "belong") {
   struct Row {
     const char* platform;
     const char* profile;
@@ -115,7 +117,7 @@ TEST_CASE("what a platform injects and what is made of it stays where it belongs
   }
 }
 
-TEST_CASE("the token of a user who is spoken for is in no output") {
+TEST_CASE("secrecy: the incoming token appears in no output") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home;
   home.enter(server, "texas");
@@ -139,7 +141,7 @@ TEST_CASE("the token of a user who is spoken for is in no output") {
   }
 }
 
-TEST_CASE("a server that plays back what it got gets nothing shown") {
+TEST_CASE("secrecy: a server that echoes the request gets nothing shown") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   const std::string hostile =
@@ -156,14 +158,14 @@ TEST_CASE("a server that plays back what it got gets nothing shown") {
   }
 }
 
-TEST_CASE("no flag takes a secret") {
+TEST_CASE("secrecy: no flag takes a secret") {
   const auto help = Home().cli({"get-token", "--help"}).out;
   for (const char* flag : {"--client-secret", "--password", "--secret", "--assertion "}) {
     CHECK(help.find(flag) == std::string::npos);
   }
 }
 
-TEST_CASE("another process of the same user cannot read our memory or environment") {
+TEST_CASE("secrecy: another process of the same user cannot read memory or environment") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   server.fault({{"endpoint", "token"}, {"times", 0}, {"delay_ms", 1500}});

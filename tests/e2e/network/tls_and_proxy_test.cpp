@@ -25,7 +25,9 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a CA that is not trusted: 4 with the way out, ca_file and SSL_CERT_FILE: a token") {
+TEST_CASE(
+    "TLS: an untrusted CA exits with 4 and says what to do, and ca_file or SSL_CERT_FILE give a "
+    "token") {
   Fixture fixture;
   const auto refused = fixture.get(fixture.server.authority());
   CHECK(refused.exit_status == 4);
@@ -47,7 +49,7 @@ TEST_CASE("a CA that is not trusted: 4 with the way out, ca_file and SSL_CERT_FI
   CHECK_THAT(missing.err, Contains("SSL_CERT_FILE") && Contains("/nonexistent"));
 }
 
-TEST_CASE("a proxy is used for other hosts, never for loopback, and its password is in no output") {
+TEST_CASE("proxy: used for other hosts but not for loopback, and no output contains its password") {
   Fixture fixture;
   const RawServer proxy([&](RawConnection& connection) {
     (void)connection.read_request();
@@ -83,7 +85,7 @@ TEST_CASE("a proxy is used for other hosts, never for loopback, and its password
   CHECK(proxy.received().size() == 2);
 }
 
-TEST_CASE("a proxy that refuses: 4, what it said, and not the password") {
+TEST_CASE("proxy: a refusal exits with 4 and its status, without the password") {
   Fixture fixture;
   const RawServer proxy(
       answering("HTTP/1.1 407 Proxy Authentication Required\r\n"
