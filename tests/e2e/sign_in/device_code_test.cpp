@@ -57,7 +57,7 @@ struct Device {
 
 }  // namespace
 
-TEST_CASE("a person enters the code elsewhere, and the token comes") {
+TEST_CASE("device-code: the user enters the code elsewhere, and the token arrives") {
   const Device device;
   const auto result = device.get([&](const std::string& code) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));
@@ -74,7 +74,7 @@ TEST_CASE("a person enters the code elsewhere, and the token comes") {
   CHECK(device.sandbox.counters()["devicecode"] == 1);
 }
 
-TEST_CASE("who declines gets exit code 3") {
+TEST_CASE("device-code: a user who declines gets exit code 3") {
   const Device device;
   const auto result =
       device.get([&](const std::string& code) { device.sandbox.decline_device(code); });
@@ -83,7 +83,7 @@ TEST_CASE("who declines gets exit code 3") {
   CHECK_THAT(result.err, Contains("error: the sign-in was declined"));
 }
 
-TEST_CASE("failures on the way do not end the wait") {
+TEST_CASE("device-code: failures while waiting do not end the wait") {
   const Device device;
   const auto result = device.get([&](const std::string& code) {
     device.sandbox.fault({{"endpoint", "token"}, {"status", 503}, {"body", "<html>"}});
@@ -95,7 +95,7 @@ TEST_CASE("failures on the way do not end the wait") {
   CHECK(is_one_token(result.out));
 }
 
-TEST_CASE("the wait ends when the code does, and when --timeout says so") {
+TEST_CASE("device-code: the wait ends when the code expires, and after --timeout") {
   const Device device;
   device.sandbox.settings({{"device_code_interval", 1}, {"device_code_lifetime", 3}});
   const auto expired = device.get([](const std::string&) {});

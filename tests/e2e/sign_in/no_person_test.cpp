@@ -25,7 +25,7 @@ void check_refused(const RunResult& result, const std::string& reason) {
 
 }  // namespace
 
-TEST_CASE("no terminal, CI or a flag: nobody is asked") {
+TEST_CASE("sign-in: never prompts without a terminal, in CI or with --no-interaction") {
   const auto flow = GENERATE(as<std::string>{}, "interactive-browser", "device-code");
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Home home;
@@ -41,7 +41,7 @@ TEST_CASE("no terminal, CI or a flag: nobody is asked") {
   CHECK(sandbox.requests().empty());
 }
 
-TEST_CASE("as JSON the error says interaction_required") {
+TEST_CASE("sign-in: the JSON error says interaction_required") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home;
   home.profiles(public_profile(sandbox, "device-code"));

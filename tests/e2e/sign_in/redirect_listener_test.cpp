@@ -37,7 +37,7 @@ std::string get(int port, const std::string& target, const std::string& host) {
 
 }  // namespace
 
-TEST_CASE("nothing but the answer to this sign-in ends the wait") {
+TEST_CASE("redirect listener: only the response to this sign-in ends the wait") {
   Waiting f;
   BrowserPage page;
   const auto result = f.person.at_terminal({"get-token", "-p", "me"}, [&] {
@@ -64,7 +64,7 @@ TEST_CASE("nothing but the answer to this sign-in ends the wait") {
   CHECK(f.sandbox.counters()["token"] == 1);
 }
 
-TEST_CASE("an error from elsewhere reaches neither page nor terminal as it is") {
+TEST_CASE("redirect listener: an error from elsewhere is escaped on the page and the terminal") {
   Waiting f;
   std::string answer;
   const auto result = f.person.at_terminal({"get-token", "-p", "me"}, [&] {
@@ -83,7 +83,9 @@ TEST_CASE("an error from elsewhere reaches neither page nor terminal as it is") 
   CHECK(result.err.find('\x07') == std::string::npos);
 }
 
-TEST_CASE("a second process on the same port is told so, and the first one goes on") {
+TEST_CASE(
+    "redirect listener: a second process on the same port gets an error, and the first one goes "
+    "on") {
   Waiting f;
   const auto result = f.person.at_terminal({"get-token", "-p", "me"}, [&] {
     const auto url = f.person.opened();
@@ -100,7 +102,7 @@ TEST_CASE("a second process on the same port is told so, and the first one goes 
   CHECK(result.exit_status == 0);
 }
 
-TEST_CASE("Ctrl-C ends the wait at once, and the port is free again") {
+TEST_CASE("redirect listener: Ctrl-C ends the wait at once and frees the port") {
   Waiting f;
   int port = 0;
   const auto started = std::chrono::steady_clock::now();
@@ -118,7 +120,7 @@ TEST_CASE("Ctrl-C ends the wait at once, and the port is free again") {
   CHECK(again.exit_status == 0);
 }
 
-TEST_CASE("the lock and the port are free once the wait was broken off") {
+TEST_CASE("redirect listener: the lock and the port are free after an interrupted wait") {
   Waiting f;
   auto arguments = std::vector<std::string>{"get-token", "-p", "me", "--timeout", "1s"};
   int port = 0;

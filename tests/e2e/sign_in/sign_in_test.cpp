@@ -56,7 +56,7 @@ std::string claim(const Home& home, const std::string& token, const std::string&
 
 }  // namespace
 
-TEST_CASE("a person signs in with the browser, and the token is the only output") {
+TEST_CASE("sign-in: a user signs in with the browser, and the token is the only output") {
   Fixture f;
   const auto result = f.person.signs_in({"get-token", "-p", "me"});
   CAPTURE(result.err);
@@ -107,7 +107,8 @@ TEST_CASE("a person signs in with the browser, and the token is the only output"
   }
 }
 
-TEST_CASE("the code is bound to the request by PKCE and to the browser by state and nonce") {
+TEST_CASE(
+    "sign-in: the code is bound to the request by PKCE, and to the browser by state and nonce") {
   Fixture f;
   std::string url;
   const auto result = f.person.at_terminal({"get-token", "-p", "me"}, [&] {
@@ -126,7 +127,7 @@ TEST_CASE("the code is bound to the request by PKCE and to the browser by state 
   CHECK_FALSE(parameter(url, "redirect_uri").ends_with("/"));
 }
 
-TEST_CASE("what the profile and the flags say goes to the sign-in page") {
+TEST_CASE("sign-in: settings of the profile and flags reach the sign-in page") {
   Fixture f;
   f.write(
       "domain_hint = \"contoso.onmicrosoft.com\"\nredirect_uri = \"http://localhost/callback\"");
@@ -145,7 +146,7 @@ TEST_CASE("what the profile and the flags say goes to the sign-in page") {
   CHECK(parameter(url, "redirect_uri").ends_with("/callback"));
 }
 
-TEST_CASE("a confidential client signs a person in with its secret and PKCE") {
+TEST_CASE("sign-in: a confidential client uses its secret and PKCE") {
   Fixture f;
   f.home.set("WEB_SECRET", f.sandbox["client_secret"]);
   const auto result = f.person.signs_in({"get-token", "-p", "web"});
@@ -156,7 +157,7 @@ TEST_CASE("a confidential client signs a person in with its secret and PKCE") {
   CHECK(field(form, "code_verifier").size() == 43);
 }
 
-TEST_CASE("who cancels gets exit code 3 and a page that says so") {
+TEST_CASE("sign-in: a user who cancels gets exit code 3 and a page that says so") {
   Fixture f;
   BrowserPage page;
   const auto result = f.person.at_terminal({"get-token", "-p", "me"}, [&] {
@@ -169,7 +170,7 @@ TEST_CASE("who cancels gets exit code 3 and a page that says so") {
   CHECK(f.token_requests().empty());
 }
 
-TEST_CASE("a lost answer to the code is not asked for again") {
+TEST_CASE("sign-in: a lost response to the code is not requested again") {
   Fixture f;
   f.sandbox.fault({{"endpoint", "token"}, {"close", true}, {"times", 5}});
   BrowserPage page;
@@ -181,7 +182,7 @@ TEST_CASE("a lost answer to the code is not asked for again") {
   CHECK_THAT(page.body, Contains("The sign-in failed"));
 }
 
-TEST_CASE("without a browser the address is printed and the pasted answer is taken") {
+TEST_CASE("sign-in: --no-browser prints the address and accepts the pasted response") {
   Fixture f;
   f.home.set("BROWSER", "w3m");
   // A person reads the address on the screen; here it is known once the listener's port is.
@@ -196,7 +197,7 @@ TEST_CASE("without a browser the address is printed and the pasted answer is tak
   CHECK(f.person.times_opened() == 0);
 }
 
-TEST_CASE("a port that is taken is named, and no other one is used instead") {
+TEST_CASE("sign-in: an occupied port is named, and no other port is used") {
   Fixture f;
   const int port = std::stoi(f.sandbox["base_url"].substr(f.sandbox["base_url"].rfind(':') + 1));
   const auto result =
