@@ -40,7 +40,7 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 
 }  // namespace
 
-TEST_CASE("no home, a home that is a file, a cache that is another user's: one warning") {
+TEST_CASE("cache: an unusable cache folder (no home, a file, another user's) gives one warning") {
   Fixture fixture;
   const auto profiles = fixture.home.profile_file().string();
   fixture.home.unset("HOME");
@@ -62,7 +62,7 @@ TEST_CASE("no home, a home that is a file, a cache that is another user's: one w
   }
 }
 
-TEST_CASE("a read-only and a full disk: the token is printed, with one warning") {
+TEST_CASE("cache: on a read-only or full disk the token is printed, with one warning") {
   Fixture fixture;
   const auto in_namespace = [&](const std::string& mount) {
     RunOptions options;
@@ -92,7 +92,7 @@ TEST_CASE("a read-only and a full disk: the token is printed, with one warning")
   }
 }
 
-TEST_CASE("everything below the cache folder is private, whatever the umask") {
+TEST_CASE("cache: everything in the cache folder is private, whatever the umask") {
   Fixture fixture;
   RunOptions options;
   options.env = fixture.home.environment();
@@ -107,7 +107,7 @@ TEST_CASE("everything below the cache folder is private, whatever the umask") {
   }
 }
 
-TEST_CASE("a damaged entry is fetched again without a word") {
+TEST_CASE("cache: a damaged entry is fetched again silently") {
   Fixture fixture;
   REQUIRE(fixture.home.cli({"get-token"}).exit_status == 0);
   const auto file = files_below(fixture.home.cache() / "tokens").at(0);
@@ -119,7 +119,7 @@ TEST_CASE("a damaged entry is fetched again without a word") {
   CHECK(fixture.home.cli({"get-token"}).out == result.out);
 }
 
-TEST_CASE("the token is sealed where there is a kernel keyring, and a private file where not") {
+TEST_CASE("cache: the token is sealed with a kernel keyring, and a private file without one") {
   Fixture fixture;
   const auto token = fixture.home.cli({"get-token"}).out;
   const auto readable = [&] {
@@ -152,7 +152,7 @@ TEST_CASE("the token is sealed where there is a kernel keyring, and a private fi
   CHECK(fixture.home.cli({"get-token"}).out == plain.out);
 }
 
-TEST_CASE("cache = false and --no-cache leave no trace") {
+TEST_CASE("cache: cache = false and --no-cache leave no files") {
   Fixture fixture;
   REQUIRE(fixture.home.cli({"get-token", "--no-cache"}).exit_status == 0);
   CHECK_FALSE(fs::exists(fixture.home.cache()));

@@ -19,7 +19,8 @@ std::string claim(const Home& home, const std::string& token, const std::string&
 
 }  // namespace
 
-TEST_CASE("claims are asked for, and their token is kept apart from the one without") {
+TEST_CASE(
+    "get-token --claims: requests the claims, and caches the token apart from the one without") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   const auto plain = home.cli({"get-token", "-p", "api"});
@@ -34,7 +35,9 @@ TEST_CASE("claims are asked for, and their token is kept apart from the one with
   CHECK(sandbox.counters()["token"] == 2);
 }
 
-TEST_CASE("a whole WWW-Authenticate value will do, as an argument or on standard input") {
+TEST_CASE(
+    "get-token --claims: accepts a whole WWW-Authenticate value, as an argument or on standard "
+    "input") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   const std::string header =
@@ -52,7 +55,7 @@ TEST_CASE("a whole WWW-Authenticate value will do, as an argument or on standard
   CHECK(sandbox.counters()["token"] == 1);
 }
 
-TEST_CASE("claims that cannot be read are wrong usage, and nothing is sent") {
+TEST_CASE("get-token --claims: unreadable claims are wrong usage, and nothing is sent") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   const Home home(sandbox);
   const std::vector<std::string> arguments = GENERATE(
@@ -69,7 +72,7 @@ TEST_CASE("claims that cannot be read are wrong usage, and nothing is sent") {
   CHECK(sandbox.requests().empty());
 }
 
-TEST_CASE("a client that is capable says so in every request") {
+TEST_CASE("client_capabilities: sent in every request") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Home home(sandbox);
   home.profiles(Home::profile(sandbox, "api", sandbox["client_id"],
@@ -80,7 +83,9 @@ TEST_CASE("a client that is capable says so in every request") {
   CHECK(claim(home, result.out, "xms_cc.0") == "cp1\n");
 }
 
-TEST_CASE("a person steps up: the refresh token does not do, the sign-in carries the claims") {
+TEST_CASE(
+    "get-token --claims: a user steps up by a new sign-in with the claims, without the refresh "
+    "token") {
   const SandboxProcess sandbox(ENTRA_AUTH_SANDBOX);
   Home home;
   Person person(home);

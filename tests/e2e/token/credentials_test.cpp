@@ -67,7 +67,7 @@ std::string certificate(const std::string& path) { return "certificate_path = \"
 }  // namespace
 
 TEST_CASE(
-    "certificates in PEM: order, separate files, PKCS#1 and #8, encrypted, attributes, chain") {
+    "certificates: PEM in any order, separate files, PKCS#1 and #8, encrypted, attributes, chain") {
   Fixture fixture;
   const auto& dir = fixture.home.dir();
   const auto cert = fixture.text("cert.pem");
@@ -110,7 +110,7 @@ TEST_CASE(
   CHECK_THAT(wrong.err, !Contains("nope"));
 }
 
-TEST_CASE("certificates in PFX: no password, password, legacy RC2 and 3DES, AES") {
+TEST_CASE("certificates: PFX without password, with password, legacy RC2 and 3DES, AES") {
   Fixture fixture;
   fixture.home.dir().write("password", "hunter2");
   const std::string password =
@@ -131,7 +131,8 @@ TEST_CASE("certificates in PFX: no password, password, legacy RC2 and 3DES, AES"
   }
 }
 
-TEST_CASE("a certificate that is not registered: 3, AADSTS700027 and the thumbprint") {
+TEST_CASE(
+    "certificates: an unregistered certificate exits with 3, AADSTS700027 and the thumbprint") {
   Fixture fixture;
   fixture.openssl(
       "req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -days 30 -subj /CN=other");
@@ -143,7 +144,7 @@ TEST_CASE("a certificate that is not registered: 3, AADSTS700027 and the thumbpr
              Contains("AADSTS700027") && Contains("thumbprint") && Contains("CN=other"));
 }
 
-TEST_CASE("files that hold something else say what they hold: 7") {
+TEST_CASE("certificates: a file with other content exits with 7 and names the content") {
   Fixture fixture;
   const auto cert = fixture.text("cert.pem");
   fixture.openssl("genrsa -out unrelated.pem 2048");
@@ -164,7 +165,7 @@ TEST_CASE("files that hold something else say what they hold: 7") {
   CHECK_THAT(absent.err, Contains("/nonexistent/c.pem"));
 }
 
-TEST_CASE("RS256 and x5c are there on request") {
+TEST_CASE("certificates: RS256 and x5c are used on request") {
   Fixture fixture;
   fixture.home.dir().write("a.pem", fixture.text("cert.pem") + fixture.text("key8.pem"));
   const auto header = [&] {
@@ -184,7 +185,7 @@ TEST_CASE("RS256 and x5c are there on request") {
   CHECK(header()["x5c"].is_array());
 }
 
-TEST_CASE("a federated assertion is read again at each request") {
+TEST_CASE("federated assertion: read again for each request") {
   Fixture fixture;
   // An assertion that our own client makes for another audience will do as another issuer's.
   fixture.home.dir().write("assertion", "one");
@@ -198,7 +199,7 @@ TEST_CASE("a federated assertion is read again at each request") {
   CHECK_THAT(second.err, Contains("is no JWT"));
 }
 
-TEST_CASE("secrets from files, commands and descriptors, what is wrong with them: 8") {
+TEST_CASE("client secrets: from files, commands and descriptors, and their failures exit with 8") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   const auto secret = server["client_secret"];
@@ -232,7 +233,8 @@ TEST_CASE("secrets from files, commands and descriptors, what is wrong with them
   CHECK(get("{ fd = 9 }").exit_status == 8);
 }
 
-TEST_CASE("a key that others can read works, with the chmod to type") {
+TEST_CASE(
+    "certificates: a key that others can read works, with a warning that gives the chmod command") {
   Fixture fixture;
   const auto path = fixture.home.dir().write(
       "open.pem", fixture.text("cert.pem") + fixture.text("key8.pem"), 0644);

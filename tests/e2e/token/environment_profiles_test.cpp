@@ -33,7 +33,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("the recipe of the manual: a token for an API on Nais, by JWK and by secret") {
+TEST_CASE(
+    "env profiles: the manual's recipe gives a token for an API on Nais, by JWK and by secret") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "nais");
   const std::vector<std::string> scope = {"-s", "api://cluster.ns.app/.default"};
@@ -48,7 +49,7 @@ TEST_CASE("the recipe of the manual: a token for an API on Nais, by JWK and by s
   CHECK_THAT(missing.err, Contains("AZURE_APP_JWK") && Contains("AZURE_APP_CLIENT_SECRET"));
 }
 
-TEST_CASE("Azure's own variables make a profile, and may be the default one") {
+TEST_CASE("env profiles: Azure's own variables make a profile, which can be the default") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "azure");
   CHECK(is_one_token(fixture.token("env:azure", {"-s", fixture.server["scope"]})));
@@ -62,7 +63,9 @@ TEST_CASE("Azure's own variables make a profile, and may be the default one") {
   CHECK_THAT(missing.err, Contains("AZURE_TENANT_ID is not set"));
 }
 
-TEST_CASE("a job of GitHub or Azure Pipelines gets a new assertion for every token request") {
+TEST_CASE(
+    "env profiles: a job of GitHub or Azure Pipelines gets a new assertion for each token "
+    "request") {
   struct Row {
     const char* platform;
     const char* endpoint;
@@ -87,7 +90,8 @@ TEST_CASE("a job of GitHub or Azure Pipelines gets a new assertion for every tok
   CHECK(fixture.server.counters()[row.endpoint] == 4);
 }
 
-TEST_CASE("a CI system that issues nothing is named, and its token is in no output") {
+TEST_CASE(
+    "env profiles: a CI system that issues no token is named, and its token is in no output") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "github");
   fixture.home.set("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "canary-request-token");
@@ -99,7 +103,7 @@ TEST_CASE("a CI system that issues nothing is named, and its token is in no outp
   CHECK(fixture.server.counters()["token"] == 0);
 }
 
-TEST_CASE("the credential of a profile may be a CI system, too") {
+TEST_CASE("env profiles: a CI system can be the credential of a profile") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "github");
   fixture.home.profiles(Home::profile(fixture.server, "ci", "00000000-0000-0000-0000-000000000005",
@@ -107,7 +111,7 @@ TEST_CASE("the credential of a profile may be a CI system, too") {
   CHECK(is_one_token(fixture.token("ci")));
 }
 
-TEST_CASE("GitLab's id_tokens are taken from the variable that is named") {
+TEST_CASE("env profiles: GitLab's id_tokens are read from the named variable") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "github");
   // Any issuer's assertion will do: this one is GitHub's, taken out of the journal.
@@ -123,7 +127,7 @@ TEST_CASE("GitLab's id_tokens are taken from the variable that is named") {
   CHECK_THAT(missing.err, Contains("variable OTHER is not set"));
 }
 
-TEST_CASE("platforms beside each other do not help each other out") {
+TEST_CASE("env profiles: variables of two platforms are never mixed") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "nais");
   fixture.home.enter(fixture.server, "maskinporten");
@@ -139,7 +143,8 @@ TEST_CASE("platforms beside each other do not help each other out") {
   CHECK(is_one_token(fixture.token("env:nais", {"-s", scope})));
 }
 
-TEST_CASE("of any two platforms on one machine each gives the token of its own identity") {
+TEST_CASE(
+    "env profiles: on a machine with two platforms each gives the token of its own identity") {
   struct Platform {
     const char* name;
     const char* profile;
@@ -183,7 +188,7 @@ TEST_CASE("of any two platforms on one machine each gives the token of its own i
   }
 }
 
-TEST_CASE("what Nais mounts as files is enough") {
+TEST_CASE("env profiles: the files that Nais mounts are sufficient") {
   Fixture fixture;
   fixture.home.enter(fixture.server, "maskinporten");
   fixture.home.unset("MASKINPORTEN_TOKEN_ENDPOINT");
@@ -199,7 +204,7 @@ TEST_CASE("what Nais mounts as files is enough") {
   CHECK(is_one_token(result->out));
 }
 
-TEST_CASE("a name that is no profile of the environment: 2, with those that are") {
+TEST_CASE("env profiles: an unknown name exits with 2 and lists the known ones") {
   const Fixture fixture;
   const auto result = fixture.get("env:nias");
   CHECK(result.exit_status == 2);

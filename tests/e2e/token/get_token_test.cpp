@@ -15,7 +15,8 @@ SandboxProcess sandbox() { return SandboxProcess(ENTRA_AUTH_SANDBOX); }
 
 }  // namespace
 
-TEST_CASE("a token and one line break, nothing on stderr, at every verbosity") {
+TEST_CASE(
+    "get-token: prints a token and one line break, and nothing on stderr, at every verbosity") {
   const auto server = sandbox();
   const Home home(server);
   for (const char* verbosity : {"", "-v", "-vv"}) {
@@ -33,7 +34,7 @@ TEST_CASE("a token and one line break, nothing on stderr, at every verbosity") {
   }
 }
 
-TEST_CASE("the second call makes no request") {
+TEST_CASE("get-token: a cached token is served without a request") {
   const auto server = sandbox();
   const Home home(server);
   const auto first = home.cli({"get-token", "-p", "api"});
@@ -43,7 +44,7 @@ TEST_CASE("the second call makes no request") {
   CHECK(server.counters()["token"] == 1);
 }
 
-TEST_CASE("exactly one POST with exactly the documented parameters") {
+TEST_CASE("get-token: sends exactly one POST with exactly the documented parameters") {
   const auto server = sandbox();
   const Home home(server);
   REQUIRE(home.cli({"get-token"}).exit_status == 0);
@@ -58,7 +59,9 @@ TEST_CASE("exactly one POST with exactly the documented parameters") {
   CHECK(requests[0]["headers"]["accept"] == "application/json");
 }
 
-TEST_CASE("which profile: flag, variable, default_profile, the only one, else 2") {
+TEST_CASE(
+    "get-token: the profile is that of the flag, the variable, default_profile or the only one, "
+    "else exit 2") {
   const auto server = sandbox();
   Home home(server);
   const std::string secret = "client_secret = { env = \"API_SECRET\" }";
@@ -81,7 +84,7 @@ TEST_CASE("which profile: flag, variable, default_profile, the only one, else 2"
   CHECK(used({"-p", "two"}) == "two");
 }
 
-TEST_CASE("an unknown profile: 2, with the nearest names") {
+TEST_CASE("get-token: an unknown profile exits with 2 and the nearest names") {
   const auto server = sandbox();
   const Home home(server);
   const auto result = home.cli({"get-token", "-p", "apii"});
@@ -91,14 +94,14 @@ TEST_CASE("an unknown profile: 2, with the nearest names") {
              StartsWith("error: ") && Contains("apii") && Contains("hint: ") && Contains("api"));
 }
 
-TEST_CASE("no profile file at all: 2, and how to make one") {
+TEST_CASE("get-token: a missing profile file exits with 2 and says how to create one") {
   const Home home;
   const auto result = home.cli({"get-token", "-p", "x"});
   CHECK(result.exit_status == 2);
   CHECK_THAT(result.err, Contains("profiles.toml") && Contains("client_secret"));
 }
 
-TEST_CASE("a TOML error: 7 with file and line, the file is left alone") {
+TEST_CASE("get-token: a TOML error exits with 7, file and line, and leaves the file alone") {
   const Home home;
   const std::string broken = "[profiles.a]\ntenant_id = \"t\"\nclient_id = = \"canary\"\n";
   home.profiles(broken);
@@ -109,7 +112,7 @@ TEST_CASE("a TOML error: 7 with file and line, the file is left alone") {
   CHECK(read_text(home.profile_file()) == broken);
 }
 
-TEST_CASE("an unknown key: 7 with file, line, key and the nearest name") {
+TEST_CASE("get-token: an unknown key exits with 7, file, line, key and the nearest name") {
   const auto server = sandbox();
   Home home;
   home.profiles(Home::profile(server, "a", "c", "client_secrt = { env = \"X\" }"));
@@ -119,7 +122,7 @@ TEST_CASE("an unknown key: 7 with file, line, key and the nearest name") {
              Contains("profiles.toml:6") && Contains("client_secrt") && Contains("client_secret"));
 }
 
-TEST_CASE("a missing secret variable: 8, and its name") {
+TEST_CASE("get-token: a missing secret variable exits with 8 and its name") {
   const auto server = sandbox();
   Home home(server);
   home.unset("API_SECRET");
@@ -130,7 +133,8 @@ TEST_CASE("a missing secret variable: 8, and its name") {
   CHECK(server.counters()["token"] == 0);
 }
 
-TEST_CASE("a wrong secret: 3, AADSTS7000215 with its remedy, JSON on request") {
+TEST_CASE(
+    "get-token: a wrong secret exits with 3, AADSTS7000215 and its remedy, as JSON on request") {
   const auto server = sandbox();
   Home home(server);
   home.set("API_SECRET", "wrong");
@@ -154,7 +158,7 @@ TEST_CASE("a wrong secret: 3, AADSTS7000215 with its remedy, JSON on request") {
   CHECK(server.counters()["token"] == 2);  // a refusal is never repeated
 }
 
-TEST_CASE("scopes of the wrong form: 3") {
+TEST_CASE("get-token: malformed scopes exit with 3") {
   const auto server = sandbox();
   const Home home(server);
   for (const auto& [scope, code] : std::vector<std::pair<std::string, std::string>>{
@@ -175,7 +179,9 @@ TEST_CASE("scopes of the wrong form: 3") {
   CHECK_THAT(result.err, Contains("AADSTS70011") && Contains("/.default"));
 }
 
-TEST_CASE("scopes: flag over variable over profile, spaces and commas separate, resource") {
+TEST_CASE(
+    "get-token: scopes come from flag, variable or profile, separated by spaces or commas, or "
+    "resource") {
   const auto server = sandbox();
   Home home(server);
   const auto sent = [&](std::vector<std::string> more) {
@@ -198,7 +204,7 @@ TEST_CASE("scopes: flag over variable over profile, spaces and commas separate, 
   CHECK(sent({"--resource", "api://sandbox-api"}) == "api://sandbox-api/.default");
 }
 
-TEST_CASE("an unknown tenant: 3") {
+TEST_CASE("get-token: an unknown tenant exits with 3") {
   const auto server = sandbox();
   Home home(server);
   home.profiles(
@@ -210,7 +216,7 @@ TEST_CASE("an unknown tenant: 3") {
   CHECK_THAT(result.err, Contains("AADSTS90002"));
 }
 
-TEST_CASE("cleartext http to anywhere else: 7 before anything is sent") {
+TEST_CASE("get-token: cleartext http to another host exits with 7 before anything is sent") {
   Home home;
   home.set("S", "s");
   home.profiles(
@@ -221,7 +227,7 @@ TEST_CASE("cleartext http to anywhere else: 7 before anything is sent") {
   CHECK(result.seconds < 5);
 }
 
-TEST_CASE("a host that is not reachable: 4, silence: 5") {
+TEST_CASE("get-token: an unreachable host exits with 4, a silent one with 5") {
   Home home;
   home.set("S", "s");
   const ClosedPort port;
@@ -243,7 +249,8 @@ TEST_CASE("a host that is not reachable: 4, silence: 5") {
   CHECK_THAT(silent.err, Contains("--timeout"));
 }
 
-TEST_CASE("min_validity and a short life: from the flag, the variable, the profile") {
+TEST_CASE(
+    "get-token: min_validity and a short lifetime, from the flag, the variable or the profile") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX, {"--token-lifetime", "120"});
   Home home(server);
   for (int i = 0; i < 5; ++i) REQUIRE(home.cli({"get-token"}).exit_status == 0);
@@ -260,7 +267,7 @@ TEST_CASE("min_validity and a short life: from the flag, the variable, the profi
   CHECK_THAT(bad.err, Contains("ENTRA_AUTH_CLI_MIN_VALIDITY"));
 }
 
-TEST_CASE("what this version cannot do is said plainly") {
+TEST_CASE("get-token: an unsupported combination has a message of its own") {
   const auto server = sandbox();
   Home home;
   home.profiles(Home::profile(server, "person", server["client_id"], "auth_method = \"none\""));
@@ -270,7 +277,7 @@ TEST_CASE("what this version cannot do is said plainly") {
   CHECK(home.cli({"get-token", "-f", "nonsense"}).exit_status == 64);
 }
 
-TEST_CASE("closed and full standard output: 1, and the token is not lost") {
+TEST_CASE("get-token: a closed or full stdout exits with 1, and the token is cached") {
   const auto server = sandbox();
   const Home home(server);
   RunOptions closed;
@@ -285,7 +292,9 @@ TEST_CASE("closed and full standard output: 1, and the token is not lost") {
   CHECK(server.counters()["token"] == 1);
 }
 
-TEST_CASE("a private profile file may hold a literal secret, with a warning, a readable one not") {
+TEST_CASE(
+    "get-token: a private profile file may hold a literal secret, with a warning, a readable one "
+    "may not") {
   const auto server = sandbox();
   Home home;
   const auto toml = Home::profile(server, "a", server["client_id"],

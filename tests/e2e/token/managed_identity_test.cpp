@@ -42,7 +42,9 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a machine's own identity, and a user-assigned one by each of its three names") {
+TEST_CASE(
+    "managed identity: the system-assigned one, and a user-assigned one by each of its three "
+    "names") {
   const auto platform = GENERATE("imds", "app-service");
   CAPTURE(platform);
   const Fixture fixture(platform);
@@ -59,7 +61,8 @@ TEST_CASE("a machine's own identity, and a user-assigned one by each of its thre
   CHECK_THAT(unknown.err, Contains("assigned"));
 }
 
-TEST_CASE("a token of a day is cached, though its numbers are texts") {
+TEST_CASE(
+    "managed identity: a token that is valid for a day is cached, though its numbers are strings") {
   const auto platform = GENERATE("imds", "app-service");
   const Fixture fixture(platform);
   const auto first = fixture.token();
@@ -70,7 +73,7 @@ TEST_CASE("a token of a day is cached, though its numbers are texts") {
   CHECK(json["expires_in"].get<long>() > 86000);
 }
 
-TEST_CASE("Cloud Shell's only identity is asked for without a name") {
+TEST_CASE("managed identity: Cloud Shell's only identity needs no name") {
   const Fixture fixture("cloud-shell");
   CHECK_FALSE(fixture.token().empty());
   fixture.profile("client_id = \"" + std::string(kUser) + "\"");
@@ -79,7 +82,8 @@ TEST_CASE("Cloud Shell's only identity is asked for without a name") {
   CHECK_THAT(named.err, Contains("Cloud Shell"));
 }
 
-TEST_CASE("Azure Arc is shown the content of a file that only root's group can read") {
+TEST_CASE(
+    "managed identity: Azure Arc gets the content of a file that only root's group can read") {
   const Fixture fixture("arc");
   const std::string file = "/var/opt/azcmagent/tokens/e2e.key";
   fixture.server.arc_challenge(file, "challenge");
@@ -103,7 +107,7 @@ TEST_CASE("Azure Arc is shown the content of a file that only root's group can r
   CHECK_THAT(hostile.err, Contains("none of its challenges"));
 }
 
-TEST_CASE("a metadata service that is being updated is asked again") {
+TEST_CASE("managed identity: a metadata service that is being updated is retried") {
   const auto status = GENERATE(404, 410, 429, 500);
   const Fixture fixture("imds");
   fixture.server.fault({{"endpoint", "imds"}, {"times", 1}, {"status", status}, {"body", ""}});
@@ -111,7 +115,9 @@ TEST_CASE("a metadata service that is being updated is asked again") {
   CHECK(fixture.server.counters()["imds"] == 2);
 }
 
-TEST_CASE("on a machine that is not in Azure: 4 within two seconds, and the question") {
+TEST_CASE(
+    "managed identity: outside Azure it exits with 4 within two seconds and asks whether this is "
+    "Azure") {
   Fixture fixture("imds");
   const ClosedPort closed;
   fixture.home.set("AZURE_POD_IDENTITY_AUTHORITY_HOST",
@@ -123,7 +129,7 @@ TEST_CASE("on a machine that is not in Azure: 4 within two seconds, and the ques
   CHECK(result.seconds < 2);
 }
 
-TEST_CASE("no proxy is between a machine and its metadata service") {
+TEST_CASE("managed identity: the metadata service is reached without a proxy") {
   Fixture fixture("imds");
   const RawServer proxy(answering(http_response(502, "no")));
   for (const char* name : {"http_proxy", "HTTPS_PROXY", "ALL_PROXY"}) {
@@ -133,7 +139,7 @@ TEST_CASE("no proxy is between a machine and its metadata service") {
   CHECK(proxy.received().empty());
 }
 
-TEST_CASE("an address that is none of Azure's is not asked") {
+TEST_CASE("managed identity: an address that is not one of Azure's gets no request") {
   Fixture fixture("imds");
   fixture.home.set("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://metadata.evil.example");
   const auto result = fixture.home.cli({"get-token"});
@@ -141,7 +147,7 @@ TEST_CASE("an address that is none of Azure's is not asked") {
   CHECK_THAT(result.err, Contains("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
 }
 
-TEST_CASE("flow and credential of a managed identity go together") {
+TEST_CASE("managed identity: flow and credential must match") {
   const Fixture fixture("imds");
   CHECK(fixture.home.cli({"get-token", "-f", "client-credentials"}).exit_status == 7);
   CHECK(fixture.home.cli({"get-token", "-f", "managed-identity"}).exit_status == 0);

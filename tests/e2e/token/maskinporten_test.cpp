@@ -63,7 +63,8 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("the recipe of the manual: two scopes and an audience, from the pod's variables") {
+TEST_CASE(
+    "maskinporten: the manual's recipe gives two scopes and an audience from the pod's variables") {
   const Fixture fixture;
   const auto claims = claims_of(fixture.token({"-s", "skatt:some.scope nav:some/other/scope",
                                                "--resource", "https://some-provider.example/api"},
@@ -75,7 +76,7 @@ TEST_CASE("the recipe of the manual: two scopes and an audience, from the pod's 
   CHECK(all["scope"] == "skatt:some.scope nav:some/other/scope sandbox:read");
 }
 
-TEST_CASE("a profile needs neither home folder nor file where it comes from the environment") {
+TEST_CASE("maskinporten: a profile from the environment needs neither home folder nor file") {
   Fixture fixture;
   fixture.home.unset("HOME");
   const auto result = fixture.home.cli({"get-token", "-p", "env:maskinporten"});
@@ -85,7 +86,8 @@ TEST_CASE("a profile needs neither home folder nor file where it comes from the 
   CHECK_THAT(result.err, Contains("not cached"));
 }
 
-TEST_CASE("a two-minute token: a hundred calls in thirty seconds make one request") {
+TEST_CASE(
+    "maskinporten: with a two-minute token a hundred calls in thirty seconds make one request") {
   const Fixture fixture;
   const auto first = fixture.token({}, "env:maskinporten");
   const auto started = std::chrono::steady_clock::now();
@@ -97,7 +99,7 @@ TEST_CASE("a two-minute token: a hundred calls in thirty seconds make one reques
   CHECK(fixture.count() == 1);
 }
 
-TEST_CASE("a retry signs another assertion") {
+TEST_CASE("maskinporten: a retry signs a new assertion") {
   const Fixture fixture;
   fixture.server.fault({{"endpoint", "maskinporten_token"}, {"status", 503}, {"body", "down"}});
   (void)fixture.token({}, "env:maskinporten");
@@ -106,7 +108,7 @@ TEST_CASE("a retry signs another assertion") {
   CHECK(assertions[0].claims["jti"] != assertions[1].claims["jti"]);
 }
 
-TEST_CASE("the metadata is asked for once, and its outage stops nothing that is known") {
+TEST_CASE("maskinporten: metadata is fetched once, and an outage does not affect cached metadata") {
   const Fixture fixture;
   fixture.profile("");
   (void)fixture.token({"--force"});
@@ -119,7 +121,7 @@ TEST_CASE("the metadata is asked for once, and its outage stops nothing that is 
   CHECK(fixture.server.counters()["maskinporten_metadata"] == 1);
 }
 
-TEST_CASE("resource is a claim as text, or as an array where the profile has one") {
+TEST_CASE("maskinporten: resource is a string claim, or an array if the profile has an array") {
   const Fixture fixture;
   fixture.profile("resource = \"https://a.example\"");
   CHECK(claims_of(fixture.token())["aud"] == "https://a.example");
@@ -131,7 +133,7 @@ TEST_CASE("resource is a claim as text, or as an array where the profile has one
   CHECK(assertions[1].claims["resource"] == entra_auth::Json::array({"https://a.example"}));
 }
 
-TEST_CASE("consumer_org by profile and by call, each with a token of its own") {
+TEST_CASE("maskinporten: consumer_org by profile and by flag, each with its own token") {
   const Fixture fixture;
   fixture.profile("");
   const auto own = fixture.token();
@@ -145,7 +147,7 @@ TEST_CASE("consumer_org by profile and by call, each with a token of its own") {
   CHECK(fixture.count() == 2);
 }
 
-TEST_CASE("a system user is named by authorization_details") {
+TEST_CASE("maskinporten: authorization_details name a system user") {
   const Fixture fixture;
   fixture.profile(
       "authorization_details = '[{\"type\":\"urn:altinn:systemuser\",\"systemuser_org\":"
@@ -154,7 +156,7 @@ TEST_CASE("a system user is named by authorization_details") {
   CHECK(claims["authorization_details"][0]["type"] == "urn:altinn:systemuser");
 }
 
-TEST_CASE("keys in every dress: PEM with key_id, certificate with key_id, enterprise certificate") {
+TEST_CASE("maskinporten: PEM with key_id, certificate with key_id, enterprise certificate") {
   const Fixture fixture;
   fixture.openssl(
       "req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 30 -subj "
@@ -197,7 +199,7 @@ TEST_CASE("keys in every dress: PEM with key_id, certificate with key_id, enterp
   CHECK_THAT(foreign.err, Contains("MP-1") && Contains(kClient));
 }
 
-TEST_CASE("what Maskinporten refuses is told with its code and what to do") {
+TEST_CASE("maskinporten: a refusal shows the code and what to do") {
   const Fixture fixture;
   fixture.profile("");
   const auto refused = [&](std::vector<std::string> more) {
@@ -215,7 +217,7 @@ TEST_CASE("what Maskinporten refuses is told with its code and what to do") {
   CHECK(fixture.count() == 2);  // nothing was tried again
 }
 
-TEST_CASE("a clock that is off is told with its offset") {
+TEST_CASE("maskinporten: a wrong clock is reported with its offset") {
   const Fixture fixture;
   fixture.profile("");
   fixture.server.fault(
@@ -230,7 +232,7 @@ TEST_CASE("a clock that is off is told with its offset") {
   CHECK_THAT(result.err, Contains("clock is") && Contains("ahead of the server's"));
 }
 
-TEST_CASE("what cannot work is said before anything is sent") {
+TEST_CASE("maskinporten: an impossible combination is refused before anything is sent") {
   const Fixture fixture;
   fixture.profile("");
   CHECK(fixture.home.cli({"get-token", "--consumer-org", "12"}).exit_status == 64);

@@ -29,7 +29,7 @@ struct MiddleTier {
 
 }  // namespace
 
-TEST_CASE("the user's token is exchanged for one of the same user, once") {
+TEST_CASE("on-behalf-of: the incoming token is exchanged once for one of the same user") {
   const MiddleTier api;
   const auto token = api.sandbox.user_token();
   const auto first = api.exchange(token);
@@ -49,7 +49,7 @@ TEST_CASE("the user's token is exchanged for one of the same user, once") {
                                {"scope", api.sandbox["scope"]}}));
 }
 
-TEST_CASE("two users never share a token, and neither gets the application's") {
+TEST_CASE("on-behalf-of: two users never share a token, nor one with the application") {
   const MiddleTier api;
   const auto application = api.home.cli({"get-token", "-p", "api"});
   const auto one = api.exchange(api.sandbox.user_token({{"subject", "one"}}));
@@ -62,7 +62,7 @@ TEST_CASE("two users never share a token, and neither gets the application's") {
   CHECK(api.sandbox.counters()["token"] == 3);
 }
 
-TEST_CASE("a token that cannot be exchanged is refused before anything is sent") {
+TEST_CASE("on-behalf-of: an unsuitable incoming token is refused before anything is sent") {
   const MiddleTier api;
   struct Refusal {
     nlohmann::json wishes;
@@ -85,7 +85,7 @@ TEST_CASE("a token that cannot be exchanged is refused before anything is sent")
   CHECK(api.sandbox.requests().empty());
 }
 
-TEST_CASE("what is no JWT is refused without being shown") {
+TEST_CASE("on-behalf-of: text that is not a JWT is refused without being shown") {
   const MiddleTier api;
   const auto result = api.exchange("this-is-no-jwt-but-may-be-secret");
   CHECK(result.exit_status == 9);
@@ -93,7 +93,8 @@ TEST_CASE("what is no JWT is refused without being shown") {
   CHECK(api.sandbox.requests().empty());
 }
 
-TEST_CASE("another App ID URI of the application counts once the profile names it") {
+TEST_CASE(
+    "on-behalf-of: another App ID URI of the application is accepted once the profile names it") {
   const MiddleTier api;
   const auto token = api.sandbox.user_token({{"audience", "api://sandbox-middle-tier"}});
   CHECK(api.exchange(token).exit_status == 9);
@@ -105,7 +106,7 @@ TEST_CASE("another App ID URI of the application counts once the profile names i
   CHECK(result.exit_status == 0);
 }
 
-TEST_CASE("what only the user can do is handed back with a challenge for the caller") {
+TEST_CASE("on-behalf-of: a required interaction is returned with a challenge for the caller") {
   const MiddleTier api;
   const auto effect = GENERATE(as<std::string>{}, "mfa_required", "blocked");
   api.sandbox.policies({{{"effect", effect}}});
@@ -121,7 +122,7 @@ TEST_CASE("what only the user can do is handed back with a challenge for the cal
   CHECK(api.sandbox.counters()["token"] == 1);
 }
 
-TEST_CASE("missing consent is exit code 6 and never an application token") {
+TEST_CASE("on-behalf-of: missing consent exits with 6 and never gives an application token") {
   const MiddleTier api;
   api.sandbox.policies({{{"effect", "consent_required"}}});
   const auto result = api.exchange(api.sandbox.user_token());
@@ -130,7 +131,7 @@ TEST_CASE("missing consent is exit code 6 and never an application token") {
   CHECK_THAT(result.err, Contains("AADSTS65001"));
 }
 
-TEST_CASE("the signature is checked first where that is asked for") {
+TEST_CASE("on-behalf-of: the signature is checked first on request") {
   const MiddleTier api;
   auto token = api.sandbox.user_token();
   CHECK(api.exchange(token, {"--verify-assertion"}).exit_status == 0);
@@ -143,7 +144,7 @@ TEST_CASE("the signature is checked first where that is asked for") {
   CHECK(api.home.cli({"get-token", "-p", "api", "--verify-assertion"}).exit_status == 64);
 }
 
-TEST_CASE("two assertions at once: each caller gets the token of its own user") {
+TEST_CASE("on-behalf-of: of two concurrent assertions each caller gets its own user's token") {
   const MiddleTier api;
   const std::vector<std::string> tokens = {api.sandbox.user_token({{"subject", "one"}}),
                                            api.sandbox.user_token({{"subject", "two"}})};
@@ -161,7 +162,7 @@ TEST_CASE("two assertions at once: each caller gets the token of its own user") 
   CHECK(api.sandbox.counters()["token"] == 2);
 }
 
-TEST_CASE("a profile without a credential cannot act on behalf of anybody") {
+TEST_CASE("on-behalf-of: a profile without a credential is refused") {
   const MiddleTier api;
   api.home.profiles(Home::profile(api.sandbox, "api", "00000000-0000-0000-0000-000000000003", ""));
   const auto result = api.exchange(api.sandbox.user_token());

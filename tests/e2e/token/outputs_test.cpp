@@ -28,7 +28,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("header, curl and env carry the token in their syntax") {
+TEST_CASE("get-token output: header, curl and env print the token in their syntax") {
   const Fixture fixture;
   CHECK(fixture.output("token") == fixture.token + "\n");
   CHECK(fixture.output("header") == "Authorization: Bearer " + fixture.token + "\n");
@@ -38,7 +38,7 @@ TEST_CASE("header, curl and env carry the token in their syntax") {
                       Contains("export ENTRA_TOKEN_EXPIRES_ON="));
 }
 
-TEST_CASE("a shell can read env, and curl can read its config") {
+TEST_CASE("get-token output: a shell can read env, and curl can read its config") {
   const Fixture fixture;
   RunOptions options;
   options.env = fixture.home.environment();
@@ -53,7 +53,7 @@ TEST_CASE("a shell can read env, and curl can read its config") {
   CHECK(curl.out == "200");
 }
 
-TEST_CASE("json and yaml say when the token expires, in UTC and as a number") {
+TEST_CASE("get-token output: json and yaml give the expiry in UTC and as a number") {
   const Fixture fixture;
   const auto json = nlohmann::json::parse(fixture.output("json"));
   CHECK(json["access_token"] == fixture.token);
@@ -73,7 +73,7 @@ TEST_CASE("json and yaml say when the token expires, in UTC and as a number") {
                        Contains("expires_on: " + json["expires_on"].dump() + "\n"));
 }
 
-TEST_CASE("kubectl gets an ExecCredential of the version it asks for") {
+TEST_CASE("get-token output: kubectl gets an ExecCredential of the requested version") {
   Fixture fixture;
   const auto json = nlohmann::json::parse(fixture.output("kubectl"));
   CHECK(json["apiVersion"] == "client.authentication.k8s.io/v1");
@@ -90,7 +90,9 @@ TEST_CASE("kubectl gets an ExecCredential of the version it asks for") {
         "client.authentication.k8s.io/v1");
 }
 
-TEST_CASE("the format may come from the environment, an unknown one is wrong usage") {
+TEST_CASE(
+    "get-token output: the format can come from the environment, and an unknown one is wrong "
+    "usage") {
   Fixture fixture;
   fixture.home.set("ENTRA_AUTH_CLI_OUTPUT", "header");
   CHECK(fixture.home.cli({"get-token"}).out.starts_with("Authorization: "));
@@ -101,7 +103,7 @@ TEST_CASE("the format may come from the environment, an unknown one is wrong usa
   CHECK(nlohmann::json::parse(error.err)["exit_code"] == 2);
 }
 
-TEST_CASE("the flag --file writes a private file as a whole and nothing to stdout") {
+TEST_CASE("get-token output: --file writes a private file as a whole and nothing to stdout") {
   const Fixture fixture;
   const auto path = fixture.home.dir().write("token.txt", "old content, and readable", 0644);
   const auto result = fixture.home.cli({"get-token", "--file", path.string()});

@@ -50,7 +50,7 @@ std::vector<RunResult> at_once(const Home& home, int count,
 
 }  // namespace
 
-TEST_CASE("fifty processes use a single-use refresh token once, five times over") {
+TEST_CASE("refresh tokens: fifty processes use a single-use one once, five times over") {
   SignedIn f;
   f.sign_in("me", "ada@contoso.onmicrosoft.com");
   for (int round = 0; round < 5; ++round) {
@@ -71,7 +71,7 @@ TEST_CASE("fifty processes use a single-use refresh token once, five times over"
   CHECK(f.person.times_opened() == 1);
 }
 
-TEST_CASE("scopes of one profile that are asked for at once share its refresh token in turn") {
+TEST_CASE("refresh tokens: concurrent requests for scopes of one profile use it in turn") {
   SignedIn f;
   f.sign_in("me", "ada@contoso.onmicrosoft.com");
   const std::vector<std::string> scopes = {"api://sandbox-api/data.read",
@@ -87,7 +87,7 @@ TEST_CASE("scopes of one profile that are asked for at once share its refresh to
   CHECK(f.home.cli({"refresh", "-p", "me"}).exit_status == 0);
 }
 
-TEST_CASE("two profiles and two users at once: nobody gets another's token") {
+TEST_CASE("refresh tokens: two profiles and two users at once never get each other's token") {
   SignedIn f;
   f.sign_in("me", "ada@contoso.onmicrosoft.com");
   f.sign_in("other", "bob@contoso.onmicrosoft.com");
@@ -103,7 +103,7 @@ TEST_CASE("two profiles and two users at once: nobody gets another's token") {
   }
 }
 
-TEST_CASE("a refresh token that is revoked is tried once and then forgotten") {
+TEST_CASE("refresh tokens: a revoked one is tried once and then removed") {
   SignedIn f;
   f.sign_in("me", "ada@contoso.onmicrosoft.com");
   f.sandbox.revoke_refresh_tokens();
@@ -119,7 +119,7 @@ TEST_CASE("a refresh token that is revoked is tried once and then forgotten") {
   CHECK(again.exit_status == 0);
 }
 
-TEST_CASE("a server that is down costs no sign-in") {
+TEST_CASE("refresh tokens: a server that is down does not end the sign-in") {
   SignedIn f;
   f.sign_in("me", "ada@contoso.onmicrosoft.com");
   f.sandbox.fault({{"endpoint", "token"}, {"status", 503}, {"times", 3}});
@@ -127,7 +127,7 @@ TEST_CASE("a server that is down costs no sign-in") {
   CHECK(f.home.cli({"refresh", "-p", "me"}).exit_status == 0);
 }
 
-TEST_CASE("no refresh token stands in clear on the disk") {
+TEST_CASE("refresh tokens: never on disk in clear") {
   SignedIn f;
   f.sandbox.settings({{"response_overrides", {{"refresh_token", "canary-of-a-refresh-token"}}}});
   f.sign_in("me", "ada@contoso.onmicrosoft.com");

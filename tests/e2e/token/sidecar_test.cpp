@@ -44,7 +44,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("tokens of Entra and Maskinporten come from the sidecar, without any credential") {
+TEST_CASE("sidecar: gives tokens of Entra and Maskinporten without any credential") {
   const Fixture fixture;
   CHECK(claims_of(fixture.token("env:texas/entra_id", {"-s", kApi}))["roles"][0] ==
         "access_as_application");
@@ -55,7 +55,7 @@ TEST_CASE("tokens of Entra and Maskinporten come from the sidecar, without any c
   CHECK(claims_of(maskinporten)["aud"] == "https://some-provider.example/api");
 }
 
-TEST_CASE("the second call is served from our cache, --force goes past both caches") {
+TEST_CASE("sidecar: the second call is served from the cache, and --force bypasses both caches") {
   const Fixture fixture;
   const auto first = fixture.token("env:texas/entra_id", {"-s", kApi});
   CHECK(fixture.token("env:texas/entra_id", {"-s", kApi}) == first);
@@ -66,7 +66,7 @@ TEST_CASE("the second call is served from our cache, --force goes past both cach
   CHECK(form_field(requests.back(), "skip_cache") == "true");
 }
 
-TEST_CASE("a profile may name the sidecar, and ask it in JSON") {
+TEST_CASE("sidecar: a profile can name the sidecar, and send JSON") {
   Fixture fixture;
   const auto endpoint = fixture.server.environment("texas")["NAIS_TOKEN_ENDPOINT"];
   fixture.home.profiles(
@@ -83,7 +83,7 @@ TEST_CASE("a profile may name the sidecar, and ask it in JSON") {
   CHECK(request["headers"].dump().find("application/json") != std::string::npos);
 }
 
-TEST_CASE("no proxy is used, whatever the environment says") {
+TEST_CASE("sidecar: never reached through a proxy") {
   Fixture fixture;
   const RawServer proxy(answering(http_response(502, "no")));
   for (const char* name : {"http_proxy", "HTTPS_PROXY", "ALL_PROXY"}) {
@@ -96,7 +96,7 @@ TEST_CASE("no proxy is used, whatever the environment says") {
   CHECK(proxy.received().empty());
 }
 
-TEST_CASE("a user's token is exchanged on behalf of that user, once, and never shared") {
+TEST_CASE("sidecar: an incoming token is exchanged on behalf of its user, once, and never shared") {
   const Fixture fixture;
   const auto alice = fixture.file({{"subject", "alice"}});
   const std::vector<std::string> exchange = {"-s", kApi, "-f", "obo", "--assertion-file", alice};
@@ -115,7 +115,7 @@ TEST_CASE("a user's token is exchanged on behalf of that user, once, and never s
   CHECK(fixture.count("sidecar_exchange") == 2);
 }
 
-TEST_CASE("TokenX exchanges what comes on standard input") {
+TEST_CASE("sidecar: TokenX exchanges the token from standard input") {
   const Fixture fixture;
   RunOptions options;
   options.in = fixture.server.user_token({{"subject", "carol"}}) + "\n";
@@ -129,7 +129,7 @@ TEST_CASE("TokenX exchanges what comes on standard input") {
   CHECK(fixture.get("env:texas/tokenx", {"-s", "cluster:ns:other"}, options).out == result.out);
 }
 
-TEST_CASE("an incoming token that cannot be exchanged: 9, the rule, and no request") {
+TEST_CASE("sidecar: an unsuitable incoming token exits with 9, the rule, and no request") {
   Fixture fixture;
   fixture.home.set("AZURE_APP_CLIENT_ID", fixture.server["client_id"]);
   const auto refused = [&](const std::string& path) {
@@ -150,7 +150,7 @@ TEST_CASE("an incoming token that cannot be exchanged: 9, the rule, and no reque
   CHECK(fixture.server.requests().empty());
 }
 
-TEST_CASE("what the flags of an exchange need is said as wrong usage") {
+TEST_CASE("sidecar: missing flags of an exchange are wrong usage") {
   const Fixture fixture;
   const auto file = fixture.file(nlohmann::json::object());
   const auto status = [&](std::vector<std::string> more) {
@@ -164,7 +164,7 @@ TEST_CASE("what the flags of an exchange need is said as wrong usage") {
   CHECK(status({"-f", "client-credentials"}) == 7);
 }
 
-TEST_CASE("the sidecar's refusals keep their code") {
+TEST_CASE("sidecar: refusals keep their code") {
   const Fixture fixture;
   const auto scope = fixture.get("env:texas/maskinporten", {"-s", "other:scope", "-o", "json"});
   CHECK(scope.exit_status == 3);
@@ -174,7 +174,7 @@ TEST_CASE("the sidecar's refusals keep their code") {
   CHECK_THAT(resource.err, Contains("AADSTS500011"));
 }
 
-TEST_CASE("without a sidecar: 7 where no address is set, 4 where nobody is there") {
+TEST_CASE("sidecar: exits with 7 if no address is set, and with 4 if it does not respond") {
   Fixture fixture;
   const ClosedPort closed;
   fixture.home.set("NAIS_TOKEN_ENDPOINT", "http://127.0.0.1:" + std::to_string(closed.port()));
@@ -187,7 +187,7 @@ TEST_CASE("without a sidecar: 7 where no address is set, 4 where nobody is there
   CHECK_THAT(unset.err, Contains("NAIS_TOKEN_ENDPOINT"));
 }
 
-TEST_CASE("inspect --verify asks the sidecar: 0 and true, or 9 and its reason") {
+TEST_CASE("sidecar: inspect --verify exits with 0 and true, or with 9 and the reason") {
   const Fixture fixture;
   RunOptions incoming;
   incoming.in = "Bearer " + fixture.server.user_token() + "\n";
@@ -217,7 +217,7 @@ TEST_CASE("inspect --verify asks the sidecar: 0 and true, or 9 and its reason") 
   CHECK_THAT(report.out, Contains("verified by the Nais token sidecar (maskinporten)"));
 }
 
-TEST_CASE("the sidecar is asked without rules of ours") {
+TEST_CASE("sidecar: inspect --verify sends no rules of its own") {
   const Fixture fixture;
   RunOptions incoming;
   incoming.in = fixture.server.user_token();

@@ -81,7 +81,7 @@ void wait_for_requests(const SandboxProcess& server, int count) {
 
 }  // namespace
 
-TEST_CASE("200 processes with a cold cache make one token request") {
+TEST_CASE("single flight: 200 processes with a cold cache make one token request") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   server.fault({{"endpoint", "token"}, {"times", 0}, {"delay_ms", 300}});
@@ -92,7 +92,7 @@ TEST_CASE("200 processes with a cold cache make one token request") {
   CHECK(server.counters()["token"] == 1);
 }
 
-TEST_CASE("the same when the holder of the lock is killed") {
+TEST_CASE("single flight: one token request too if the holder of the lock is killed") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   server.fault({{"endpoint", "token"}, {"times", 1}, {"delay_ms", 30000}});
@@ -110,7 +110,7 @@ TEST_CASE("the same when the holder of the lock is killed") {
   CHECK(server.counters()["token"] == 2);  // the dead holder's and one more
 }
 
-TEST_CASE("a holder that is stopped does not take its waiters down") {
+TEST_CASE("single flight: a stopped holder of the lock does not block the waiters") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   const Home home(server);
   server.fault({{"endpoint", "token"}, {"times", 1}, {"delay_ms", 30000}});
@@ -125,7 +125,7 @@ TEST_CASE("a holder that is stopped does not take its waiters down") {
   CHECK(result.seconds < 4.5);
 }
 
-TEST_CASE("profiles side by side never get each other's token") {
+TEST_CASE("single flight: concurrent profiles never get each other's token") {
   const SandboxProcess server(ENTRA_AUTH_SANDBOX);
   Home home(server);
   std::string profiles;
