@@ -13,15 +13,12 @@
 namespace entra_auth::oauth {
 namespace {
 
-/// The grant_type in front, then who asks, then what for.
+/// The grant_type first, then the client, the rest of the grant, and what is requested.
 Result<Form> make_form(const ClientRequest& request, const Form& grant, const Clock& clock) {
   Form form{grant.front()};
   TRY_VOID(add_client_authentication(request.client, clock, form));
   form.insert(form.end(), grant.begin() + 1, grant.end());
-  if (!request.scopes.empty()) form.push_back({"scope", Secret(scope_parameter(request.scopes))});
-  if (!request.resource.empty()) form.push_back({"resource", Secret(request.resource)});
-  if (!request.claims.empty()) form.push_back({"claims", Secret(request.claims)});
-  for (const auto& [name, value] : request.extra_parameters) form.push_back({name, Secret(value)});
+  append_requested(request, form);
   return form;
 }
 
@@ -35,7 +32,7 @@ std::string shown(const Json& claims, std::string_view name) {
 void explain_federated_assertion(const Secret& assertion, Error& error) {
   const auto jwt = decode_jwt(assertion.expose());
   if (!jwt) {
-    error.hints.push_back("the federated assertion is no JWT: " + jwt.error().message);
+    error.hints.push_back("the federated assertion cannot be read: " + jwt.error().message);
     return;
   }
   error.hints.push_back("the federated assertion has issuer " + shown(jwt->claims, "iss") +
@@ -43,7 +40,7 @@ void explain_federated_assertion(const Secret& assertion, Error& error) {
                         shown(jwt->claims, "aud"));
 }
 
-/// The client assertion of the form, or nothing.
+/// The client assertion of the form; empty if there is none.
 Secret assertion_of(const Form& form) {
   const auto field = std::ranges::find(form, "client_assertion", &FormField::name);
   return field == form.end() ? Secret() : field->value;
@@ -57,6 +54,13 @@ void explain_certificate(const CertificateKey& credential, Error& error) {
 
 }  // namespace
 
+void append_requested(const ClientRequest& request, Form& form) {
+  if (!request.scopes.empty()) form.push_back({"scope", Secret(scope_parameter(request.scopes))});
+  if (!request.resource.empty()) form.push_back({"resource", Secret(request.resource)});
+  if (!request.claims.empty()) form.push_back({"claims", Secret(request.claims)});
+  for (const auto& [name, value] : request.extra_parameters) form.push_back({name, Secret(value)});
+}
+
 Result<TokenSet> request_tokens(const ClientRequest& request, const Form& grant, Attempts attempts,
                                 Transport& transport, const Clock& clock, Deadline deadline) {
   TokenRequest token_request;
@@ -65,14 +69,14 @@ Result<TokenSet> request_tokens(const ClientRequest& request, const Form& grant,
   token_request.http.attempts = attempts;
   token_request.http.deadline = deadline;
   token_request.requested_scope = scope_parameter(request.scopes);
-  // What was sent last: fetching an assertion again would run a command or read a descriptor twice.
+  // The assertion sent last: fetching it again would run a command or read a descriptor twice.
   Secret sent_assertion;
   token_request.http.make_form = [&] {
     auto form = make_form(request, grant, clock);
     if (form) sent_assertion = assertion_of(*form);
     return form;
   };
-  auto tokens = request_tokens(transport, clock, token_request);
+  auto tokens = post_token_request(transport, clock, token_request);
   const auto refused_with = [&](std::string_view error) {
     return !tokens && tokens.error().error == error;
   };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the grants of an authenticated client have in common at the token endpoint.
+// What the grants of an authenticated client have in common.
 #pragma once
 
 #include "oauth/client_authentication.hpp"
@@ -23,10 +23,12 @@ struct ClientRequest {
   std::map<std::string, std::string> extra_parameters;
 };
 
-/// Posts the grant's own fields with the client's credential and what it asks for. For a refused
-/// federated assertion the error gains a hint with the assertion's issuer, subject and audience,
-/// which is what has to match the registered federated credential; for a refused certificate its
-/// thumbprint.
+/// Appends what is requested: scope, resource, claims and extra parameters.
+void append_requested(const ClientRequest& request, Form& form);
+
+/// Posts the grant's own fields, the client's credential and what is requested. If a federated
+/// assertion is refused, the error gains a hint with its issuer, subject and audience, which must
+/// match the registered federated credential; if a certificate is refused, its thumbprint.
 [[nodiscard]] Result<TokenSet> request_tokens(const ClientRequest& request, const Form& grant,
                                               Attempts attempts, Transport& transport,
                                               const Clock& clock, Deadline deadline);

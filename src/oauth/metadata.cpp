@@ -2,19 +2,16 @@
 #include "oauth/metadata.hpp"
 
 #include "base/json.hpp"
-#include "base/try.hpp"
 #include "base/url.hpp"
 
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
-
 tl::unexpected<Error> unusable(std::string_view issuer, const std::string& reason) {
   return fail(ErrorKind::network,
               "unusable metadata" + (issuer.empty() ? "" : " of issuer " + std::string(issuer)) +
                   ": " + reason,
-              {"check the issuer (`issuer`, MASKINPORTEN_ISSUER), or name the token endpoint"});
+              {"check the issuer (`issuer`, MASKINPORTEN_ISSUER), or set `token_endpoint`"});
 }
 
 std::string_view path_of(MetadataKind kind) {
@@ -28,25 +25,6 @@ std::string metadata_url(std::string_view issuer, MetadataKind kind) {
   return std::string(without_trailing_slashes(issuer)) + std::string(path_of(kind));
 }
 
-Result<std::string> fetch_metadata(Transport& transport, const MetadataRequest& request) {
-  HttpRequest http;
-  http.url = metadata_url(request.issuer, request.kind);
-  http.expected_body = ExpectedBody::json_object;
-  http.attempts = request.attempts;
-  http.max_body_bytes = kMaxBytes;
-  http.deadline = request.deadline;
-  TRY(const auto response, transport.send(http));
-  if (response.status != 200) {
-    return unusable(request.issuer, "status " + std::to_string(response.status));
-  }
-  std::string text(response.body.expose());
-  TRY(const auto metadata, read_metadata(text, request.any_issuer ? "" : request.issuer));
-  if (metadata.token_endpoint.empty()) {
-    return unusable(request.issuer, "it names no token_endpoint");
-  }
-  return text;
-}
-
 Result<ServerMetadata> read_metadata(std::string_view text, std::string_view issuer) {
   const auto body = parse_json_object(text);
   if (!body) return unusable(issuer, body.error().message);
@@ -56,7 +34,7 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
       .jwks_uri = string_or(*body, "jwks_uri"),
       .authorization_endpoint = string_or(*body, "authorization_endpoint"),
       .device_authorization_endpoint = string_or(*body, "device_authorization_endpoint")};
-  if (metadata.issuer.empty()) return unusable(issuer, "it names no issuer");
+  if (metadata.issuer.empty()) return unusable(issuer, "it has no issuer");
   if (!issuer.empty() && metadata.issuer != issuer) {
     return unusable(issuer, "it names another issuer");
   }
@@ -67,7 +45,7 @@ Result<ServerMetadata> read_metadata(std::string_view text, std::string_view iss
       {"device_authorization_endpoint", metadata.device_authorization_endpoint}};
   for (const auto& [name, url] : endpoints) {
     if (!url.empty() && !check_request_url(url)) {
-      return unusable(issuer, "its " + std::string(name) + " is no https URL");
+      return unusable(issuer, "its " + std::string(name) + " is not an https URL");
     }
   }
   const auto issuer_in_response =

@@ -34,12 +34,12 @@ Secret other_token(const Json& body, std::string_view name) {
 
 Error unusable_response(std::string_view url, int status, const std::string& reason) {
   const auto parsed = parse_url(url);
-  return Error{
-      .kind = ErrorKind::network,
-      .message = "unexpected answer from " + (parsed ? origin(*parsed) : "the token endpoint") +
-                 " (status " + std::to_string(status) + "): " + reason,
-      .hints = {"check that the profile's authority or token_endpoint is a token endpoint; "
-                "a proxy may also have answered in its place"}};
+  return Error{.kind = ErrorKind::network,
+               .message = "unexpected response from " +
+                          (parsed ? origin(*parsed) : "the token endpoint") + " (status " +
+                          std::to_string(status) + "): " + reason,
+               .hints = {"check the profile's authority or token_endpoint; "
+                         "the response may also come from a proxy"}};
 }
 
 }  // namespace
@@ -77,8 +77,8 @@ Result<TokenSet> read_token_set(const Json& body, Timestamp now,
                   .id_token = other_token(body, "id_token")};
 }
 
-Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
-                                const TokenRequest& request) {
+Result<TokenSet> post_token_request(Transport& transport, const Clock& clock,
+                                    const TokenRequest& request) {
   HttpRequest http = request.http;
   http.method = HttpMethod::post;
   http.expected_body = ExpectedBody::json_object;
@@ -99,11 +99,6 @@ Result<TokenSet> request_tokens(Transport& transport, const Clock& clock,
   auto tokens = read_token_set(*body, clock.now(), request.requested_scope);
   if (!tokens) return fail(unusable(tokens.error().message));
   return tokens;
-}
-
-Result<Token> request_token(Transport& transport, const Clock& clock, const TokenRequest& request) {
-  TRY(auto tokens, request_tokens(transport, clock, request));
-  return std::move(tokens.token);
 }
 
 }  // namespace entra_auth::oauth

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "cache/document_cache.hpp"
 #include "os/environment.hpp"
 #include "secrets/secret_source.hpp"
+#include "service/documents.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/secret.hpp>
 #include <entra_auth/transport.hpp>
 
-#include <optional>
-#include <string>
-#include <vector>
-
 namespace entra_auth::service {
+
+/// What loading a key needs besides the profile.
+struct KeyContext {
+  const os::Environment& environment;
+  const secrets::SecretSource& secrets;
+  const Clock& clock;
+};
 
 /// What a grant needs besides the profile. Everything it refers to must outlive the grant: a
 /// federated assertion is read or fetched again at each attempt.
@@ -23,8 +26,16 @@ struct GrantContext {
   const Clock& clock;
   Deadline deadline{};
   const cache::DocumentCache* documents = nullptr;  // null: metadata is not kept
-  bool skip_server_cache = false;                   // where the server keeps tokens as well
-  const Secret* incoming_token = nullptr;           // to be exchanged; null: there is none
+  bool skip_server_cache = false;                   // if the server caches tokens, too
+  const Secret* incoming_token = nullptr;           // null: there is none
 };
+
+[[nodiscard]] inline KeyContext key_context(const GrantContext& context) {
+  return {context.environment, context.secrets, context.clock};
+}
+
+[[nodiscard]] inline DocumentContext document_context(const GrantContext& context) {
+  return {context.transport, context.clock, context.deadline, context.documents};
+}
 
 }  // namespace entra_auth::service

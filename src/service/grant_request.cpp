@@ -12,6 +12,9 @@
 namespace entra_auth::service {
 namespace {
 
+using oauth::IdentityChoice;
+using oauth::IdentityHost;
+
 Result<oauth::Grant> make_on_behalf_of(const Profile& profile, const GrantContext& context,
                                        std::vector<std::string>& warnings) {
   TRY(auto request, client_request(profile, context, warnings));
@@ -23,7 +26,9 @@ Result<oauth::Grant> make_on_behalf_of(const Profile& profile, const GrantContex
 Result<oauth::Grant> make_maskinporten(const Profile& profile, const GrantContext& context,
                                        std::vector<std::string>& warnings) {
   TRY(auto scopes, requested_scopes(profile));
-  TRY(auto key, load_maskinporten_key(profile, context, warnings));
+  KeyWarnings key_warnings;
+  TRY(auto key, load_maskinporten_key(profile, key_context(context), key_warnings));
+  key_warnings.append_to(warnings);
   TRY(auto token_endpoint, issuer_token_endpoint(profile, context));
   return oauth::Maskinporten{.issuer = maskinporten_issuer(profile),
                              .token_endpoint = std::move(token_endpoint),
@@ -52,6 +57,64 @@ Result<oauth::Grant> make_sidecar(const Profile& profile, const GrantContext& co
   return grant;
 }
 
+Result<IdentityChoice> identity_choice(const Profile& profile) {
+  using Kind = IdentityChoice::Kind;
+  std::vector<IdentityChoice> choices;
+  const auto add = [&](Kind kind, const std::string& value) {
+    if (!value.empty()) choices.push_back({kind, value});
+  };
+  add(Kind::client_id, profile.client_id);
+  add(Kind::object_id, profile.identity_object_id);
+  add(Kind::resource_id, profile.identity_resource_id);
+  if (choices.size() > 1) {
+    return fail(ErrorKind::invalid_configuration,
+                "profile " + profile.name + " names more than one identity",
+                {"keep one of client_id, identity_object_id and identity_resource_id"});
+  }
+  return choices.empty() ? IdentityChoice{} : choices[0];
+}
+
+/// The API of the one scope API/.default: managed identities ask for an API, not for scopes.
+Result<std::string> identity_resource(const Profile& profile) {
+  constexpr std::string_view kDefault = "/.default";
+  TRY(const auto scopes, requested_scopes(profile));
+  if (scopes.size() == 1 && scopes[0].size() > kDefault.size() && scopes[0].ends_with(kDefault)) {
+    return scopes[0].substr(0, scopes[0].size() - kDefault.size());
+  }
+  return fail(ErrorKind::invalid_configuration,
+              "profile " + profile.name + ": a managed identity asks for exactly one API/.default",
+              {"set scopes = [\"https://management.azure.com/.default\"], or `resource`"});
+}
+
+Result<oauth::ManagedIdentity> make_managed_identity(const Profile& profile,
+                                                     const os::Environment& environment) {
+  TRY(auto endpoint, find_identity_endpoint(environment));
+  oauth::ManagedIdentity grant{.host = endpoint.host,
+                               .endpoint = std::move(endpoint.url),
+                               .identity_header = {},
+                               .identity = {},
+                               .resource = {},
+                               .read_challenge_file = {}};
+  TRY(grant.identity, identity_choice(profile));
+  TRY(grant.resource, identity_resource(profile));
+  const bool has_one_identity =
+      grant.host == IdentityHost::azure_arc || grant.host == IdentityHost::cloud_shell;
+  if (has_one_identity && grant.identity.kind != IdentityChoice::Kind::system_assigned) {
+    return fail(ErrorKind::invalid_configuration,
+                "profile " + profile.name + " names an identity, but " +
+                    (grant.host == IdentityHost::azure_arc ? "Azure Arc" : "Cloud Shell") +
+                    " has only one",
+                {"remove client_id, identity_object_id or identity_resource_id"});
+  }
+  if (grant.host == IdentityHost::app_service) {
+    grant.identity_header = Secret(environment.get_nonempty("IDENTITY_HEADER").value_or(""));
+  }
+  if (grant.host == IdentityHost::azure_arc) {
+    grant.read_challenge_file = [](const std::string& path) { return read_arc_challenge(path); };
+  }
+  return grant;
+}
+
 }  // namespace
 
 Result<oauth::ClientRequest> client_request(const Profile& profile, const GrantContext& context,
@@ -67,8 +130,8 @@ Result<oauth::ClientRequest> client_request(const Profile& profile, const GrantC
   if (profile.provider == Provider::oidc) {
     request.resource = profile.resource;
     TRY(request.token_endpoint, issuer_token_endpoint(profile, context));
-    // RFC 7523 section 3 names the token endpoint as audience; servers that publish metadata are
-    // better addressed by their issuer, which all of them accept.
+    // RFC 7523 section 3 names the token endpoint as audience; every server that publishes metadata
+    // also accepts its issuer, which is more precise.
     request.client.assertion_audience =
         profile.issuer.empty() ? request.token_endpoint : profile.issuer;
   } else {

@@ -1,52 +1,43 @@
 // SPDX-License-Identifier: MIT
-// The keys that vouch for a token: found by who is trusted to have issued it, never by what the
-// token itself says about keys.
+// The keys that verify a token: those of an issuer that is trusted, never what the token itself
+// says about keys.
 #pragma once
 
-#include "cache/document_cache.hpp"
 #include "oauth/tokens/verification.hpp"
-#include <entra_auth/clock.hpp>
+#include "service/documents.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
-#include <entra_auth/transport.hpp>
 
 #include <string>
 
 namespace entra_auth::service {
 
-/// Where keys are, and whose tokens they sign.
+/// Where an issuer's keys are.
 struct KeySource {
-  std::string metadata_url;          // names the keys; empty: `jwks_uri` does
-  std::string other_metadata_url{};  // asked where there is nothing at the first; may be empty
+  std::string metadata_url;          // names the keys; empty: `jwks_uri` is used
+  std::string other_metadata_url{};  // asked if there is no metadata at the first; may be empty
   std::string jwks_uri;
   std::string issuer;  // empty: the one that the metadata names
 };
 
-/// Of the profile's server, for a token of the version that the claims say (`ver` 1.0 has metadata
-/// and issuers of its own at Entra). Kind `usage` for a profile whose server has no metadata.
+/// The keys of the profile's server, for a token of the version that the claims name (Entra has
+/// separate metadata and issuers for `ver` 1.0). Fails with `usage` if the server has no metadata.
 [[nodiscard]] Result<KeySource> key_source_of(const Profile& profile, const Json& claims);
 
-/// Of the issuer that the caller names: an OpenID provider, else an authorization server (RFC
-/// 8414).
+/// The keys of an issuer that the caller trusts: an OpenID provider, otherwise an authorization
+/// server (RFC 8414).
 [[nodiscard]] KeySource key_source_of(const std::string& issuer);
 
-/// Of the token's own issuer, where that is Entra ID in one of Microsoft's clouds or Maskinporten:
-/// whoever else signs tokens has to be named. Kind `usage`.
+/// The keys of the token's own issuer, if that is Entra ID in one of Microsoft's clouds, or
+/// Maskinporten. Fails with `usage` for any other: the caller must say whom to trust.
 [[nodiscard]] Result<KeySource> known_key_source(const Json& claims);
 
-struct VerificationContext {
-  Transport& transport;
-  const Clock& clock;
-  Deadline deadline{};
-  const cache::DocumentCache* documents = nullptr;  // null: nothing is kept
-};
-
-/// Fetches metadata and keys (kept for a day, keys fetched again once for a `kid` that is not among
-/// them) and applies the rules; `rules.issuer` is filled from the source where it is empty. Kind
-/// `network` where they cannot be had.
+/// Finds metadata and keys (kept for a day; keys are fetched again, at most every five minutes, for
+/// a `kid` that is not among them) and applies the rules. An empty `rules.issuer` is filled in from
+/// the source. Fails with `network` if metadata or keys cannot be had.
 [[nodiscard]] Result<oauth::Verification> verify_with(const KeySource& source,
                                                       const oauth::DecodedJwt& jwt,
                                                       oauth::VerificationRules rules,
-                                                      const VerificationContext& context);
+                                                      const DocumentContext& context);
 
 }  // namespace entra_auth::service

@@ -8,7 +8,6 @@
 #include "oauth/authority.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "service/credential/client_credential.hpp"
-#include "service/identity_endpoint.hpp"
 #include "service/server.hpp"
 
 #include <algorithm>
@@ -26,7 +25,7 @@ struct Served {
   Provider provider;
   Flow flow;
 };
-/// What this version can get tokens with.
+/// The combinations that this version supports.
 constexpr std::array kServed = {
     Served{Provider::entra, Flow::client_credentials},
     Served{Provider::entra, Flow::interactive_browser},
@@ -42,7 +41,7 @@ constexpr std::array kServed = {
     Served{Provider::texas, Flow::on_behalf_of},
 };
 
-/// An application that asks for itself, or for a user whose token it was sent, proves who it is.
+/// An application that asks for itself, or on behalf of a user, must authenticate.
 Result<void> check_credential(const Profile& profile) {
   const bool has_own_provider =
       profile.provider == Provider::entra || profile.provider == Provider::oidc;
@@ -53,15 +52,15 @@ Result<void> check_credential(const Profile& profile) {
                   "set client_secret, certificate_path, jwk, federated or federated_token");
 }
 
-/// `--flow` may ask for what the profile is not made for.
+/// `--flow` may not match the rest of the profile.
 Result<void> check_supported(const Profile& profile) {
   const std::string flow(name(profile.flow));
   if ((profile.flow == Flow::managed_identity) !=
       (profile.auth_method == AuthMethod::managed_identity)) {
-    return unusable(
-        profile,
-        "flow " + flow + " does not go with auth_method " + std::string(name(profile.auth_method)),
-        "use another flow, or a profile with auth_method = \"managed-identity\"");
+    return unusable(profile,
+                    "flow " + flow + " cannot be used with auth_method " +
+                        std::string(name(profile.auth_method)),
+                    "use another flow, or a profile with auth_method = \"managed-identity\"");
   }
   std::vector<std::string> flows;
   for (const auto& served : kServed) {
@@ -72,17 +71,17 @@ Result<void> check_supported(const Profile& profile) {
   return unusable(profile,
                   "this version cannot get tokens of provider " +
                       std::string(name(profile.provider)) + " with flow " + flow,
-                  "leave the flow out, or use " + join(flows, " or "));
+                  "omit the flow, or use " + join(flows, " or "));
 }
 
-/// Two profiles may be two people at the same client, and so may two hints.
+/// Two profiles of one client may have two users, and so may two hints.
 std::string user_account(const Profile& profile) {
   return "profile " + profile.name +
          (profile.login_hint.empty() ? "" : ", hint " + profile.login_hint);
 }
 
-/// Whose sidecar it is: the same address is another application's in another pod. Outside of a pod
-/// (a forwarded port) nothing tells them apart but the profile that somebody wrote for each.
+/// The application that the sidecar belongs to: in another pod the same address belongs to another
+/// application. Outside of a pod (a forwarded port) only the profile tells them apart.
 std::string sidecar_account(const Profile& profile, const os::Environment& environment) {
   const auto app = environment.get_nonempty("NAIS_APP_NAME");
   if (!app) return "profile " + profile.name;
@@ -125,7 +124,7 @@ Result<std::vector<std::string>> requested_scopes(const Profile& profile) {
           ? "prefix:some.scope"
       : profile.identity_provider == "tokenx" ? "cluster:namespace:app"
                                               : "api://your-api-id/.default";
-  return unusable(profile, "no scope is named",
+  return unusable(profile, "no scope is set",
                   "set `scopes` in the profile, or pass --scope " + example);
 }
 
@@ -140,7 +139,7 @@ Result<cache::CacheKey> cache_key_of(const Profile& profile, const os::Environme
       .grant = std::string(name(profile.flow)),
       .credential = describe_credential(profile),
       .scopes = std::move(scopes),
-      // Otherwise it is one of the scopes already.
+      // If it is a scope, it is among the scopes already.
       .resource = resource_is_a_scope(profile) ? ""
                   : profile.resource_as_array  ? "[" + profile.resource + "]"
                                                : profile.resource,

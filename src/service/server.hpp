@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The endpoints of a profile's server that a person meets, and by which names it signs.
-// Where the tokens of a profile come from.
+// Every address of a profile's server, and the issuers that it signs as.
 #pragma once
 
 #include "oauth/metadata.hpp"
@@ -9,17 +8,67 @@
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace entra_auth::service {
 
-/// {authority}/{tenant}/oauth2/v2.0/authorize, the profile's `authorization_endpoint`, or what the
-/// issuer's metadata name. Kind `invalid_configuration` where the issuer offers none.
+// What is known without a request.
+
+/// The address that the token request goes to, or, if only the issuer's metadata names it, the
+/// issuer. Fails with `invalid_configuration` if the environment should name it and does not.
+[[nodiscard]] Result<std::string> endpoint_identity(const Profile& profile,
+                                                    const os::Environment& environment);
+
+/// The endpoint of a sign-in: the profile's `authorization_endpoint` or
+/// `device_authorization_endpoint`, for Entra {authority}/{tenant}/oauth2/v2.0/…; empty if only the
+/// issuer's metadata names it.
+[[nodiscard]] std::string known_authorization_endpoint(const Profile& profile);
+[[nodiscard]] std::string known_device_authorization_endpoint(const Profile& profile);
+
+/// The sidecar's endpoint for this profile: its `token_endpoint` (for an exchange followed by
+/// `/exchange`, as the sidecar has it), otherwise what the platform says.
+[[nodiscard]] Result<std::string> sidecar_endpoint(const Profile& profile,
+                                                   const os::Environment& environment);
+
+/// Where the sidecar says whether a token is active. Fails with `invalid_configuration` if it is
+/// not set.
+[[nodiscard]] Result<std::string> introspection_endpoint(const Profile& profile,
+                                                         const os::Environment& environment);
+
+/// The issuer of a Maskinporten profile: its `issuer`, otherwise that of its environment.
+[[nodiscard]] std::string maskinporten_issuer(const Profile& profile);
+
+/// The environment of Maskinporten whose issuer this is, character by character.
+[[nodiscard]] std::optional<MaskinportenEnvironment> maskinporten_environment_of(
+    std::string_view issuer);
+
+/// The address of the server's metadata; empty if the profile does not say which server it is, or
+/// if the platform issues the tokens.
+[[nodiscard]] std::string metadata_address(const Profile& profile);
+
+// What the metadata of the server says. It is kept for a day.
+
+[[nodiscard]] Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile,
+                                                            const GrantContext& context);
+
+/// The metadata of an Entra profile's authority and tenant, whatever issuer it names. Only a
+/// sign-in asks for it, and can do without: one attempt, a few seconds.
+[[nodiscard]] Result<oauth::ServerMetadata> entra_metadata(const Profile& profile,
+                                                           const GrantContext& context);
+
+/// The profile's `token_endpoint`, otherwise that of the issuer's metadata. If the metadata of a
+/// known environment of Maskinporten cannot be had, its documented endpoint is used.
+[[nodiscard]] Result<std::string> issuer_token_endpoint(const Profile& profile,
+                                                        const GrantContext& context);
+
+/// The known endpoint, otherwise that of the issuer's metadata. Fails with `invalid_configuration`
+/// if the issuer does not offer one.
 [[nodiscard]] Result<std::string> authorization_endpoint(const Profile& profile,
                                                          const GrantContext& context);
-
-/// The same for the device authorization endpoint (RFC 8628).
+/// The same for device authorization (RFC 8628).
 [[nodiscard]] Result<std::string> device_authorization_endpoint(const Profile& profile,
                                                                 const GrantContext& context);
 
@@ -29,45 +78,8 @@ struct SignInIssuer {
   bool issuer_in_response = false;   // the redirect must name it (RFC 9207)
 };
 
-/// For Entra the authority's own issuer, for an authority of one's own also what its metadata say;
-/// for others `issuer`.
+/// For Entra the authority's own issuer, and for a custom authority also the one that its metadata
+/// names; for other providers `issuer`.
 [[nodiscard]] SignInIssuer sign_in_issuer(const Profile& profile, const GrantContext& context);
-
-/// The address as far as it is known without a request: for an issuer whose metadata names the
-/// endpoint that is the issuer. Kind `invalid_configuration` where the environment should name it
-/// and does not.
-[[nodiscard]] Result<std::string> endpoint_identity(const Profile& profile,
-                                                    const os::Environment& environment);
-
-/// The sidecar's endpoint for this profile: its `token_endpoint` (for an exchange with `/exchange`
-/// behind it, as the sidecar has it), else what the platform says.
-[[nodiscard]] Result<std::string> sidecar_endpoint(const Profile& profile,
-                                                   const os::Environment& environment);
-
-/// Where the sidecar tells whether a token is good. Kind `invalid_configuration` where it is not
-/// set.
-[[nodiscard]] Result<std::string> introspection_endpoint(const Profile& profile,
-                                                         const os::Environment& environment);
-
-/// The issuer of a Maskinporten profile: its `issuer`, else the one of its environment.
-[[nodiscard]] std::string maskinporten_issuer(const Profile& profile);
-
-/// Where the metadata of the profile's server are; empty where nobody says which server that is, or
-/// where the platform gives tokens.
-[[nodiscard]] std::string metadata_address(const Profile& profile);
-
-/// What the profile's issuer says about itself; kept for a day.
-[[nodiscard]] Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile,
-                                                            const GrantContext& context);
-
-/// The same for the authority and tenant of an Entra profile, whatever issuer it names: nothing but
-/// a sign-in asks for it, and can do without, so it is asked once and not for long.
-[[nodiscard]] Result<oauth::ServerMetadata> entra_metadata(const Profile& profile,
-                                                           const GrantContext& context);
-
-/// The endpoint of an issuer by its metadata, which is kept for a day. For an environment of
-/// Maskinporten that we know, metadata that cannot be had stops nothing.
-[[nodiscard]] Result<std::string> issuer_token_endpoint(const Profile& profile,
-                                                        const GrantContext& context);
 
 }  // namespace entra_auth::service

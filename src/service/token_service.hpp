@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The only place that knows cache, lock and grants together.
+// The only unit that knows cache, lock and grants together.
 #pragma once
 
 #include "cache/token_cache.hpp"
@@ -20,13 +20,14 @@
 namespace entra_auth::service {
 
 struct TokenOptions {
-  bool force = false;     // go to the server, replace what is cached
-  bool use_cache = true;  // false: neither read nor write it
+  bool force = false;     // ask the server and replace the cached token
+  bool use_cache = true;  // false: neither read nor write the cache
   std::chrono::seconds min_validity = cache::kDefaultMinValidity;
-  std::optional<Secret> incoming_token{};  // on-behalf-of: the one to be exchanged
-  SignInOptions sign_in{};                 // for the flows of a user
+  std::optional<Secret> incoming_token{};  // on-behalf-of: the token to exchange
+  bool verify_incoming_token = false;      // its signature and issuer, before it is sent
+  SignInOptions sign_in{};                 // for the flows in which a user signs in
   secrets::VaultPassphrase vault_passphrase{};
-  Deadline deadline{};  // everything that waits for no person ends here: asking, retrying
+  Deadline deadline{};  // for everything that does not wait for a user
 };
 
 enum class TokenOrigin : std::uint8_t { cache, server };
@@ -34,17 +35,17 @@ enum class TokenOrigin : std::uint8_t { cache, server };
 struct TokenResponse {
   Token token;
   TokenOrigin origin = TokenOrigin::server;
-  std::vector<std::string> warnings;  // what a person should know; stops nothing
+  std::vector<std::string> warnings;  // shown to the user; the token can be used all the same
 };
 
-/// Hands out tokens for profiles. A hit takes no lock, makes no request and reads no credential. A
-/// miss is single-flight across processes: who holds the lock asks the server, the others wait for
-/// its entry to appear. For a user the lock is that of the sign-in, which all scopes of a profile
-/// share, and it is held while the person is asked. Where locks or files cannot be had the token is
-/// fetched all the same.
+/// Gets tokens for profiles. A hit takes no lock, makes no request and reads no credential. A miss
+/// is single-flight across processes: the process that holds the lock asks the server, the others
+/// wait for its entry to appear. For a user the lock is that of the sign-in, which all scopes of a
+/// profile share, and it is held while the user signs in. If a lock or a file cannot be had, the
+/// token is fetched without it.
 class TokenService {
  public:
-  /// `token_cache` is empty where there is no folder to cache in; `no_cache_reason` says why then.
+  /// `token_cache` is empty if there is no folder to cache in; `no_cache_reason` then says why.
   TokenService(const os::Environment& environment, std::optional<cache::TokenCache> token_cache,
                std::string no_cache_reason, Transport& transport, Clock& clock)
       : environment_(environment),
@@ -53,11 +54,8 @@ class TokenService {
         transport_(transport),
         clock_(clock) {}
 
-  /// The profile already holds what flags and environment say.
+  /// A token for the profile, to which flags and environment have been applied.
   [[nodiscard]] Result<TokenResponse> get(const Profile& profile, const TokenOptions& options);
-
-  /// The cached token of the profile, however short it still lives, or nothing.
-  [[nodiscard]] Result<std::optional<Token>> find_cached(const Profile& profile) const;
 
  private:
   struct Call;
@@ -70,7 +68,11 @@ class TokenService {
   [[nodiscard]] Result<Token> fetch_for_user(const Call& call, const GrantContext& context,
                                              const SignInOptions& options,
                                              std::vector<std::string>& warnings);
+  [[nodiscard]] Result<void> check_incoming_token(const Profile& profile,
+                                                  const TokenOptions& options) const;
+  [[nodiscard]] std::optional<cache::DocumentCache> documents(const TokenOptions& options) const;
   [[nodiscard]] cache::Lookup look_up(const Call& call) const;
+  [[nodiscard]] std::optional<TokenResponse> look_up_sibling(const Call& call) const;
   void store(const Call& call, TokenResponse& response) const;
 
   const os::Environment& environment_;
@@ -79,5 +81,11 @@ class TokenService {
   Transport& transport_;
   Clock& clock_;
 };
+
+/// The cached token of the profile, even if it is about to expire; nullopt if there is none. Makes
+/// no request. `token_cache` is empty if there is no folder to cache in.
+[[nodiscard]] Result<std::optional<Token>> find_cached(
+    const Profile& profile, const std::optional<cache::TokenCache>& token_cache,
+    const os::Environment& environment, const Clock& clock);
 
 }  // namespace entra_auth::service

@@ -106,8 +106,8 @@ TEST_CASE(
       request_with(oauth::FederatedAssertion{[] { return Result<Secret>(Secret("not a jwt")); }}));
   REQUIRE_FALSE(tokens);
   REQUIRE(tokens.error().hints.size() == 2);
-  CHECK_THAT(tokens.error().hints[0], !Contains("is no JWT"));
-  CHECK_THAT(tokens.error().hints[1], Contains("is no JWT"));
+  CHECK_THAT(tokens.error().hints[0], !Contains("cannot be read"));
+  CHECK_THAT(tokens.error().hints[1], Contains("cannot be read"));
 }
 
 TEST_CASE("a refusal that is not about the credential does not explain it") {

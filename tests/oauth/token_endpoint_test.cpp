@@ -22,7 +22,9 @@ Result<Token> response(int status, const std::string& body) {
   request.http.make_form = [] { return Result<Form>(Form{}); };
   request.requested_scope = "api://x/.default";
   request.http.deadline = clock.in(seconds(60));
-  return oauth::request_token(transport, clock, request);
+  return oauth::post_token_request(transport, clock, request).map([](const TokenSet& tokens) {
+    return tokens.token;
+  });
 }
 
 std::string with(const std::string& members) {

@@ -11,6 +11,7 @@
 
 using namespace entra_auth;
 using namespace entra_auth::test;
+using Catch::Matchers::Contains;
 using std::chrono::seconds;
 
 namespace {
@@ -31,6 +32,21 @@ Made make(const Profile& profile, Transport& transport, const Secret* incoming_t
   Made made{fail(ErrorKind::unexpected, ""), {}};
   made.grant = service::make_grant(profile, context, made.warnings);
   return made;
+}
+
+/// The grant of a managed identity, or why there is none.
+Result<oauth::ManagedIdentity> make_identity(const Profile& profile,
+                                             const std::vector<std::string>& variables = {}) {
+  const os::Environment environment(variables);
+  test::FakeTransport transport;
+  const test::FakeClock clock;
+  const secrets::SecretSource secrets(environment, clock.in(seconds(60)));
+  const service::GrantContext context{environment, secrets, transport, clock,
+                                      clock.in(seconds(60))};
+  std::vector<std::string> warnings;
+  return service::make_grant(profile, context, warnings).map([](oauth::Grant grant) {
+    return std::get<oauth::ManagedIdentity>(std::move(grant));
+  });
 }
 
 const oauth::ClientCredentials& credentials(const Made& made) {
@@ -149,4 +165,59 @@ TEST_CASE("a managed identity asks for the API and not for its scope") {
   const auto made = make(managed_identity(), transport);
   REQUIRE(made.grant);
   CHECK(std::get<oauth::ManagedIdentity>(*made.grant).resource == "https://vault.azure.net");
+}
+
+TEST_CASE("the identity may be named in three ways, one at a time") {
+  CHECK(make_identity(managed_identity())->identity.kind ==
+        oauth::IdentityChoice::Kind::system_assigned);
+  auto by_client = managed_identity();
+  by_client.client_id = "c";
+  CHECK(make_identity(by_client)->identity.kind == oauth::IdentityChoice::Kind::client_id);
+  auto by_object = managed_identity();
+  by_object.identity_object_id = "o";
+  CHECK(make_identity(by_object)->identity.kind == oauth::IdentityChoice::Kind::object_id);
+  auto by_resource = managed_identity();
+  by_resource.identity_resource_id = "/subscriptions/s";
+  CHECK(make_identity(by_resource)->identity.kind == oauth::IdentityChoice::Kind::resource_id);
+  CHECK(make_identity(by_resource)->identity.value == "/subscriptions/s");
+  by_resource.client_id = "c";
+  CHECK_FALSE(make_identity(by_resource));
+}
+
+TEST_CASE("where there is only one identity none can be chosen") {
+  auto named = managed_identity();
+  named.client_id = "c";
+  const auto cloud_shell =
+      make_identity(named, {"MSI_ENDPOINT=http://localhost:50342/oauth2/token"});
+  REQUIRE_FALSE(cloud_shell);
+  CHECK_THAT(cloud_shell.error().message, Contains("Cloud Shell"));
+  const auto arc =
+      make_identity(named, {"IDENTITY_ENDPOINT=http://localhost:40342/x", "IMDS_ENDPOINT=x"});
+  REQUIRE_FALSE(arc);
+  CHECK_THAT(arc.error().message, Contains("Azure Arc"));
+}
+
+TEST_CASE("exactly one API is asked for") {
+  auto by_resource = managed_identity();
+  by_resource.scopes = {};
+  by_resource.resource = "https://management.core.windows.net/";
+  CHECK(make_identity(by_resource)->resource == "https://management.core.windows.net/");
+  for (const auto& scopes : std::vector<std::vector<std::string>>{
+           {"https://a.example/.default", "https://b.example/.default"},
+           {"https://a.example/read"},
+           {"/.default"}}) {
+    auto wrong = managed_identity();
+    wrong.scopes = scopes;
+    const auto made = make_identity(wrong);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().kind == ErrorKind::invalid_configuration);
+  }
+}
+
+TEST_CASE("make_grant: on App Service a managed identity sends the IDENTITY_HEADER") {
+  const auto made = make_identity(
+      managed_identity(), {"IDENTITY_ENDPOINT=http://127.0.0.1:1/msi/token", "IDENTITY_HEADER=h"});
+  REQUIRE(made);
+  CHECK(made->identity_header.expose() == "h");
+  CHECK(make_identity(managed_identity())->identity_header.expose().empty());
 }

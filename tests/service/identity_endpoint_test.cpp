@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "service/example_profiles.hpp"
 #include "service/identity_endpoint.hpp"
+
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;
-using namespace entra_auth::test;
 using Catch::Matchers::Contains;
-using oauth::IdentityChoice;
 using oauth::IdentityHost;
 
 namespace {
@@ -18,10 +16,6 @@ constexpr const char* kNoAgent = "/nonexistent/himds";
 
 Result<service::IdentityEndpoint> find(const Variables& variables) {
   return service::find_identity_endpoint(os::Environment(variables), kNoAgent);
-}
-
-Result<oauth::ManagedIdentity> make(const Profile& profile, const Variables& variables = {}) {
-  return service::make_managed_identity(profile, os::Environment(variables));
 }
 
 }  // namespace
@@ -59,7 +53,6 @@ TEST_CASE("the host of a managed identity is told by its variables") {
   REQUIRE(found);
   CHECK(found->host == row.host);
   CHECK(found->url == row.url);
-  CHECK(found->identity_header.expose() == (row.host == IdentityHost::app_service ? "h" : ""));
 }
 
 TEST_CASE("Azure Arc is known by its agent, too") {
@@ -112,49 +105,5 @@ TEST_CASE("a challenge of Azure Arc is a small file in the agent's folder and no
     const auto refused = read(path);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == ErrorKind::secret_unavailable);
-  }
-}
-
-TEST_CASE("the identity may be named in three ways, one at a time") {
-  CHECK(make(managed_identity())->identity.kind == IdentityChoice::Kind::system_assigned);
-  auto by_client = managed_identity();
-  by_client.client_id = "c";
-  CHECK(make(by_client)->identity.kind == IdentityChoice::Kind::client_id);
-  auto by_object = managed_identity();
-  by_object.identity_object_id = "o";
-  CHECK(make(by_object)->identity.kind == IdentityChoice::Kind::object_id);
-  auto by_resource = managed_identity();
-  by_resource.identity_resource_id = "/subscriptions/s";
-  CHECK(make(by_resource)->identity.kind == IdentityChoice::Kind::resource_id);
-  CHECK(make(by_resource)->identity.value == "/subscriptions/s");
-  by_resource.client_id = "c";
-  CHECK_FALSE(make(by_resource));
-}
-
-TEST_CASE("where there is only one identity none can be chosen") {
-  auto named = managed_identity();
-  named.client_id = "c";
-  const auto cloud_shell = make(named, {"MSI_ENDPOINT=http://localhost:50342/oauth2/token"});
-  REQUIRE_FALSE(cloud_shell);
-  CHECK_THAT(cloud_shell.error().message, Contains("Cloud Shell"));
-  const auto arc = make(named, {"IDENTITY_ENDPOINT=http://localhost:40342/x", "IMDS_ENDPOINT=x"});
-  REQUIRE_FALSE(arc);
-  CHECK_THAT(arc.error().message, Contains("Azure Arc"));
-}
-
-TEST_CASE("exactly one API is asked for") {
-  auto by_resource = managed_identity();
-  by_resource.scopes = {};
-  by_resource.resource = "https://management.core.windows.net/";
-  CHECK(make(by_resource)->resource == "https://management.core.windows.net/");
-  for (const auto& scopes : std::vector<std::vector<std::string>>{
-           {"https://a.example/.default", "https://b.example/.default"},
-           {"https://a.example/read"},
-           {"/.default"}}) {
-    auto wrong = managed_identity();
-    wrong.scopes = scopes;
-    const auto made = make(wrong);
-    REQUIRE_FALSE(made);
-    CHECK(made.error().kind == ErrorKind::invalid_configuration);
   }
 }

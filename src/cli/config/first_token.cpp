@@ -3,10 +3,10 @@
 
 #include "base/text.hpp"
 #include "cli/get_token/get_token.hpp"
-#include "cli/inspect/token_summary.hpp"
 #include "cli/interaction/user_prompt.hpp"
 #include "cli/output/error_output.hpp"
 #include "oauth/tokens/jwt.hpp"
+#include "oauth/tokens/summary.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -16,7 +16,7 @@ std::string describe(const Secret& token) {
   const auto jwt = oauth::decode_jwt(trim(token.expose()));
   if (!jwt) return "a token that only its API can read";
   std::string words;
-  for (const auto& line : summarize(*jwt)) {
+  for (const auto& line : oauth::summarize(*jwt)) {
     if (line.name == "kind") words += line.value;
     if (line.name == "for") words += "; its audience is " + line.value;
   }

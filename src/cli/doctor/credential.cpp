@@ -124,7 +124,7 @@ DoctorSection examine_credential(const Profile& profile, const StoreStates& stor
   add_federated(section, profile, references, context.clock.now());
   const bool has_key = !profile.certificate_path.empty() || profile.jwk || profile.private_key;
   if (has_key && keys_are_readable) {
-    examine_key(profile, source, context, deadline, section);
+    examine_key(profile, source, context, section);
   } else if (has_key) {
     section.add(info("key", "not looked at: it needs what could not be read"));
   }

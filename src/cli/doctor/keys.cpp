@@ -4,7 +4,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "http/curl_transport.hpp"
+#include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "service/credential/key_loading.hpp"
 
@@ -12,7 +12,6 @@
 #include <string>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace entra_auth::cli {
 namespace {
@@ -69,8 +68,8 @@ struct KeyDescription {
 
 using AnyKey = std::variant<oauth::JwkKey, oauth::CertificateKey>;
 
-Result<AnyKey> load(const Profile& profile, const service::GrantContext& context,
-                    std::vector<std::string>& warnings) {
+Result<AnyKey> load(const Profile& profile, const service::KeyContext& context,
+                    service::KeyWarnings& warnings) {
   if (profile.provider == Provider::maskinporten) {
     return service::load_maskinporten_key(profile, context, warnings);
   }
@@ -82,15 +81,9 @@ Result<AnyKey> load(const Profile& profile, const service::GrantContext& context
 }  // namespace
 
 void examine_key(const Profile& profile, const secrets::SecretSource& secrets,
-                 const Context& context, Deadline deadline, DoctorSection& section) {
-  http::CurlTransport unused({}, context.clock);  // keys never come from a server
-  const service::GrantContext grant{.environment = context.environment,
-                                    .secrets = secrets,
-                                    .transport = unused,
-                                    .clock = context.clock,
-                                    .deadline = deadline};
-  std::vector<std::string> warnings;
-  const auto key = load(profile, grant, warnings);
+                 const Context& context, DoctorSection& section) {
+  service::KeyWarnings warnings;
+  const auto key = load(profile, {context.environment, secrets, context.clock}, warnings);
   const bool is_certificate = !profile.certificate_path.empty();
   if (!key) {
     section.add(problem(is_certificate ? "certificate" : "key", key.error()));
@@ -98,11 +91,8 @@ void examine_key(const Profile& profile, const secrets::SecretSource& secrets,
     section.add(std::visit(KeyDescription{context.clock.now()}, *key));
     if (is_certificate) section.add(ok("key", "belongs to the certificate"));
   }
-  for (const auto& text : warnings) {
-    // The certificate's dates are a finding of their own.
-    if (text.starts_with("the certificate in ")) continue;
-    section.add(warning("key_file", text));
-  }
+  // The certificate's dates are a finding of their own.
+  for (const auto& text : warnings.files) section.add(warning("key_file", text));
 }
 
 Finding examine_assertion(const Secret& assertion, Timestamp now) {
@@ -112,9 +102,9 @@ Finding examine_assertion(const Secret& assertion, Timestamp now) {
   const auto claim = [&](const char* key) { return string_or(jwt->claims, key, "?"); };
   std::string text =
       "issuer " + claim("iss") + ", subject " + claim("sub") + ", audience " + claim("aud");
-  const auto end = optional_integer(jwt->claims, "exp", 0, kLastSecond);
-  if (!end || !*end) return warning(kName, text + ": it has no usable exp");
-  const auto left = Timestamp(std::chrono::seconds(**end)) - now;
+  const auto end = oauth::date_claim(jwt->claims, "exp");
+  if (!end) return warning(kName, text + ": it has no usable exp");
+  const auto left = *end - now;
   if (left.count() > 0) {
     return ok(kName, text + ": valid for " + describe_duration(left));
   }

@@ -14,7 +14,7 @@ namespace entra_auth::cli {
 /// for a token request: what it is, until when it is valid, and what is wrong with its files. Call
 /// it only if every secret reference of the profile can be read now.
 void examine_key(const Profile& profile, const secrets::SecretSource& secrets,
-                 const Context& context, Deadline deadline, DoctorSection& section);
+                 const Context& context, DoctorSection& section);
 
 /// Issuer, subject, audience and expiry of a federated assertion, to compare with the federated
 /// credential of the app registration. Never shows its signature.

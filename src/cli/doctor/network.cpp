@@ -5,7 +5,6 @@
 #include "base/url.hpp"
 #include "cli/doctor/sections.hpp"
 #include "http/proxy.hpp"
-#include "oauth/authority.hpp"
 #include "oauth/error_response.hpp"
 #include "oauth/metadata.hpp"
 #include "service/server.hpp"
@@ -41,12 +40,6 @@ struct Measured {
 /// Without the query, which may hold a secret.
 std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
 
-std::string user_endpoint(const Profile& profile, const std::string& explicit_one,
-                          const char* entra_name) {
-  if (!explicit_one.empty() || profile.provider != Provider::entra) return explicit_one;
-  return oauth::entra_endpoint(oauth::authority_of(profile), profile.tenant_id, entra_name);
-}
-
 Result<std::vector<Endpoint>> endpoints_of(const Profile& profile,
                                            const os::Environment& environment) {
   const bool is_of_platform =
@@ -64,12 +57,10 @@ Result<std::vector<Endpoint>> endpoints_of(const Profile& profile,
   endpoints.push_back({.name = "token_endpoint", .url = is_named ? identity : ""});
   if (profile.flow == Flow::interactive_browser) {
     endpoints.push_back(
-        {.name = "authorization_endpoint",
-         .url = user_endpoint(profile, profile.authorization_endpoint, "authorize")});
+        {.name = "authorization_endpoint", .url = service::known_authorization_endpoint(profile)});
   } else if (profile.flow == Flow::device_code) {
-    endpoints.push_back(
-        {.name = "device_authorization_endpoint",
-         .url = user_endpoint(profile, profile.device_authorization_endpoint, "devicecode")});
+    endpoints.push_back({.name = "device_authorization_endpoint",
+                         .url = service::known_device_authorization_endpoint(profile)});
   }
   return endpoints;
 }

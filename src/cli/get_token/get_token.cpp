@@ -190,6 +190,7 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
                    .use_cache = profile.cache && !options.no_cache,
                    .min_validity = times.min_validity,
                    .incoming_token = std::move(incoming_token),
+                   .verify_incoming_token = options.incoming_token.verify,
                    .sign_in = sign_in_options(options.user, times, profile, terminal, context),
                    .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
                    .deadline = context.started + times.timeout}));

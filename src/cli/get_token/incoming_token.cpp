@@ -3,11 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/inspect/verification.hpp"
-#include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
-#include "service/incoming_token.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -26,7 +23,7 @@ Result<Secret> from_variable(const std::string& name, const os::Environment& env
   if (const auto value = environment.get_nonempty(name)) return Secret(*value);
   return fail(ErrorKind::secret_unavailable,
               "--assertion-env: environment variable " + for_terminal(name, 80) + " is not set",
-              {"name the variable that holds the user's token, without a $"});
+              {"give the name of the variable that holds the user's token, without a $"});
 }
 
 Result<Secret> from_stdin() {
@@ -35,19 +32,6 @@ Result<Secret> from_stdin() {
                 {"pass it with --assertion-file, --assertion-env or on standard input"});
   }
   return os::read_descriptor(0, kMaxBytes);
-}
-
-/// Signature and issuer too: the server to come looks at them again, but only after it got the
-/// token.
-Result<void> verify(const Secret& token, const Profile& profile, const Context& context) {
-  TRY_VOID(
-      service::check_incoming_token(profile, &token, context.environment, context.clock.now()));
-  TRY(const auto jwt, oauth::decode_jwt(token.expose()));
-  TRY(const auto verdict, verify_token(jwt, profile, {}, context));
-  if (verdict.verified) return {};
-  return fail(ErrorKind::invalid_token,
-              "the incoming token breaks a rule: " + for_terminal(verdict.reason, 1000),
-              {"pass the access token that the caller sent in its Authorization header"});
 }
 
 }  // namespace
@@ -64,18 +48,13 @@ Result<std::optional<Secret>> read_incoming_token(const IncomingTokenFlags& flag
                 {"add --flow on-behalf-of"});
   }
   if (!flags.file.empty() && !flags.variable.empty()) {
-    return fail(ErrorKind::usage, "--assertion-file and --assertion-env exclude each other");
+    return fail(ErrorKind::usage, "use only one of --assertion-file and --assertion-env");
   }
   TRY(const auto text, !flags.variable.empty() ? from_variable(flags.variable, context.environment)
                        : flags.file.empty() || flags.file == "-" ? from_stdin()
                                                                  : from_file(flags.file));
-  const auto trimmed = trim(text.expose());
-  if (!trimmed.empty()) {
-    Secret token(trimmed);
-    if (flags.verify) TRY_VOID(verify(token, profile, context));
-    return token;
-  }
-  return fail(ErrorKind::secret_unavailable, "the token of the user is empty",
+  if (const auto token = trim(text.expose()); !token.empty()) return Secret(token);
+  return fail(ErrorKind::secret_unavailable, "the incoming token is empty",
               {"pass it with --assertion-file, --assertion-env or on standard input"});
 }
 

@@ -11,17 +11,16 @@
 
 namespace entra_auth::cli {
 
-/// Where the token of a user is, for on-behalf-of. Never the token itself: arguments are public.
+/// Where the incoming token of on-behalf-of is. Never the token itself: arguments are public.
 struct IncomingTokenFlags {
   std::string file;      // --assertion-file; "-": standard input
   std::string variable;  // --assertion-env
   bool verify = false;   // --verify-assertion
 };
 
-/// The token to exchange, verified as `inspect --verify -p` would where that is asked for; nothing
-/// where the profile's flow takes none. Without a flag it is read from standard input, unless that
-/// is a terminal. Kind `usage`, `secret_unavailable` for what cannot be read, `invalid_token` for a
-/// rule that is broken.
+/// The token to exchange; nullopt if the profile's flow takes none. Without a flag it is read from
+/// standard input, unless that is a terminal. Fails with `usage`, or with `secret_unavailable` if
+/// the token cannot be read.
 [[nodiscard]] Result<std::optional<Secret>> read_incoming_token(const IncomingTokenFlags& flags,
                                                                 const Profile& profile,
                                                                 const Context& context);

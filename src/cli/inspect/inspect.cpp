@@ -5,11 +5,10 @@
 #include "cli/connection.hpp"
 #include "cli/inspect/lines.hpp"
 #include "cli/inspect/render.hpp"
-#include "cli/inspect/token_status.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "cli/options/token_settings.hpp"
 #include "cli/parser/add_command.hpp"
-#include "http/curl_transport.hpp"
+#include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
@@ -28,11 +27,8 @@ constexpr std::size_t kMaxBytes = 1024 * 1024;
 
 Result<Secret> cached_token(Profile profile, const Context& context) {
   TRY_VOID(apply_overrides({}, context.environment, profile));
-  http::CurlTransport unused({}, context.clock);
-  auto opened = open_token_cache(context.environment);
-  const service::TokenService service(context.environment, std::move(opened.cache),
-                                      std::move(opened.reason), unused, context.clock);
-  TRY(auto token, service.find_cached(profile));
+  const auto opened = open_token_cache(context.environment);
+  TRY(auto token, service::find_cached(profile, opened.cache, context.environment, context.clock));
   if (!token) {
     return fail(ErrorKind::invalid_token, "no valid token is cached for profile " + profile.name,
                 {"run: entra-auth-cli get-token -p " + profile.name});
@@ -40,13 +36,14 @@ Result<Secret> cached_token(Profile profile, const Context& context) {
   return std::move(token->access_token);
 }
 
-/// With --verify a profile says who verifies; its cached token is meant where no other is named.
+/// With --verify the profile names the server to trust; its cached token is read only if no other
+/// token is named.
 Result<Secret> read_token(const InspectOptions& options, const std::optional<Profile>& profile,
                           const Context& context) {
   const bool is_named = !options.token.empty() || !options.file.empty();
   if ((!options.token.empty() && !options.file.empty()) ||
       (is_named && profile && !options.verify)) {
-    return fail(ErrorKind::usage, "TOKEN, --file and --profile exclude each other");
+    return fail(ErrorKind::usage, "use only one of TOKEN, --file and --profile");
   }
   if (profile && !is_named) return cached_token(*profile, context);
   if (!options.file.empty()) {
@@ -61,7 +58,7 @@ Result<Secret> read_token(const InspectOptions& options, const std::optional<Pro
               {"pipe one in: ... | entra-auth-cli inspect", "or use --file FILE or -p PROFILE"});
 }
 
-/// Where standard input may hold several tokens.
+/// True if the token comes from standard input, which may hold several.
 bool reads_stdin(const InspectOptions& options, const std::optional<Profile>& profile) {
   if (!options.file.empty()) return false;
   if (options.token == "-") return !profile || options.verify;
@@ -71,14 +68,14 @@ bool reads_stdin(const InspectOptions& options, const std::optional<Profile>& pr
 Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
                            const std::optional<Profile>& profile, const Context& context) {
   TRY(const auto jwt, oauth::decode_jwt(token.expose()));
-  std::optional<Verdict> verdict;
+  std::optional<service::Verdict> verdict;
   if (options.verify) {
     TRY(verdict, verify_token(jwt, profile, options.verify_flags, context));
   }
   const auto now = context.clock.now();
   TRY(auto text, render_token(options, jwt, verdict, now));
   Output output{.text = Secret(std::move(text))};
-  const auto status = token_status(jwt.claims, now);
+  const auto status = oauth::token_status(jwt.claims, now);
   if (verdict && !verdict->verified) {
     output.failure = Error{
         .kind = ErrorKind::invalid_token,
@@ -182,7 +179,7 @@ Result<Output> inspect(const InspectOptions& options, const Context& context) {
     TRY(profile, select_profile(options.profile, context, false));
   }
   if (!options.verify && options.verify_flags.any()) {
-    return fail(ErrorKind::usage, "rules without --verify: nothing would be checked",
+    return fail(ErrorKind::usage, "rules without --verify: they would not be checked",
                 {"add --verify"});
   }
   if (reads_stdin(options, profile)) {
@@ -191,7 +188,7 @@ Result<Output> inspect(const InspectOptions& options, const Context& context) {
     TRY(const auto second, lines->peek());
     if (!second.empty()) {
       if (options.verify) {
-        return fail(ErrorKind::usage, "--verify takes one token, standard input has several");
+        return fail(ErrorKind::usage, "--verify takes one token, but standard input has several");
       }
       return inspect_lines(options, std::move(lines), std::move(first), context);
     }

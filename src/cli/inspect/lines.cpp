@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/inspect/render.hpp"
-#include "cli/inspect/token_status.hpp"
+#include "oauth/tokens/claims.hpp"
 
 #include <optional>
 #include <utility>
@@ -22,7 +22,7 @@ std::string line_for(const InspectOptions& options, const std::string& token, Ti
     is_good = claim.has_value();
     return claim ? *claim : to_ascii_json(OrderedJson{{"error", claim.error().message}}) + "\n";
   }
-  if (options.check) is_good = token_status(jwt->claims, now) == "valid";
+  if (options.check) is_good = oauth::token_status(jwt->claims, now) == "valid";
   if (options.header_only) return to_ascii_json(jwt->header) + "\n";
   if (options.claims_only) return to_ascii_json(jwt->claims) + "\n";
   return describe_token_on_a_line(*jwt, now);
@@ -63,8 +63,8 @@ Output inspect_lines(const InspectOptions& options, std::shared_ptr<TokenLines> 
     if (!text.empty()) return text;
     if (!token) return fail(token.error());
     if (bad == 0) return std::nullopt;
-    return fail(ErrorKind::invalid_token, std::to_string(bad) + " of " + std::to_string(all) +
-                                              " lines are not what they should be");
+    return fail(ErrorKind::invalid_token,
+                std::to_string(bad) + " of " + std::to_string(all) + " lines are not valid tokens");
   };
   return output;
 }

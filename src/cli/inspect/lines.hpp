@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Several tokens on standard input, one a line.
+// Several tokens on standard input, one on each line.
 #pragma once
 
 #include "cli/command.hpp"
-#include "cli/inspect/inspect.hpp"
+#include "cli/inspect/options.hpp"
 #include "os/input.hpp"
 #include <entra_auth/result.hpp>
 
@@ -15,9 +15,9 @@ namespace entra_auth::cli {
 /// The lines of standard input that are not blank.
 class TokenLines {
  public:
-  /// The next one; empty at the end.
+  /// The next line; empty at the end.
   [[nodiscard]] Result<std::string> next();
-  /// The same, without taking it away.
+  /// The next line, without consuming it.
   [[nodiscard]] Result<std::string> peek();
 
  private:
@@ -27,8 +27,8 @@ class TokenLines {
 };
 
 /// One line of JSON for each token (or what --header, --claims or --claim ask for), in memory that
-/// does not grow with their number. A line that is no token becomes {"error": ...}, and the whole
-/// ends with kind `invalid_token`. `options` and `context` must outlive the output.
+/// does not grow with their number. A line that is not a token becomes {"error": ...}, and the
+/// output then ends with `invalid_token`. `options` and `context` must outlive the output.
 [[nodiscard]] Output inspect_lines(const InspectOptions& options, std::shared_ptr<TokenLines> lines,
                                    std::string first, const Context& context);
 

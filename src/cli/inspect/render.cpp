@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "cli/inspect/report.hpp"
-#include "cli/inspect/token_status.hpp"
 #include "cli/output/yaml.hpp"
+#include "oauth/tokens/claims.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxBytes = 1024 * 1024;
 
-/// Follows "a.b.0" through objects and arrays. Claim names may hold dots themselves, so the longest
-/// name that is there wins at each step.
+/// Follows "a.b.0" through objects and arrays. A claim name may contain dots itself, so at each
+/// step the longest name that exists is used.
 const Json* find_claim(const Json& value, std::string_view path) {
   if (path.empty()) return &value;
   for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
@@ -39,7 +39,8 @@ const Json* find_claim(const Json& value, std::string_view path) {
   return nullptr;
 }
 
-std::string signature_line(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict) {
+std::string signature_line(const oauth::DecodedJwt& jwt,
+                           const std::optional<service::Verdict>& verdict) {
   if (!verdict) return jwt.signature.empty() ? "none" : "present, not verified";
   const auto rule =
       std::ranges::find(verdict->rules, std::string("signature"), &oauth::RuleOutcome::rule);
@@ -49,20 +50,20 @@ std::string signature_line(const oauth::DecodedJwt& jwt, const std::optional<Ver
 
 }  // namespace
 
-OrderedJson describe_token(const oauth::DecodedJwt& jwt, const std::optional<Verdict>& verdict,
-                           Timestamp now) {
+OrderedJson describe_token(const oauth::DecodedJwt& jwt,
+                           const std::optional<service::Verdict>& verdict, Timestamp now) {
   OrderedJson json = {
       {"header", jwt.header}, {"claims", jwt.claims}, {"signature", jwt.signature_text}};
-  const auto expires = date_claim(jwt.claims, "exp");
+  const auto expires = oauth::date_claim(jwt.claims, "exp");
   json["expires_in"] = expires ? OrderedJson((*expires - now).count()) : OrderedJson();
-  json["status"] = token_status(jwt.claims, now);
+  json["status"] = oauth::token_status(jwt.claims, now);
   json["verified"] = verdict ? OrderedJson(verdict->verified) : OrderedJson();
   if (verdict && !verdict->rules.empty()) json["rules"] = rules_to_json(*verdict);
   return json;
 }
 
 std::string describe_token_on_a_line(const oauth::DecodedJwt& jwt, Timestamp now) {
-  const auto expires = date_claim(jwt.claims, "exp");
+  const auto expires = oauth::date_claim(jwt.claims, "exp");
   const auto dumped = [](const Json& json) {  // to_ascii_json would copy it first
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
   };
@@ -71,7 +72,7 @@ std::string describe_token_on_a_line(const oauth::DecodedJwt& jwt, Timestamp now
   line += "\",\"expires_in\":";
   line += expires ? std::to_string((*expires - now).count()) : "null";
   line += ",\"status\":\"";
-  line += token_status(jwt.claims, now);
+  line += oauth::token_status(jwt.claims, now);
   line += "\",\"verified\":null}\n";
   return line;
 }
@@ -93,7 +94,7 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
 }
 
 Result<std::string> render_token(const InspectOptions& options, const oauth::DecodedJwt& jwt,
-                                 const std::optional<Verdict>& verdict, Timestamp now) {
+                                 const std::optional<service::Verdict>& verdict, Timestamp now) {
   if (!options.claim.empty()) return render_claim(jwt, options.claim, LineBreaks::kept);
   const bool as_yaml = options.output == "yaml";
   const auto structured = [&](const OrderedJson& json) {

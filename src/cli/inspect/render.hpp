@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "cli/inspect/inspect.hpp"
-#include "cli/inspect/verification.hpp"
+#include "cli/inspect/options.hpp"
+#include "cli/inspect/verify.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/result.hpp>
@@ -16,24 +16,25 @@ namespace entra_auth::cli {
 
 /// The documented JSON: header, claims, signature, expires_in, status, verified, rules.
 [[nodiscard]] OrderedJson describe_token(const oauth::DecodedJwt& jwt,
-                                         const std::optional<Verdict>& verdict, Timestamp now);
+                                         const std::optional<service::Verdict>& verdict,
+                                         Timestamp now);
 
-/// The same of a token that is not verified, on one line and without copies of its claims: for a
-/// hundred thousand of them.
+/// The same for a token that is not verified, on one line and without copying its claims: fast
+/// enough for a hundred thousand tokens.
 [[nodiscard]] std::string describe_token_on_a_line(const oauth::DecodedJwt& jwt, Timestamp now);
 
 enum class LineBreaks : bool { escaped, kept };
 
-/// One claim, raw, with a line break; dots lead into objects and arrays. Of all that a terminal
-/// takes for more than text, `kept` leaves line breaks and tabs. Kind `unexpected` where it is not
-/// there.
+/// One claim, raw, followed by a line break; dots lead into objects and arrays. Everything that a
+/// terminal would interpret is escaped, except line breaks and tabs with `kept`. Fails with
+/// `unexpected` if there is no such claim.
 [[nodiscard]] Result<std::string> render_claim(const oauth::DecodedJwt& jwt,
                                                const std::string& path, LineBreaks line_breaks);
 
-/// In the format and to the extent that the options ask for.
+/// The token, or the part of it that the options select, in their format.
 [[nodiscard]] Result<std::string> render_token(const InspectOptions& options,
                                                const oauth::DecodedJwt& jwt,
-                                               const std::optional<Verdict>& verdict,
+                                               const std::optional<service::Verdict>& verdict,
                                                Timestamp now);
 
 }  // namespace entra_auth::cli

@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "cli/inspect/token_status.hpp"
-#include "cli/inspect/token_summary.hpp"
+#include "oauth/tokens/claims.hpp"
+#include "oauth/tokens/summary.hpp"
 
 #include <time.h>
 
@@ -20,7 +20,7 @@ constexpr std::array kDateClaims = {"exp", "nbf", "iat", "auth_time", "xms_tcdt"
 
 constexpr std::size_t kLongestValue = 16384;
 
-using Line = SummaryLine;
+using Line = oauth::SummaryLine;
 
 std::string relative(Timestamp time, Timestamp now) {
   const auto distance = time - now;
@@ -47,7 +47,7 @@ std::vector<Line> claim_lines(const Json& claims, Timestamp now, TimeZone zone) 
   for (const auto& [name, value] : claims.items()) {
     std::string text = show_value(value);
     const bool is_date = std::ranges::find(kDateClaims, name) != kDateClaims.end();
-    if (const auto time = date_claim(claims, name); is_date && time) {
+    if (const auto time = oauth::date_claim(claims, name); is_date && time) {
       text += "  " + show_time(*time, zone) + " (" + relative(*time, now) + ")";
     }
     if (value.is_array() && !value.empty() &&
@@ -62,15 +62,15 @@ std::vector<Line> claim_lines(const Json& claims, Timestamp now, TimeZone zone) 
 }
 
 std::string verdict(const Json& claims, Timestamp now) {
-  const auto status = token_status(claims, now);
-  const auto expires = date_claim(claims, "exp");
-  // In UTC whatever the zone: it is what logs and servers say.
+  const auto status = oauth::token_status(claims, now);
+  const auto expires = oauth::date_claim(claims, "exp");
+  // Always in UTC, which logs and servers use.
   if (status == "valid") {
     return "valid, expires " + relative(*expires, now) + ", at " + to_rfc3339(*expires);
   }
   if (status == "no_expiry") return "no expiry (there is no exp claim)";
   if (status == "not_yet_valid") {
-    const auto not_before = date_claim(claims, "nbf");
+    const auto not_before = oauth::date_claim(claims, "nbf");
     return not_before ? "not yet valid, valid " + relative(*not_before, now) + ", at " +
                             to_rfc3339(*not_before)
                       : "not valid: nbf is not a date";
@@ -112,7 +112,7 @@ std::string show_time(Timestamp time, TimeZone zone) {
 std::string render_report(const oauth::DecodedJwt& jwt, const std::string& signature, Timestamp now,
                           TimeZone zone) {
   std::string out;
-  append_section(out, "Token", summarize(jwt));
+  append_section(out, "Token", oauth::summarize(jwt));
   out += "\n";
   append_section(out, "Header", header_lines(jwt.header));
   out += "\n";

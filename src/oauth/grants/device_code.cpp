@@ -20,16 +20,16 @@ constexpr seconds kSlowDown{5};
 constexpr seconds kLongestInterval{60};
 constexpr seconds kDefaultLifetime{900};
 constexpr seconds kLongestLifetime{24 * 3600};
-/// One question that hangs must not eat up the time that the code lives.
+/// A poll that hangs must not use up the lifetime of the code.
 constexpr seconds kOnePoll{30};
 
 Error unusable(const std::string& reason) {
   return Error{.kind = ErrorKind::network,
-               .message = "unexpected answer from the device authorization endpoint: " + reason,
+               .message = "unexpected response from the device authorization endpoint: " + reason,
                .hints = {"check the profile's authority, issuer or device_authorization_endpoint"}};
 }
 
-/// A number that is missing or odd is replaced: it must not cost the sign-in.
+/// A number that is missing or odd is replaced: the sign-in must not fail because of it.
 seconds seconds_member(const Json& body, std::string_view name, seconds fallback, seconds most) {
   const auto value = optional_integer(body, name, 1, most.count());
   if (value) return seconds(value->value_or(fallback.count()));
@@ -44,15 +44,15 @@ Result<DeviceAuthorization> read_authorization(const Json& body, Deadline now) {
   DeviceAuthorization authorization;
   authorization.device_code = Secret(string_or(body, "device_code"));
   authorization.user_code = string_or(body, "user_code");
-  // `verification_url` is what the draft called it, and some servers still do.
+  // Some servers still use the draft's name, `verification_url`.
   authorization.verification_uri =
       string_or(body, "verification_uri", string_or(body, "verification_url"));
   authorization.message = string_or(body, "message");
   if (authorization.device_code.empty() || authorization.user_code.empty()) {
-    return fail(unusable("there is no device_code or no user_code"));
+    return fail(unusable("it has no device_code or no user_code"));
   }
   if (!parse_url(authorization.verification_uri)) {
-    return fail(unusable("its verification_uri is no http URL"));
+    return fail(unusable("its verification_uri is not an http URL"));
   }
   const auto complete = string_or(body, "verification_uri_complete");
   if (parse_url(complete)) authorization.verification_uri_complete = complete;
@@ -93,12 +93,7 @@ Result<DeviceAuthorization> request_device_authorization(const ClientRequest& re
   http.make_form = [&]() -> Result<Form> {
     Form form;
     TRY_VOID(add_client_authentication(request.client, clock, form));
-    form.push_back({"scope", Secret(scope_parameter(request.scopes))});
-    if (!request.resource.empty()) form.push_back({"resource", Secret(request.resource)});
-    if (!request.claims.empty()) form.push_back({"claims", Secret(request.claims)});
-    for (const auto& [name, value] : request.extra_parameters) {
-      form.push_back({name, Secret(value)});
-    }
+    append_requested(request, form);
     return form;
   };
   TRY(const auto response, transport.send(http));
@@ -118,18 +113,18 @@ Result<TokenSet> acquire(const DeviceCode& grant, Transport& transport, Clock& c
                          Deadline deadline) {
   seconds interval = grant.authorization.interval;
   seconds pause = interval;
-  // What the code is exchanged for is settled already: section 3.4 sends no scope again.
+  // The authorization request has settled what is requested: section 3.4 sends no scope again.
   ClientRequest poll = grant;
   poll.scopes.clear();
   poll.claims.clear();
   while (true) {
     const Deadline next = clock.steady_now() + pause;
     if (next >= grant.authorization.expires_at) {
-      return too_late("nobody finished the sign-in before the code expired");
+      return too_late("the code expired before the sign-in was finished");
     }
     if (next >= deadline) {
-      return fail(ErrorKind::timeout, "nobody finished the sign-in in time",
-                  {"run the command again; --timeout gives more time"});
+      return fail(ErrorKind::timeout, "the sign-in was not finished in time",
+                  {"run the command again, with a longer --timeout if needed"});
     }
     clock.sleep_for(pause);
     const Deadline until =

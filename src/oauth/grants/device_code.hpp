@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Device authorization grant (RFC 8628): the person signs in with a browser on any machine.
+// Device authorization grant (RFC 8628): the user signs in with a browser on any machine.
 #pragma once
 
 #include "oauth/client_request.hpp"
@@ -11,7 +11,7 @@
 
 namespace entra_auth::oauth {
 
-/// What a person needs to know, and how to ask whether it was done. All texts are the server's.
+/// What the user needs to know, and how to poll. All texts come from the server.
 struct DeviceAuthorization {
   Secret device_code;
   std::string user_code;
@@ -19,11 +19,12 @@ struct DeviceAuthorization {
   std::string verification_uri_complete;  // the same with the code in it; Entra sends none
   std::string message;                    // Entra's sentence with both; may be empty
   Deadline expires_at{};
-  std::chrono::seconds interval{5};  // 1..60 between two questions
+  std::chrono::seconds interval{5};  // 1..60 between two polls
 };
 
 /// One request to the device authorization endpoint (section 3.1): `request` with its
-/// `token_endpoint` replaced by `endpoint`. Kind `network` for an answer without code or address.
+/// `token_endpoint` replaced by `endpoint`. Fails with `network` for a response without a code or
+/// an address.
 [[nodiscard]] Result<DeviceAuthorization> request_device_authorization(const ClientRequest& request,
                                                                        const std::string& endpoint,
                                                                        Transport& transport,
@@ -34,10 +35,10 @@ struct DeviceCode : ClientRequest {
   DeviceAuthorization authorization{};
 };
 
-/// Asks the token endpoint every `interval` until the person is done: five seconds more for good
-/// after each `slow_down`, twice as long after each failure of the network until an answer comes
-/// (section 3.5). Kind `timeout` at `expires_at`, at the deadline and where the server says that
-/// the code has expired; `server_refused` where the person has declined.
+/// Polls the token endpoint every `interval` until the user has signed in. The interval grows by
+/// five seconds after each `slow_down`, and doubles after each network failure until a response
+/// comes (section 3.5). Fails with `timeout` at `expires_at`, at the deadline, and if the server
+/// says that the code has expired; with `server_refused` if the user has declined.
 [[nodiscard]] Result<TokenSet> acquire(const DeviceCode& grant, Transport& transport, Clock& clock,
                                        Deadline deadline);
 

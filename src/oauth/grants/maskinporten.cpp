@@ -79,15 +79,16 @@ Result<Token> acquire(const Maskinporten& grant, Transport& transport, const Clo
   request.http.deadline = deadline;
   request.requested_scope = scope_parameter(grant.scopes);
   request.clock_tolerance = kClockTolerance;
-  auto token = request_token(transport, clock, request);
-  if (!token &&
-      (token.error().error == "invalid_grant" || token.error().error == "invalid_client" ||
-       token.error().error == "invalid_request")) {
-    token.error().hints.push_back("the assertion names client " +
-                                  for_terminal(grant.client_id, 200) + ", audience " +
-                                  grant.issuer + ", and is signed with " + describe_key(grant));
+  auto tokens = post_token_request(transport, clock, request);
+  if (tokens) return std::move(tokens->token);
+  Error error = std::move(tokens).error();
+  if (error.error == "invalid_grant" || error.error == "invalid_client" ||
+      error.error == "invalid_request") {
+    error.hints.push_back("the assertion names client " + for_terminal(grant.client_id, 200) +
+                          ", audience " + grant.issuer + ", and is signed with " +
+                          describe_key(grant));
   }
-  return token;
+  return fail(std::move(error));
 }
 
 }  // namespace entra_auth::oauth

@@ -45,9 +45,10 @@ Result<Token> acquire(const Sidecar& grant, Transport& transport, const Clock& c
   request.http.body_format = grant.body_format;
   request.http.deadline = deadline;
   request.requested_scope = grant.target;
-  auto token = request_token(transport, clock, request);
-  if (!token) explain(grant.endpoint, grant.identity_provider, token.error());
-  return token;
+  auto tokens = post_token_request(transport, clock, request);
+  if (tokens) return std::move(tokens->token);
+  explain(grant.endpoint, grant.identity_provider, tokens.error());
+  return fail(std::move(tokens).error());
 }
 
 Result<Introspection> introspect(Transport& transport, const std::string& endpoint,

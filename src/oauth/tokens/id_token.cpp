@@ -3,6 +3,7 @@
 
 #include "base/time.hpp"
 #include "oauth/authority.hpp"
+#include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"
 
 #include <algorithm>
@@ -10,22 +11,17 @@
 namespace entra_auth::oauth {
 namespace {
 
-constexpr std::chrono::seconds kLeeway{120};
-
 tl::unexpected<Error> refuse(const std::string& rule) {
   return fail(ErrorKind::network, "the server's id_token was refused: " + rule,
-              {"the access token beside it is not used; check that the profile names the right "
-               "server and this machine's clock"});
+              {"the access token that came with it is not used; check that the profile names the "
+               "right server, and check this machine's clock"});
 }
 
 bool names(const Json& claims, const std::string& client_id) {
-  const auto audience = claims.find("aud");
-  if (audience == claims.end()) return false;
-  if (audience->is_string()) return *audience == client_id;
-  if (!audience->is_array()) return false;
-  const bool listed = std::ranges::find(*audience, Json(client_id)) != audience->end();
-  // Several audiences: the one that it was issued to is named apart.
-  return listed && (audience->size() == 1 || string_or(claims, "azp") == client_id);
+  const auto audiences = audiences_of(claims);
+  if (std::ranges::find(audiences, client_id) == audiences.end()) return false;
+  // With several audiences `azp` names the client that the token was issued to.
+  return claims.at("aud").size() == 1 || string_or(claims, "azp") == client_id;
 }
 
 bool is_from(const std::vector<std::string>& issuers, const Json& claims) {
@@ -39,17 +35,15 @@ bool is_from(const std::vector<std::string>& issuers, const Json& claims) {
 
 Result<SignedInUser> check_id_token(const Secret& token, const IdTokenRules& rules, Timestamp now) {
   const auto jwt = decode_jwt(token.expose());
-  if (!jwt) return refuse("it is no JWT, " + jwt.error().message);
+  if (!jwt) return refuse("it cannot be read: " + jwt.error().message);
   const Json& claims = jwt->claims;
-  if (!names(claims, rules.client_id)) return refuse("it is for another client (aud)");
+  if (!names(claims, rules.client_id)) return refuse("it was issued to another client (aud)");
   if (!is_from(rules.issuers, claims)) {
-    return refuse("it is another issuer's (iss)");
+    return refuse("it comes from another issuer (iss)");
   }
-  const auto expires = optional_integer(claims, "exp", 0, kLastSecond);
-  if (!expires || !*expires) return refuse("it has no usable expiry (exp)");
-  if (now - kLeeway >= Timestamp(std::chrono::seconds(**expires))) {
-    return refuse("it has expired (exp)");
-  }
+  const auto expiry = date_claim(claims, "exp");
+  if (!expiry) return refuse("it has no usable expiry (exp)");
+  if (now >= *expiry + kIdTokenLeeway) return refuse("it has expired (exp)");
   if (!rules.nonce.empty() && !equal_in_constant_time(string_or(claims, "nonce"), rules.nonce)) {
     return refuse("it belongs to another sign-in (nonce)");
   }

@@ -28,13 +28,13 @@ std::string_view without_decoration(std::string_view text) {
 tl::unexpected<Error> not_three_parts(std::string_view token) {
   const auto dots = std::ranges::count(token, '.');
   if (dots == 4) {
-    return malformed("the token is encrypted (JWE, five parts): only its audience can read it");
+    return malformed("the token is encrypted (JWE, 5 parts): only its audience can read it");
   }
   if (dots == 0) {
-    return malformed("not a JWT: there is no dot in it",
+    return malformed("not a JWT (no dots in it)",
                      {"an opaque token has no claims that can be shown"});
   }
-  return malformed("not a JWT: it has " + std::to_string(dots + 1) + " parts instead of three");
+  return malformed("not a JWT (" + std::to_string(dots + 1) + " parts instead of 3)");
 }
 
 Result<Json> decode_object(std::string_view part, std::string_view what) {
@@ -55,7 +55,7 @@ Result<Secret> make_jwt(const OrderedJson& header, const OrderedJson& claims,
                         const crypto::PrivateKey& key, crypto::Algorithm algorithm) {
   const auto named = header.find("alg");
   if (named == header.end() || *named != crypto::name(algorithm)) {
-    return fail(ErrorKind::unexpected, "the header of a JWT names another algorithm than its own");
+    return fail(ErrorKind::unexpected, "the header of the JWT names a different algorithm");
   }
   std::string token =
       base64url_encode(to_ascii_json(header)) + "." + base64url_encode(to_ascii_json(claims));

@@ -4,30 +4,13 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/authority.hpp"
+#include "oauth/tokens/claims.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
-#include <string_view>
 
 namespace entra_auth::oauth {
 namespace {
-
-/// A claim of strings: one text, or an array; with `separated` a text of several words.
-std::vector<std::string> texts_of(const Json& claims, std::string_view name, bool separated) {
-  const auto claim = claims.find(name);
-  if (claim == claims.end()) return {};
-  if (claim->is_string()) {
-    const auto& text = claim->get_ref<const std::string&>();
-    return separated ? split(text, " ") : std::vector<std::string>{text};
-  }
-  std::vector<std::string> texts;
-  if (!claim->is_array()) return texts;
-  for (const auto& each : *claim) {
-    if (each.is_string()) texts.push_back(each.get_ref<const std::string&>());
-  }
-  return texts;
-}
 
 std::string listed(const std::vector<std::string>& texts) {
   return texts.empty() ? "none" : join(texts, ", ");
@@ -47,8 +30,8 @@ class Verifier {
     check_issuer();
     check_times();
     check_audience();
-    check_words("scope", rules_.scopes, scopes());
-    check_words("role", rules_.roles, texts_of(jwt_.claims, "roles", false));
+    check_words("scope", rules_.scopes, scopes_of(jwt_.claims));
+    check_words("role", rules_.roles, roles_of(jwt_.claims));
     return std::move(result_);
   }
 
@@ -65,7 +48,7 @@ class Verifier {
                  named + " is not accepted, only RS, PS and ES with 256 to 512");
     }
     if (jwt_.header.contains("crit")) {
-      return add("algorithm", false, "the header has `crit`, extensions that nobody here knows");
+      return add("algorithm", false, "the header has `crit`: its extensions are not supported");
     }
     add("algorithm", true, named);
     const auto candidates = find_keys(keys);
@@ -75,7 +58,7 @@ class Verifier {
       if (key->algorithm && *key->algorithm != *algorithm) {
         reason = "the key is for " + std::string(crypto::name(*key->algorithm)) + ", not " + named;
       } else if (!verify_jwt(jwt_, key->key, *algorithm)) {
-        reason = "it does not belong to this header and these claims";
+        reason = "it does not match this header and these claims";
       } else {
         add("signature", true, "by key " + (key->kid.empty() ? "(without kid)" : key->kid));
         return check_key_issuer(*key);
@@ -84,7 +67,7 @@ class Verifier {
     add("signature", false, std::move(reason));
   }
 
-  /// Those that the header names: more than one where an issuer uses a kid for several keys.
+  /// The keys that the header names: more than one if an issuer uses a kid for several keys.
   std::vector<const crypto::PublicJwk*> find_keys(std::span<const crypto::PublicJwk> keys) {
     const auto kid = string_or(jwt_.header, "kid");
     std::vector<const crypto::PublicJwk*> found;
@@ -93,8 +76,9 @@ class Verifier {
     }
     if (found.empty()) {
       add("key", false,
-          kid.empty() ? "the header names none and the issuer has " + std::to_string(keys.size())
-                      : "the issuer has no key " + kid);
+          kid.empty()
+              ? "the header does not name one, and the issuer has " + std::to_string(keys.size())
+              : "the issuer has no key " + kid);
     }
     return found;
   }
@@ -116,24 +100,15 @@ class Verifier {
     add("issuer", false, "found " + found + ", expected " + expected.value_or(rules_.issuer));
   }
 
-  /// A NumericDate (RFC 7519 section 2): a number, whose fraction is cut off; never a text.
-  std::optional<Timestamp> date(std::string_view name) const {
-    const auto claim = jwt_.claims.find(name);
-    if (claim == jwt_.claims.end() || !claim->is_number()) return std::nullopt;
-    const double seconds = std::floor(claim->get<double>());
-    if (!(seconds >= 0 && seconds <= static_cast<double>(kLastSecond))) return std::nullopt;
-    return Timestamp(std::chrono::seconds(static_cast<long long>(seconds)));
-  }
-
   void check_times() {
-    const auto expires = date("exp");
-    if (!expires) return add("time", false, "there is no usable `exp`");
-    if (now_ >= *expires + rules_.leeway) {
-      return add("time", false, "expired " + describe_duration(now_ - *expires) + " ago");
+    const auto expiry = date_claim(jwt_.claims, "exp");
+    if (!expiry) return add("time", false, "there is no usable `exp`");
+    if (now_ >= *expiry + rules_.leeway) {
+      return add("time", false, "expired " + describe_duration(now_ - *expiry) + " ago");
     }
     if (jwt_.claims.contains("nbf")) {
-      const auto start = date("nbf");
-      if (!start) return add("time", false, "`nbf` is no date");
+      const auto start = date_claim(jwt_.claims, "nbf");
+      if (!start) return add("time", false, "`nbf` is not a date");
       if (now_ + rules_.leeway < *start) {
         return add(
             "time", false,
@@ -141,23 +116,17 @@ class Verifier {
       }
     }
     add("time", true,
-        now_ < *expires ? "expires in " + describe_duration(*expires - now_) : "within the leeway");
+        now_ < *expiry ? "expires in " + describe_duration(*expiry - now_) : "within the leeway");
   }
 
   void check_audience() {
     if (rules_.audiences.empty()) return;
-    const auto found = texts_of(jwt_.claims, "aud", false);
+    const auto found = audiences_of(jwt_.claims);
     const bool held = std::ranges::any_of(
         found, [&](const std::string& each) { return contains(rules_.audiences, each); });
     add("audience", held,
         held ? listed(found)
              : "found " + listed(found) + ", expected " + join(rules_.audiences, " or "));
-  }
-
-  std::vector<std::string> scopes() const {
-    auto scopes = texts_of(jwt_.claims, "scp", true);
-    for (auto& each : texts_of(jwt_.claims, "scope", true)) scopes.push_back(std::move(each));
-    return scopes;
   }
 
   void check_words(const std::string& rule, const std::vector<std::string>& required,

@@ -7,6 +7,17 @@
 #include "service/credential/key_loading.hpp"
 
 namespace entra_auth::service {
+namespace {
+
+Result<oauth::ClientAuthentication> load_certificate_credential(
+    const Profile& profile, const GrantContext& context, std::vector<std::string>& warnings) {
+  KeyWarnings key_warnings;
+  TRY(auto key, load_certificate(profile, key_context(context), key_warnings));
+  key_warnings.append_to(warnings);
+  return key;
+}
+
+}  // namespace
 
 std::string describe_credential(const Profile& profile) {
   std::string text(name(profile.auth_method));
@@ -65,9 +76,9 @@ Result<oauth::ClientAuthentication> load_credential(const Profile& profile,
     }
     case AuthMethod::certificate:
     case AuthMethod::passwordless_certificate:
-      return load_certificate(profile, context, warnings);
+      return load_certificate_credential(profile, context, warnings);
     case AuthMethod::jwk:
-      return load_jwk(profile, context);
+      return load_jwk(profile, key_context(context));
     case AuthMethod::federated:
       return oauth::FederatedAssertion{
           [&profile, &context] { return current_assertion(profile, context); }};

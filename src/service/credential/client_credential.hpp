@@ -11,17 +11,17 @@
 
 namespace entra_auth::service {
 
-/// Which credential it is and where it is kept, in words that hold no secret: part of the cache
-/// key.
+/// Which credential it is and where it is kept, without the secret itself: part of the cache key.
 [[nodiscard]] std::string describe_credential(const Profile& profile);
 
-/// Text that differs once the credential may have changed: the value of a variable, the version of
-/// a file. A federated assertion counts by its source only, because it changes all the time.
+/// A text that changes if the credential may have changed: it holds the value of a variable and the
+/// version of a file. A federated assertion is represented by its source only, because it changes
+/// all the time.
 [[nodiscard]] Secret credential_version(const Profile& profile, const os::Environment& environment,
                                         const secrets::SecretSource& secrets);
 
-/// Reads secrets, keys and certificates. Kinds `secret_unavailable` and `invalid_configuration`.
-/// The result refers to `profile` and `context`.
+/// Reads secrets, keys and certificates. Fails with `secret_unavailable` or
+/// `invalid_configuration`. `profile` and `context` must outlive the result.
 [[nodiscard]] Result<oauth::ClientAuthentication> load_credential(
     const Profile& profile, const GrantContext& context, std::vector<std::string>& warnings);
 

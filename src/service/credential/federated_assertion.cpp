@@ -21,7 +21,7 @@ constexpr Variable kGitHubUrl{"ACTIONS_ID_TOKEN_REQUEST_URL",
 constexpr Variable kGitHubToken{"ACTIONS_ID_TOKEN_REQUEST_TOKEN",
                                 "give the job `permissions: id-token: write`"};
 constexpr Variable kPipelinesUrl{"SYSTEM_OIDCREQUESTURI",
-                                 "this is set in jobs of Azure Pipelines only"};
+                                 "Azure Pipelines sets it, in its jobs only"};
 constexpr Variable kPipelinesToken{
     "SYSTEM_ACCESSTOKEN", "map it in the step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)"};
 constexpr Variable kServiceConnection{

@@ -9,8 +9,8 @@
 namespace entra_auth::service {
 
 /// The profile's federated assertion as it is now: read from a file or variable, or fetched from
-/// the CI system that runs us. Kind `invalid_configuration` where a variable of the CI system is
-/// missing: the message names it.
+/// the CI system that runs this program. Fails with `invalid_configuration` if a variable of the CI
+/// system is missing, naming it.
 [[nodiscard]] Result<Secret> current_assertion(const Profile& profile, const GrantContext& context);
 
 }  // namespace entra_auth::service

@@ -32,13 +32,13 @@ Result<crypto::Algorithm> algorithm_of(const Profile& profile, crypto::Algorithm
 }
 
 void note_validity(const crypto::ClientCertificate& certificate, const std::string& path,
-                   Timestamp now, std::vector<std::string>& warnings) {
+                   Timestamp now, KeyWarnings& warnings) {
   if (now >= certificate.not_after) {
-    warnings.push_back("the certificate in " + path + " expired on " +
-                       to_rfc3339(certificate.not_after));
+    warnings.validity.push_back("the certificate in " + path + " expired on " +
+                                to_rfc3339(certificate.not_after));
   } else if (now < certificate.not_before) {
-    warnings.push_back("the certificate in " + path + " is not valid before " +
-                       to_rfc3339(certificate.not_before));
+    warnings.validity.push_back("the certificate in " + path + " is not valid before " +
+                                to_rfc3339(certificate.not_before));
   }
 }
 
@@ -48,7 +48,7 @@ crypto::Algorithm rsa_algorithm(const Profile& profile) {
                                                     : crypto::Algorithm::ps256;
 }
 
-/// An EC key can do only the one of its curve (RFC 7518 section 3.4).
+/// An EC key has only the algorithm of its curve (RFC 7518 section 3.4).
 crypto::Algorithm natural_algorithm(const Profile& profile, const crypto::PrivateKey& key) {
   if (key.type() == crypto::KeyType::rsa) return rsa_algorithm(profile);
   switch (key.public_key().bits()) {
@@ -66,7 +66,7 @@ bool is_for_maskinporten(crypto::Algorithm algorithm) {
          algorithm == crypto::Algorithm::rs512;
 }
 
-Result<crypto::PrivateKey> load_named_key(const Profile& profile, const GrantContext& context) {
+Result<crypto::PrivateKey> load_named_key(const Profile& profile, const KeyContext& context) {
   TRY(const auto content, context.secrets.read(*profile.private_key, "private_key"));
   std::optional<Secret> password;
   if (profile.certificate_password) {
@@ -77,21 +77,26 @@ Result<crypto::PrivateKey> load_named_key(const Profile& profile, const GrantCon
 
 }  // namespace
 
-Result<oauth::CertificateKey> load_certificate(const Profile& profile, const GrantContext& context,
-                                               std::vector<std::string>& warnings) {
+void KeyWarnings::append_to(std::vector<std::string>& warnings) const {
+  warnings.insert(warnings.end(), files.begin(), files.end());
+  warnings.insert(warnings.end(), validity.begin(), validity.end());
+}
+
+Result<oauth::CertificateKey> load_certificate(const Profile& profile, const KeyContext& context,
+                                               KeyWarnings& warnings) {
   const os::Environment& environment = context.environment;
   crypto::CertificateFiles files;
   files.certificate_name = profile.certificate_path;
-  // Who may see the file matters where it holds a key in the clear.
+  // Who can read the file matters only if it holds an unencrypted key.
   std::vector<std::string> unimportant;
   const bool is_protected = profile.certificate_password.has_value();
   const bool key_is_separate = !profile.private_key_path.empty();
   TRY(files.certificate, read_file(profile.certificate_path, "certificate_path", environment,
-                                   is_protected || key_is_separate ? unimportant : warnings));
+                                   is_protected || key_is_separate ? unimportant : warnings.files));
   if (key_is_separate) {
     files.private_key_name = profile.private_key_path;
     TRY(files.private_key, read_file(profile.private_key_path, "private_key_path", environment,
-                                     is_protected ? unimportant : warnings));
+                                     is_protected ? unimportant : warnings.files));
   }
   if (is_protected) {
     TRY(files.password,
@@ -104,7 +109,7 @@ Result<oauth::CertificateKey> load_certificate(const Profile& profile, const Gra
       .certificate = std::move(certificate), .algorithm = algorithm, .send_x5c = profile.send_x5c};
 }
 
-Result<oauth::JwkKey> load_jwk(const Profile& profile, const GrantContext& context) {
+Result<oauth::JwkKey> load_jwk(const Profile& profile, const KeyContext& context) {
   TRY(const auto text, context.secrets.read(*profile.jwk, "jwk"));
   auto jwk = crypto::load_private_jwk(text);
   if (!jwk) {
@@ -119,7 +124,7 @@ Result<oauth::JwkKey> load_jwk(const Profile& profile, const GrantContext& conte
   }
   if (profile.provider == Provider::entra && jwk->key.type() != crypto::KeyType::rsa) {
     return fail(ErrorKind::invalid_configuration,
-                "profile " + profile.name + ": jwk: Entra ID takes RSA keys only",
+                "profile " + profile.name + ": jwk: Entra ID accepts RSA keys only",
                 {"use an RSA key of at least 2048 bits"});
   }
   TRY(const auto algorithm,
@@ -128,7 +133,7 @@ Result<oauth::JwkKey> load_jwk(const Profile& profile, const GrantContext& conte
 }
 
 Result<std::variant<oauth::JwkKey, oauth::CertificateKey>> load_maskinporten_key(
-    const Profile& profile, const GrantContext& context, std::vector<std::string>& warnings) {
+    const Profile& profile, const KeyContext& context, KeyWarnings& warnings) {
   if (!profile.certificate_path.empty()) {
     TRY(auto certificate, load_certificate(profile, context, warnings));
     if (profile.key_id.empty()) return certificate;
@@ -147,7 +152,7 @@ Result<std::variant<oauth::JwkKey, oauth::CertificateKey>> load_maskinporten_key
   if (key->key.type() == crypto::KeyType::rsa && is_for_maskinporten(key->algorithm)) return *key;
   return fail(
       ErrorKind::invalid_configuration,
-      "profile " + profile.name + ": Maskinporten takes RSA keys with RS256, RS384 or RS512",
+      "profile " + profile.name + ": Maskinporten accepts RSA keys with RS256, RS384 or RS512",
       {"use an RSA key of at least 2048 bits; a JWK may say \"alg\": \"RS256\""});
 }
 

@@ -51,7 +51,7 @@ class StoredKeys {
     return holder == KeyHolder::vault ? StoreKind::vault : StoreKind::keyring;
   }
 
-  /// Named after the folder: two of them never share a key.
+  /// Named after the folder: two folders never share a key.
   [[nodiscard]] SecretItem item() const {
     return {.owner = folder_.native(), .profile = {}, .key = "sign_in_key"};
   }
@@ -62,9 +62,9 @@ class StoredKeys {
     return held;
   }
 
-  /// Two processes must not make two keys: what one had sealed would be lost.
+  /// Two processes must not make two keys: one of them could not open what the other sealed.
   [[nodiscard]] Result<HeldKey> make_once(KeyHolder holder) const {
-    TRY(auto found, find(holder));  // may ask a person, so without the lock
+    TRY(auto found, find(holder));  // may prompt the user, so without the lock
     if (found) return HeldKey{holder, std::move(*found)};
     const auto lock = wait_for_lock();
     TRY(found, find(holder));

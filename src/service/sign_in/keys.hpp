@@ -10,10 +10,9 @@
 
 namespace entra_auth::service {
 
-/// The keys for refresh tokens: in the keyring of the desktop where it is usable, else in the vault
-/// where there is one that opens, else in the kernel keyring (docs/adr/0004). `folder` is the
-/// cache's and names the key; `environment` must outlive the result. Stores are asked by the calls,
-/// not before.
+/// The keys for refresh tokens: in the desktop keyring if it can be used, otherwise in the vault if
+/// there is one that opens, otherwise in the kernel keyring (docs/adr/0004). `folder` is the
+/// cache's and names the key; `environment` must outlive the result. Only the calls access a store.
 [[nodiscard]] cache::SignInKeys sign_in_keys(const std::filesystem::path& folder,
                                              const os::Environment& environment, Deadline deadline,
                                              const secrets::VaultPassphrase& passphrase);

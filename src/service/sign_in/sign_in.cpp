@@ -20,8 +20,8 @@ namespace {
 
 constexpr const char* kRedirectUri = "http://localhost";
 
-/// Without `openid` no id_token would say who has signed in, at Entra without `profile` not by
-/// which object id; without `offline_access` the next token would need the person again.
+/// `openid` asks for an id_token, which says who has signed in; Entra needs `profile` to put the
+/// object id into it. Without `offline_access` the next token would need another sign-in.
 std::vector<std::string> with_identity_scopes(std::vector<std::string> scopes, Provider provider) {
   for (const std::string_view scope : {"openid", "profile", "offline_access"}) {
     if (scope == "profile" && provider != Provider::entra) continue;
@@ -41,7 +41,7 @@ Result<oauth::SignedInUser> check_user(const TokenSet& tokens, const Profile& pr
                                now);
 }
 
-/// One sign-in with a browser, from the address it is sent to until the code is exchanged.
+/// One sign-in with a browser, from the address that it opens until the code is exchanged.
 class BrowserSignIn {
  public:
   BrowserSignIn(const Profile& profile, const GrantContext& context,
@@ -69,7 +69,7 @@ class BrowserSignIn {
                                      .extra_parameters = profile_.extra_parameters});
   }
 
-  /// The code is exchanged before the browser is answered, so that its page says how it went.
+  /// Exchanges the code before the browser gets its page, so that the page can say how it went.
   [[nodiscard]] RedirectOutcome handle(const Form& parameters) {
     const auto code = oauth::read_authorization_response(
         parameters, {.state = state_,
@@ -118,7 +118,7 @@ Result<SignedIn> with_browser(const Profile& profile, const GrantContext& contex
           {.redirect_uri = profile.redirect_uri.empty() ? kRedirectUri : profile.redirect_uri,
            .port = profile.port}));
   BrowserSignIn attempt(profile, context, request, redirect.uri, issuer);
-  // A posted code leaves no address that could be copied; other servers may not know the mode.
+  // A posted code never appears in an address; other servers may not support the mode.
   const auto mode = profile.provider == Provider::entra && !redirect.may_be_pasted
                         ? oauth::ResponseMode::form_post
                         : oauth::ResponseMode::query;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A person signs in: the flows interactive-browser and device-code.
+// A user signs in: the flows interactive-browser and device-code.
 #pragma once
 
 #include "oauth/client_request.hpp"
@@ -16,16 +16,16 @@ namespace entra_auth::service {
 
 struct SignedIn {
   TokenSet tokens;
-  oauth::SignedInUser user;  // empty where the server sent no id_token
+  oauth::SignedInUser user;  // empty if the server sent no id_token
 };
 
-/// What every request for the profile's user has in it: client, credential, endpoint, scopes with
-/// those of OpenID Connect (`openid offline_access`, at Entra `profile` too), claims.
+/// What every request for the profile's user has: client, credential, endpoint, scopes including
+/// those of OpenID Connect (`openid offline_access`, for Entra also `profile`), and claims.
 [[nodiscard]] Result<oauth::ClientRequest> user_request(const Profile& profile,
                                                         const GrantContext& context,
                                                         std::vector<std::string>& warnings);
 
-/// Goes through the profile's flow. Ends at the context's deadline.
+/// Runs the profile's flow, until the context's deadline.
 [[nodiscard]] Result<SignedIn> sign_in(const Profile& profile, const GrantContext& context,
                                        const oauth::ClientRequest& request, UserAgent& user_agent,
                                        Clock& clock);

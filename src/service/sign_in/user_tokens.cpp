@@ -29,22 +29,22 @@ class UserTokens {
   Result<UserToken> get() {
     auto found = find();
     if (!found) {
-      // Only a person can do without it, by signing in again.
+      // A user can do without it, by signing in again.
       if (options_.user_agent == nullptr) return fail(std::move(found).error());
-      options_.user_agent->say(found.error().message + "; you are asked to sign in again");
+      options_.user_agent->say(found.error().message + "; please sign in again");
       found = std::nullopt;
     }
     const auto& current = *found;
-    if (!current && options_.user_agent == nullptr) return fail(nobody(std::nullopt));
+    if (!current && options_.user_agent == nullptr) return fail(no_user(std::nullopt));
     TRY(auto request, user_request(profile_, context_, warnings_));
     std::optional<Error> refusal;
     if (current && !options_.sign_in_anew) {
       auto refreshed = refresh(request, *current);
       if (refreshed || !needs_user(refreshed.error())) return refreshed;
       refusal = std::move(refreshed).error();
-      log::reason("the refresh token did not help: " + refusal->message);
+      log::reason("the refresh token was not accepted: " + refusal->message);
     }
-    if (options_.user_agent == nullptr) return fail(nobody(refusal));
+    if (options_.user_agent == nullptr) return fail(no_user(refusal));
     if (refusal && !refusal->claims.empty()) take_claims(refusal->claims, request);
     return ask_user(std::move(request), current);
   }
@@ -55,8 +55,8 @@ class UserTokens {
     return kept_.store->find(kept_.key);
   }
 
-  /// RFC 6749 section 5.2: `invalid_grant` is for a refresh token that is expired or revoked, and
-  /// for scopes that were never granted other issuers say `invalid_scope`.
+  /// RFC 6749 section 5.2: `invalid_grant` means that the refresh token is expired or revoked; for
+  /// scopes that were never granted, issuers other than Entra send `invalid_scope`.
   [[nodiscard]] bool needs_user(const Error& error) const {
     if (error.kind == ErrorKind::network) return false;
     return error.kind == ErrorKind::interaction_required || is_refused(error) ||
@@ -67,15 +67,15 @@ class UserTokens {
     return error.error == "invalid_grant";
   }
 
-  /// What is kept now, where it is not the token that was just sent.
+  /// What is kept now, if it is not the token that was just sent.
   [[nodiscard]] std::optional<cache::SignIn> find_other_than(const Secret& sent) const {
     auto latest = find().value_or(std::nullopt);
     if (latest && latest->refresh_token.expose() == sent.expose()) latest.reset();
     return latest;
   }
 
-  /// RFC 6749 section 6: no more than was granted. Issuers drop `offline_access` without a word
-  /// where nobody has consented to it, and refuse it here then.
+  /// RFC 6749 section 6: no more than was granted. Without consent to `offline_access` issuers
+  /// silently drop it from the grant, and would refuse it here.
   [[nodiscard]] Result<std::vector<std::string>> granted_scopes() const {
     TRY(auto scopes, requested_scopes(profile_));
     std::erase(scopes, "offline_access");
@@ -90,14 +90,15 @@ class UserTokens {
     grant.refresh_token = current.refresh_token;
     auto tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
     if (!tokens && is_refused(tokens.error())) {
-      // A sibling that did without the lock may have replaced it in the meantime.
+      // Another process that had no lock may have replaced it in the meantime.
       if (const auto latest = find_other_than(grant.refresh_token)) {
         log::reason("another process has renewed the refresh token");
         current = *latest;
         grant.refresh_token = current.refresh_token;
         tokens = acquire(grant, context_.transport, context_.clock, context_.deadline);
       }
-      // A refusal that a person can lift is about this request: the token stays good for others.
+      // A refusal that a sign-in can lift concerns this request: the token is still good for
+      // others.
       if (!tokens && is_refused(tokens.error()) &&
           tokens.error().kind == ErrorKind::server_refused &&
           !find_other_than(grant.refresh_token)) {
@@ -117,7 +118,7 @@ class UserTokens {
     GrantContext context = context_;
     context.deadline = options_.deadline;
     if (profile_.auth_method == AuthMethod::federated) {
-      // It is fetched when the code is exchanged, and that may be minutes from now.
+      // The assertion is fetched when the code is exchanged, which may be minutes from now.
       TRY(request.client.authentication, load_credential(profile_, context, warnings_));
     }
     TRY(auto signed_in, sign_in(profile_, context, request, *options_.user_agent, clock_));
@@ -135,15 +136,15 @@ class UserTokens {
   }
 
   void keep(const cache::SignIn& sign_in) {
-    std::string problem = "there is no folder to keep it in";
+    std::string problem = "there is no folder to keep the refresh token in";
     if (kept_.store != nullptr) {
       const auto stored = kept_.store->store(kept_.key, sign_in);
       if (stored) return;
       problem = stored.error().message;
-      // What is there now is used up, or somebody else's.
+      // The stored one is used up, or another user's.
       kept_.store->remove(kept_.key);
     }
-    warnings_.push_back("you stay signed in for this run only: " + problem);
+    warnings_.push_back("you will have to sign in again next time: " + problem);
   }
 
   void take_claims(const std::string& challenge, oauth::ClientRequest& request) const {
@@ -152,11 +153,11 @@ class UserTokens {
     }
   }
 
-  [[nodiscard]] Error nobody(const std::optional<Error>& refusal) const {
+  [[nodiscard]] Error no_user(const std::optional<Error>& refusal) const {
     const std::string who = "profile " + profile_.name;
     Error error = refusal.value_or(Error{.error = "interaction_required"});
     error.kind = ErrorKind::interaction_required;
-    error.message = who + " needs a person to sign in, and nobody can be asked here (" +
+    error.message = who + " needs a user to sign in, which is not possible here (" +
                     options_.no_prompt_reason + ")" +
                     (refusal ? "; " + refusal->message : std::string());
     const std::string command = options_.command.empty()
@@ -164,7 +165,7 @@ class UserTokens {
                                     : options_.command;
     error.hints.insert(error.hints.begin(), "run this once in a terminal: " + command);
     error.hints.emplace_back(
-        "for scripts without a person use flow client-credentials, managed-identity or "
+        "for scripts without a user, use flow client-credentials, managed-identity or "
         "on-behalf-of");
     return error;
   }

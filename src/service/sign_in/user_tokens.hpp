@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The token of a person: silently with the refresh token that is kept, else by a sign-in.
+// The token of a user: silently with the kept refresh token, otherwise by a sign-in.
 #pragma once
 
 #include "cache/sign_in_store.hpp"
@@ -15,28 +15,28 @@
 namespace entra_auth::service {
 
 struct SignInOptions {
-  UserAgent* user_agent = nullptr;  // null: nobody may be asked
+  UserAgent* user_agent = nullptr;  // null: the user may not be prompted
   std::string no_prompt_reason{};   // why: "--no-interaction", "there is no terminal", ...
   std::string command{};            // to run in a terminal; empty: get-token for the profile
-  bool sign_in_anew = false;        // the person wants to, whatever is kept
-  Deadline deadline{};              // a sign-in ends here, if not before
+  bool sign_in_anew = false;        // even if a refresh token is kept
+  Deadline deadline{};              // of a sign-in
 };
 
-/// Where the person's refresh token is kept. The caller holds the lock of the key, so that nobody
-/// else uses or replaces it.
+/// Where the user's refresh token is kept. The caller holds the lock of the key, so that no other
+/// process uses or replaces it.
 struct KeptSignIn {
-  const cache::SignInStore* store = nullptr;  // null: nowhere
+  const cache::SignInStore* store = nullptr;  // null: it is not kept
   cache::SignInKey key;
 };
 
 struct UserToken {
   Token token;
-  bool is_same_user = false;  // as the one of the tokens that are cached, for all we know
+  bool is_same_user = false;  // the cached tokens belong to this user, as far as we know
 };
 
 /// A new refresh token is on disk before this returns. One that the server refuses for good is
-/// dropped, unless a newer one has taken its place. Kind `interaction_required` where a person is
-/// needed and may not be asked; everything that asks one goes to the user agent, nothing else.
+/// removed, unless a newer one has replaced it. Fails with `interaction_required` if the user must
+/// sign in and may not be prompted. Only the user agent prompts.
 [[nodiscard]] Result<UserToken> get_user_token(const Profile& profile, const GrantContext& context,
                                                const SignInOptions& options, const KeptSignIn& kept,
                                                Clock& clock, std::vector<std::string>& warnings);

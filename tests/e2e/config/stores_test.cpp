@@ -201,7 +201,7 @@ TEST_CASE(
 
   const auto person = f.person.signs_in({"get-token", "-p", "me"});
   check_success(person);
-  CHECK_THAT(person.err, Contains("you are asked to sign in again"));
+  CHECK_THAT(person.err, Contains("please sign in again"));
   CHECK(f.person.times_opened() == 2);
 }
 

@@ -58,6 +58,21 @@ TEST_CASE(
   CHECK(fixture.server.counters()["jwks"] == 1);
 }
 
+TEST_CASE("inspect --verify: metadata that get-token has fetched is not fetched again") {
+  const Fixture fixture;
+  fixture.home.profiles("[profiles.idp]\nprovider = \"oidc\"\nissuer = \"" + fixture.issuer() +
+                        "\"\nclient_id = \"" + fixture.server["client_id"] + "\"\nscopes = [\"" +
+                        fixture.server["scope"] +
+                        "\"]\nclient_secret = { env = \"API_SECRET\" }\n");
+  const auto got = fixture.home.cli({"get-token", "-p", "idp", "--force"});
+  CAPTURE(got.err);
+  REQUIRE(got.exit_status == 0);
+  CHECK(fixture.server.counters()["metadata"] == 1);
+  CHECK(fixture.verify({"-p", "idp", "-"}, got.out).exit_status == 0);
+  CHECK(fixture.server.counters()["metadata"] == 1);
+  CHECK(fixture.server.counters()["jwks"] == 1);
+}
+
 TEST_CASE(
     "inspect --verify: a failed rule shows the found and the expected value, and exits with 9") {
   const Fixture fixture;

@@ -196,7 +196,7 @@ TEST_CASE("federated assertion: read again for each request") {
   const auto second = fixture.get(members);
   CHECK(second.exit_status == 3);
   CHECK(fixture.assertion() == "two");
-  CHECK_THAT(second.err, Contains("is no JWT"));
+  CHECK_THAT(second.err, Contains("cannot be read"));
 }
 
 TEST_CASE("client secrets: from files, commands and descriptors, and their failures exit with 8") {

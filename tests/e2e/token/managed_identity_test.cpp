@@ -104,7 +104,7 @@ TEST_CASE(
   fixture.server.arc_challenge("/etc/passwd", "x");
   const auto hostile = fixture.home.cli({"get-token"});
   CHECK(hostile.exit_status == 8);
-  CHECK_THAT(hostile.err, Contains("none of its challenges"));
+  CHECK_THAT(hostile.err, Contains("not one of its challenge files"));
 }
 
 TEST_CASE("managed identity: a metadata service that is being updated is retried") {

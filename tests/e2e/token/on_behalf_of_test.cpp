@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <ctime>
 #include <thread>
 
 using namespace entra_auth::test;
@@ -74,7 +75,7 @@ TEST_CASE("on-behalf-of: an unsuitable incoming token is refused before anything
       {{{"audience", "00000003-0000-0000-c000-000000000000"}}, "is not for this application"},
       {{{"claims", {{"scp", nullptr}, {"roles", {"x"}}}}}, "speaks for an application"},
       {{{"claims", {{"idtyp", "app"}}}}, "speaks for an application"},
-      {{{"claims", {{"scp", nullptr}}}}, "rather an id_token"},
+      {{{"claims", {{"scp", nullptr}}}}, "looks like an id_token"},
       {{{"claims", {{"nbf", 4102444800}}}}, "not valid yet"},
   }));
   const auto result = api.exchange(api.sandbox.user_token(refusal.wishes));
@@ -83,6 +84,22 @@ TEST_CASE("on-behalf-of: an unsuitable incoming token is refused before anything
   CHECK(result.out.empty());
   CHECK_THAT(result.err, StartsWith("error: the incoming token ") && Contains(refusal.says));
   CHECK(api.sandbox.requests().empty());
+}
+
+TEST_CASE("on-behalf-of: a fractional exp is a date, as for inspect and --verify") {
+  const MiddleTier api;
+  const auto end = static_cast<double>(std::time(nullptr)) + 600.5;
+  const auto token = api.sandbox.user_token({{"claims", {{"exp", end}}}});
+  CHECK(api.home.cli({"inspect", "--check", "-"}, {.in = token}).exit_status == 0);
+  CHECK(api.home.cli({"inspect", "--verify", "-p", "api", "-"}, {.in = token}).exit_status == 0);
+  // The sandbox, like Entra, wants whole seconds: it is the one that refuses.
+  const auto result = api.exchange(token);
+  CHECK(result.exit_status != 9);
+  CHECK(api.sandbox.counters()["token"] == 1);
+  const auto over = api.sandbox.user_token({{"claims", {{"exp", end - 1200}}}});
+  CHECK(api.home.cli({"inspect", "--check", "-"}, {.in = over}).exit_status == 9);
+  CHECK(api.home.cli({"inspect", "--verify", "-p", "api", "-"}, {.in = over}).exit_status == 9);
+  CHECK(api.exchange(over).exit_status == 9);
 }
 
 TEST_CASE("on-behalf-of: text that is not a JWT is refused without being shown") {

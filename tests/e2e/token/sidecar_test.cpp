@@ -146,7 +146,7 @@ TEST_CASE("sidecar: an unsuitable incoming token exits with 9, the rule, and no 
              Contains("speaks for an application"));
   CHECK_THAT(refused(fixture.file({{"claims", {{"scp", nullptr}}}})), Contains("id_token"));
   CHECK_THAT(refused(fixture.home.dir().write("opaque", "canary-opaque").string()),
-             Contains("no JWT") && !Contains("canary"));
+             Contains("not a JWT") && !Contains("canary"));
   CHECK(fixture.server.requests().empty());
 }
 

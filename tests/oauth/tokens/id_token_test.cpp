@@ -106,9 +106,10 @@ TEST_CASE("the issuer of a tenant that is known afterwards is filled in from the
 TEST_CASE("an id_token that has expired is refused, two minutes of a wrong clock are forgiven") {
   CHECK(check(with("exp", kNow)));
   CHECK(check(with("exp", kNow - 119)));
+  CHECK(check(with("exp", kNow + 0.5)));
   CHECK_THAT(broken(with("exp", kNow - 120)), Contains("expired"));
-  for (const Json& expiry : {Json("soon"), Json(-1), Json(1e18), Json(true), Json(kNow + 0.5),
-                             Json(9223372036854775807), Json()}) {
+  for (const Json& expiry : {Json("soon"), Json(-1), Json(1e18), Json(true),
+                             Json(std::to_string(kNow + 60)), Json(9223372036854775807), Json()}) {
     CAPTURE(expiry.dump());
     CHECK_THAT(broken(with("exp", expiry)), Contains("exp"));
   }
@@ -149,6 +150,6 @@ TEST_CASE("an id_token that is no JWT is refused without being quoted") {
         oauth::check_id_token(Secret(token), kRules, Timestamp(std::chrono::seconds(kNow)));
     REQUIRE_FALSE(user);
     CHECK(user.error().kind == ErrorKind::network);
-    CHECK_THAT(user.error().message, Contains("no JWT") && !Contains("opaque"));
+    CHECK_THAT(user.error().message, Contains("cannot be read") && !Contains("opaque"));
   }
 }

@@ -12,8 +12,8 @@ namespace {
 
 const Timestamp kNow{std::chrono::seconds(1767225600)};
 
-Result<void> check(const std::string& claims, bool needs_user_scope = true,
-                   const std::string& audience = "app-1") {
+Result<oauth::DecodedJwt> check(const std::string& claims, bool needs_user_scope = true,
+                                const std::string& audience = "app-1") {
   const Secret token(base64url_encode(R"({"alg":"RS256"})") + "." + base64url_encode(claims) +
                      ".c2ln");
   return oauth::check_incoming_token(
@@ -37,6 +37,8 @@ TEST_CASE("a user's access token for this application passes") {
   CHECK(check(R"({"exp":1767225601,"aud":"app-1","scp":"defaultaccess"})"));
   CHECK(check(R"({"exp":1767225601,"aud":["x","app-1"],"scp":"defaultaccess"})"));
   CHECK(check(R"({"exp":1767225601,"aud":"whatever","scp":"a"})", true, ""));
+  CHECK(check(R"({"exp":1767225601.5,"nbf":1767225600.9,"aud":"app-1","scp":"a"})"));
+  CHECK(check(R"({"exp":1767225601,"nbf":1767225900,"aud":"app-1","scp":"a"})"));
 }
 
 TEST_CASE("the rule that is broken is in the message") {
@@ -45,11 +47,16 @@ TEST_CASE("the rule that is broken is in the message") {
   CHECK_THAT(broken(R"({"exp":"x","aud":"app-1","scp":"a"})"), Contains("exp"));
   CHECK_THAT(broken(R"({"exp":1767225601,"nbf":1767226000,"aud":"app-1","scp":"a"})"),
              Contains("not valid yet"));
+  CHECK_THAT(broken(R"({"exp":1767225601,"nbf":"soon","aud":"app-1","scp":"a"})"), Contains("nbf"));
+  // Digits in quotes are not a NumericDate (RFC 7519 section 2).
+  CHECK_THAT(broken(R"({"exp":"1767225601","aud":"app-1","scp":"a"})"), Contains("exp"));
   CHECK_THAT(broken(R"({"exp":1767225601,"aud":"APP-1","scp":"a"})"),
              Contains("APP-1") && Contains("not for this application"));
   CHECK_THAT(broken(R"({"exp":1767225601,"aud":"app-1","roles":["r"]})"),
              Contains("speaks for an application"));
   CHECK_THAT(broken(R"({"exp":1767225601,"aud":"app-1","idtyp":"app","scp":"a"})"),
+             Contains("speaks for an application"));
+  CHECK_THAT(broken(R"({"exp":1767225601,"aud":"app-1","oid":"o","sub":"o"})"),
              Contains("speaks for an application"));
   CHECK_THAT(broken(R"({"exp":1767225601,"aud":"app-1","nonce":"n"})"), Contains("id_token"));
 }
@@ -58,7 +65,7 @@ TEST_CASE("what is no JWT is said to be none") {
   const auto checked = oauth::check_incoming_token(Secret("opaque"), {.audiences = {}}, kNow);
   REQUIRE_FALSE(checked);
   CHECK(checked.error().kind == ErrorKind::invalid_token);
-  CHECK_THAT(checked.error().message, Contains("no JWT") && !Contains("opaque"));
+  CHECK_THAT(checked.error().message, Contains("not a JWT") && !Contains("opaque"));
 }
 
 TEST_CASE("an exchange that takes tokens of several issuers asks for no scp") {

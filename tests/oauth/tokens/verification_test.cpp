@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "base/encoding.hpp"
 #include "oauth/tokens/verification.hpp"
+
+#include "base/encoding.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -135,7 +136,7 @@ TEST_CASE("keys come from the issuer, whatever the header offers") {
 
 TEST_CASE("without a kid the only key is meant, and of several none") {
   const auto jwt = signed_jwt(claims(), {{"alg", "RS256"}});
-  CHECK_THAT(broken(jwt), Contains("names none"));
+  CHECK_THAT(broken(jwt), Contains("does not name one"));
   const std::vector<crypto::PublicJwk> one = {keys()[1]};
   CHECK(oauth::verify_token(jwt, one, {.issuer = kIssuer}, kNow).verified());
   CHECK_FALSE(oauth::verify_token(jwt, {}, {.issuer = kIssuer}, kNow).verified());

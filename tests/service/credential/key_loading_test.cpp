@@ -2,7 +2,6 @@
 #include "service/credential/key_loading.hpp"
 
 #include "support/fake_clock.hpp"
-#include "support/fake_transport.hpp"
 #include "support/self_signed.hpp"
 #include "support/temp_dir.hpp"
 
@@ -22,11 +21,10 @@ const crypto::PrivateKey& key() {
 struct Fixture {
   test::TempDir dir;
   test::FakeClock clock;
-  test::FakeTransport transport;
   os::Environment environment{std::vector<std::string>{"HOME=" + dir.path().string()}};
   secrets::SecretSource secrets{environment, clock.in(seconds(60))};
-  service::GrantContext context{environment, secrets, transport, clock, clock.in(seconds(60))};
-  std::vector<std::string> warnings;
+  service::KeyContext context{environment, secrets, clock};
+  service::KeyWarnings warnings;
   Profile profile = [] {
     Profile made;
     made.name = "m";
@@ -106,4 +104,20 @@ TEST_CASE("for Entra the same certificate signs with PS256") {
   const auto loaded = service::load_certificate(fixture.profile, fixture.context, fixture.warnings);
   REQUIRE(loaded);
   CHECK(loaded->algorithm == crypto::Algorithm::ps256);
+}
+
+TEST_CASE("load_certificate: warns about an expired certificate and a readable key, by kind") {
+  Fixture fixture;
+  fixture.use_certificate();
+  std::filesystem::permissions(
+      fixture.profile.certificate_path,
+      std::filesystem::perms::others_read | std::filesystem::perms::owner_read);
+  fixture.clock.advance(std::chrono::hours(24 * 365 * 50));
+  REQUIRE(service::load_certificate(fixture.profile, fixture.context, fixture.warnings));
+  REQUIRE(fixture.warnings.validity.size() == 1);
+  CHECK_THAT(fixture.warnings.validity[0], Contains("expired on"));
+  CHECK(fixture.warnings.files.size() == 1);
+  std::vector<std::string> all;
+  fixture.warnings.append_to(all);
+  CHECK(all.size() == 2);
 }

@@ -2,6 +2,7 @@
 // The cache of a person's tokens and sign-ins together, and tokens on behalf of one.
 #include "service/token_service.hpp"
 
+#include "crypto/jwk.hpp"
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"
@@ -294,4 +295,20 @@ TEST_CASE("a refused exchange is handed back to the caller's client, and never a
     CHECK(sent.field("grant_type") == "urn:ietf:params:oauth:grant-type:jwt-bearer");
     CHECK(sent.field("requested_token_use") == "on_behalf_of");
   }
+}
+
+TEST_CASE("get: verify_incoming_token refuses a forged token before it is sent") {
+  Fixture fixture;
+  const std::string base = "https://login.microsoftonline.com/" + on_behalf_of().tenant_id;
+  const std::string issuer = std::string("https://login.microsoftonline.com/") + kTenant + "/v2.0";
+  fixture.transport.expect(base + "/v2.0/.well-known/openid-configuration", 200,
+                           Json{{"issuer", issuer}, {"jwks_uri", base + "/keys"}}.dump());
+  auto jwk = crypto::to_public_jwk(crypto::PrivateKey::generate_rsa(2048).public_key());
+  jwk["kid"] = "k";
+  fixture.transport.expect(base + "/keys", 200,
+                           OrderedJson{{"keys", OrderedJson::array({jwk})}}.dump());
+  const auto error = refused(fixture.get(on_behalf_of(), {.incoming_token = incoming_token(),
+                                                          .verify_incoming_token = true}),
+                             ErrorKind::invalid_token);
+  CHECK_THAT(error.message, Contains("the incoming token breaks a rule"));
 }

@@ -282,7 +282,7 @@ TEST_CASE("where a sign-in cannot be kept the token is handed out with a warning
   fixture.expect_user("rt-1");
   REQUIRE(fixture.get(true));
   REQUIRE(fixture.warnings.size() == 1);
-  CHECK_THAT(fixture.warnings[0], Contains("for this run only"));
+  CHECK_THAT(fixture.warnings[0], Contains("sign in again next time"));
 }
 
 TEST_CASE("a renewed sign-in that cannot be kept is not lost on the way to the caller") {

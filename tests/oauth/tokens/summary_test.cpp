@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/inspect/token_summary.hpp"
+#include "oauth/tokens/summary.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,7 +15,7 @@ std::string summary(const char* claims, const char* header = R"({"alg":"RS256"})
                               .signature = {},
                               .signature_text = {}};
   std::string text;
-  for (const auto& line : cli::summarize(jwt)) text += line.name + ": " + line.value + "\n";
+  for (const auto& line : oauth::summarize(jwt)) text += line.name + ": " + line.value + "\n";
   return text;
 }
 

@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: MIT
-#include "cli/inspect/token_summary.hpp"
+#include "oauth/tokens/summary.hpp"
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "oauth/tokens/claims.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-namespace entra_auth::cli {
+namespace entra_auth::oauth {
 namespace {
 
 constexpr std::size_t kLongest = 400;
 
-/// A text, or the texts of an array, or nothing.
+/// The claim's texts, made safe to show; empty if there are none.
 std::string text_of(const Json& claims, std::string_view name) {
-  const auto claim = claims.find(name);
-  if (claim == claims.end()) return {};
-  if (claim->is_string()) return for_terminal(claim->get_ref<const std::string&>(), kLongest);
-  std::vector<std::string> texts;
-  if (claim->is_array()) {
-    for (const auto& each : *claim) {
-      if (each.is_string()) texts.push_back(for_terminal(each.get_ref<const std::string&>(), 200));
-    }
-  }
+  auto texts = text_claims(claims, name);
+  if (texts.size() == 1) return for_terminal(texts[0], kLongest);
+  for (auto& each : texts) each = for_terminal(each, 200);
   return for_terminal(join(texts, ", "), kLongest);
 }
 
@@ -34,24 +29,6 @@ std::string first_of(const Json& claims, std::initializer_list<const char*> name
   return {};
 }
 
-/// An access token of Entra names the client that it was issued to; an id_token is issued to its
-/// audience, and may have roles. Others are known by what OpenID Connect puts into id_tokens alone.
-bool is_id_token(const Json& claims) {
-  if (claims.contains("scp") || claims.contains("scope")) return false;
-  if (claims.contains("tid")) {
-    return !claims.contains("azp") && !claims.contains("appid") && !claims.contains("idtyp");
-  }
-  return !claims.contains("roles") &&
-         (claims.contains("nonce") || claims.contains("at_hash") || claims.contains("c_hash"));
-}
-
-bool is_application(const Json& claims) {
-  if (text_of(claims, "idtyp") == "app") return true;
-  return !claims.contains("scp") &&
-         (claims.contains("roles") ||
-          (claims.contains("sub") && text_of(claims, "sub") == text_of(claims, "oid")));
-}
-
 std::string kind_of(const Json& claims) {
   if (claims.contains("client_amr") && claims.contains("consumer")) {
     return "access token of Maskinporten";
@@ -59,14 +36,15 @@ std::string kind_of(const Json& claims) {
   if (claims.contains("idp") && claims.contains("client_id") && !claims.contains("tid")) {
     return "access token of TokenX, for a user";
   }
-  if (is_id_token(claims)) return "id_token: it tells a client who signed in, APIs do not take it";
+  if (is_id_token(claims))
+    return "id_token: it tells a client who signed in, APIs do not accept it";
   if (!claims.contains("tid")) return "JWT";
   const auto version = text_of(claims, "ver");
   return std::string("access token of Entra ID") + (version.empty() ? "" : " (v" + version + ")") +
          (is_application(claims) ? ", for an application" : ", for a user");
 }
 
-/// How the client has proved who it is: `azpacr` (v2), `appidacr` (v1).
+/// How the client authenticated: `azpacr` (v2), `appidacr` (v1).
 std::string proof_of(const Json& claims) {
   const auto proof = first_of(claims, {"azpacr", "appidacr"});
   if (proof == "0") return " (public client)";
@@ -94,10 +72,10 @@ std::vector<std::string> notes_on(const oauth::DecodedJwt& jwt) {
   const Json& claims = jwt.claims;
   std::vector<std::string> notes;
   if (jwt.header.contains("nonce")) {
-    notes.emplace_back("its header has a nonce: nobody but the API it is for can verify it");
+    notes.emplace_back("its header has a nonce: only the API it was issued for can verify it");
   }
   if (is_for_graph(claims)) {
-    notes.emplace_back("it is for Microsoft Graph: no other API takes it");
+    notes.emplace_back("it is for Microsoft Graph: no other API accepts it");
   }
   if (has_too_many_groups(claims)) {
     notes.emplace_back("the user is in more groups than fit: ask Microsoft Graph for them");
@@ -107,7 +85,7 @@ std::vector<std::string> notes_on(const oauth::DecodedJwt& jwt) {
   }
   const bool is_entra = claims.contains("tid") && !is_id_token(claims);
   if (is_entra && is_application(claims) && !claims.contains("roles")) {
-    notes.emplace_back("it has no roles: an API that wants one answers 403");
+    notes.emplace_back("it has no roles: an API that requires one answers 403");
   }
   return notes;
 }
@@ -139,4 +117,4 @@ std::vector<SummaryLine> summarize(const oauth::DecodedJwt& jwt) {
   return lines;
 }
 
-}  // namespace entra_auth::cli
+}  // namespace entra_auth::oauth
