@@ -28,7 +28,7 @@ CacheKey sample() {
 
 }  // namespace
 
-TEST_CASE("order and duplicates of scopes and capabilities do not matter") {
+TEST_CASE("CacheKey: ignores order and duplicates of scopes and capabilities") {
   CacheKey other = sample();
   other.scopes = {"b", "api://a/.default", "b"};
   other.capabilities = {"cp1", "cp1"};
@@ -36,7 +36,7 @@ TEST_CASE("order and duplicates of scopes and capabilities do not matter") {
   CHECK(other.to_json() == sample().to_json());
 }
 
-TEST_CASE("every other difference makes another entry") {
+TEST_CASE("CacheKey: every other difference gives another entry") {
   const std::vector<std::function<void(CacheKey&)>> changes = {
       [](CacheKey& key) { key.endpoint += "x"; },
       [](CacheKey& key) { key.endpoint = "https://login.example/T/oauth2/v2.0/token"; },
@@ -70,7 +70,7 @@ TEST_CASE("every other difference makes another entry") {
   }
 }
 
-TEST_CASE("a file name is 32 hexadecimal digits whatever the key holds") {
+TEST_CASE("CacheKey file_name: 32 hexadecimal digits whatever the key contains") {
   CacheKey key = sample();
   key.client_id = "../../../etc/passwd\n\x1b";
   const auto name = key.file_name();

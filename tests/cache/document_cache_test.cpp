@@ -35,7 +35,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a document is found for as long as it may be used, by its URL only") {
+TEST_CASE("DocumentCache: finds a document by its URL until it is too old") {
   Fixture fixture;
   CHECK_FALSE(fixture.find());
   REQUIRE(fixture.cache.store(kUrl, "{\"a\":\"\xc3\xa6\"}", fixture.clock.now()));
@@ -47,13 +47,13 @@ TEST_CASE("a document is found for as long as it may be used, by its URL only") 
   CHECK_FALSE(fixture.find());
 }
 
-TEST_CASE("a document from the future is none") {
+TEST_CASE("DocumentCache: a document from the future is a miss") {
   Fixture fixture;
   REQUIRE(fixture.cache.store(kUrl, "{}", fixture.clock.now() + hours(1)));
   CHECK_FALSE(fixture.find());
 }
 
-TEST_CASE("documents are private, and replaced as a whole") {
+TEST_CASE("DocumentCache: documents are private, and replaced as a whole") {
   Fixture fixture;
   REQUIRE(fixture.cache.store(kUrl, "one", fixture.clock.now()));
   REQUIRE(fixture.cache.store(kUrl, "two", fixture.clock.now()));
@@ -63,7 +63,7 @@ TEST_CASE("documents are private, and replaced as a whole") {
   CHECK((status.st_mode & 07777U) == 0600);
 }
 
-TEST_CASE("a document that anybody has touched is none") {
+TEST_CASE("DocumentCache: a document that anyone has changed is a miss") {
   Fixture fixture;
   REQUIRE(
       fixture.cache.store(kUrl, "{\"token_endpoint\":\"https://a.example\"}", fixture.clock.now()));
@@ -84,7 +84,7 @@ TEST_CASE("a document that anybody has touched is none") {
   CHECK_FALSE(fixture.find());
 }
 
-TEST_CASE("clearing leaves nothing, and does not mind that there is nothing") {
+TEST_CASE("DocumentCache: clear leaves nothing, and accepts an empty cache") {
   Fixture fixture;
   fixture.cache.clear();
   REQUIRE(fixture.cache.store(kUrl, "{}", fixture.clock.now()));

@@ -33,7 +33,7 @@ cache::EntryPayload sample() {
 }
 
 }  // namespace
-TEST_CASE("an entry comes back as it went in") {
+TEST_CASE("decode_entry: restores what encode_entry was given") {
   for (const bool sealed : {true, false}) {
     CAPTURE(sealed);
     const auto bytes = cache::encode_entry(key_for(sealed), kName, kPayload);
@@ -45,7 +45,7 @@ TEST_CASE("an entry comes back as it went in") {
   }
 }
 
-TEST_CASE("no changed, cut, extended or moved entry is usable") {
+TEST_CASE("decode_entry: refuses a changed, cut, extended or moved entry") {
   for (const bool sealed : {true, false}) {
     CAPTURE(sealed);
     const auto key = key_for(sealed);
@@ -64,25 +64,25 @@ TEST_CASE("no changed, cut, extended or moved entry is usable") {
   }
 }
 
-TEST_CASE("a sealed entry needs its key") {
+TEST_CASE("decode_entry: a sealed entry needs its key") {
   const auto bytes = cache::encode_entry(key_for(true), kName, kPayload);
   CHECK(cache::decode_entry(std::nullopt, kName, bytes).state == EntryState::locked);
   CHECK(cache::decode_entry(crypto::new_sealing_key(), kName, bytes).state == EntryState::damaged);
 }
 
-TEST_CASE("a plain entry is read where a key has come up since") {
+TEST_CASE("decode_entry: reads a plain entry although there is a key now") {
   const auto bytes = cache::encode_entry(std::nullopt, kName, kPayload);
   CHECK(cache::decode_entry(key_for(true), kName, bytes).state == EntryState::usable);
 }
 
-TEST_CASE("an entry of a newer format is not read") {
+TEST_CASE("decode_entry: does not read an entry of a newer format") {
   auto bytes = cache::encode_entry(std::nullopt, kName, kPayload);
   REQUIRE(bytes.starts_with("EACTOK01"));
   bytes[7] = '2';
   CHECK(cache::decode_entry(std::nullopt, kName, bytes).state == EntryState::damaged);
 }
 
-TEST_CASE("a payload comes back as it went in") {
+TEST_CASE("decode_payload: restores what encode_payload was given") {
   const auto decoded = cache::decode_payload(cache::encode_payload(sample()).expose());
   REQUIRE(decoded);
   CHECK(decoded->key == sample().key);
@@ -96,7 +96,7 @@ TEST_CASE("a payload comes back as it went in") {
   CHECK(decoded->token.scope == "a b");
 }
 
-TEST_CASE("refresh_at may be absent, everything else may not") {
+TEST_CASE("decode_payload: only refresh_at may be absent") {
   auto json = *parse_json_object(cache::encode_payload(sample()).expose());
   json.erase("refresh_at");
   CHECK(cache::decode_payload(json.dump()));
@@ -109,7 +109,7 @@ TEST_CASE("refresh_at may be absent, everything else may not") {
   }
 }
 
-TEST_CASE("members of wrong types or ranges are damage") {
+TEST_CASE("decode_payload: refuses members of wrong types or ranges") {
   const auto json = *parse_json_object(cache::encode_payload(sample()).expose());
   const std::vector<std::pair<const char*, Json>> wrong = {
       {"profile", 1},      {"access_token", ""},        {"access_token", Json::array()},
@@ -125,7 +125,7 @@ TEST_CASE("members of wrong types or ranges are damage") {
   CHECK_FALSE(cache::decode_payload("[]"));
 }
 
-TEST_CASE("a credential version tells a change and not the secret") {
+TEST_CASE("make_credential_version: shows a change but not the secret") {
   const Secret version("hunter2");
   const auto stored = cache::make_credential_version(version);
   CHECK(stored.find("hunter2") == std::string::npos);

@@ -12,7 +12,7 @@
 
 using namespace entra_auth;
 using namespace entra_auth::cache;
-TEST_CASE("the sealing key is made once and found again") {
+TEST_CASE("find_or_make_sealing_key: makes the key once and finds it again") {
   if (os::find_key("entra-auth-cli:test").state == os::KeyringState::unavailable) {
     WARN("skipped: no kernel keyring here");
     return;
@@ -27,14 +27,14 @@ TEST_CASE("the sealing key is made once and found again") {
   CHECK(cache::find_sealing_key()->expose() == made->expose());
 }
 
-TEST_CASE("the state of the sealing key is that of the keyring") {
+TEST_CASE("sealing_key_state: follows the kernel keyring") {
   const bool is_usable = os::find_key("entra-auth-cli:test").state == os::KeyringState::usable;
   CHECK((cache::sealing_key_state() == cache::SealingKeyState::no_keyring) == !is_usable);
   CHECK((cache::sealing_key_state() == cache::SealingKeyState::present) ==
         cache::find_sealing_key().has_value());
 }
 
-TEST_CASE("each holder has a letter of its own, and no other letter is one") {
+TEST_CASE("key_holder: each holder has its own letter, and other letters give nullopt") {
   int known = 0;
   for (int letter = 0; letter < 256; ++letter) {
     const auto holder = key_holder(static_cast<char>(letter));
@@ -47,7 +47,7 @@ TEST_CASE("each holder has a letter of its own, and no other letter is one") {
   CHECK_FALSE(key_holder('P'));  // a plain entry is never a sign-in
 }
 
-TEST_CASE("the kernel keyring alone knows no key of another holder") {
+TEST_CASE("kernel_sign_in_keys: has no key of another holder") {
   const test::TempDir dir;
   const auto keys = kernel_sign_in_keys(dir / "cache");
   for (const auto holder : {KeyHolder::secret_service, KeyHolder::vault}) {

@@ -69,7 +69,7 @@ cache::SignInKey key_of(const std::string& profile, const std::string& hint = ""
 
 }  // namespace
 
-TEST_CASE("a sign-in is found as it was stored, and the newest one counts") {
+TEST_CASE("SignInStore: finds a sign-in as stored, and the newest one counts") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK_FALSE(fixture.store.find(kKey).value());
@@ -88,7 +88,7 @@ TEST_CASE("a sign-in is found as it was stored, and the newest one counts") {
   fixture.store.remove(kKey);  // nothing is there, which is what was asked for
 }
 
-TEST_CASE("a sign-in is found by nobody else") {
+TEST_CASE("SignInStore: finds a sign-in by its exact key only") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -103,7 +103,7 @@ TEST_CASE("a sign-in is found by nobody else") {
   CHECK(fixture.found() == "rt-1");
 }
 
-TEST_CASE("nothing of a sign-in is on disk in plain text, nor open to others") {
+TEST_CASE("SignInStore: leaves nothing in plain text on disk, nor open to others") {
   if (!has_keyring()) return;
   Fixture fixture;
   const auto key = key_of("secret-profile", "ola@example.org");
@@ -127,7 +127,7 @@ TEST_CASE("nothing of a sign-in is on disk in plain text, nor open to others") {
   CHECK((status.st_mode & 07777U) == 0600);
 }
 
-TEST_CASE("a sign-in that anybody has touched is none") {
+TEST_CASE("SignInStore: a sign-in that anyone has changed is absent") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -149,7 +149,7 @@ TEST_CASE("a sign-in that anybody has touched is none") {
   CHECK(fixture.found().empty());
 }
 
-TEST_CASE("a damaged sign-in is replaced by the next one") {
+TEST_CASE("SignInStore: the next sign-in replaces a damaged one") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -158,7 +158,7 @@ TEST_CASE("a damaged sign-in is replaced by the next one") {
   CHECK(fixture.found() == "rt-2");
 }
 
-TEST_CASE("the file of one sign-in does not do for another") {
+TEST_CASE("SignInStore: the file of one sign-in cannot replace another's") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in("rt-p")));
@@ -175,7 +175,7 @@ TEST_CASE("the file of one sign-in does not do for another") {
   CHECK(fixture.found() == "rt-p");
 }
 
-TEST_CASE("a file that is not sealed is never trusted") {
+TEST_CASE("SignInStore: never trusts a file that is not sealed") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -189,7 +189,7 @@ TEST_CASE("a file that is not sealed is never trusted") {
   CHECK(fixture.clear("p") == 1);
 }
 
-TEST_CASE("a link in the place of a sign-in is not followed") {
+TEST_CASE("SignInStore: does not follow a link in the place of a sign-in") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -201,7 +201,7 @@ TEST_CASE("a link in the place of a sign-in is not followed") {
   CHECK_FALSE(fs::is_symlink(file));
 }
 
-TEST_CASE("where there is no keyring nothing is written") {
+TEST_CASE("SignInStore: without a keyring it writes nothing") {
   const test::TempDir dir;
   const int status = test::run_forked([&] {
     if (!test::make_syscall_fail(SYS_keyctl, EACCES)) return 1;
@@ -222,7 +222,7 @@ TEST_CASE("where there is no keyring nothing is written") {
   }
 }
 
-TEST_CASE("a sign-in whose key is gone is not there, and goes with its profile") {
+TEST_CASE("SignInStore: a sign-in whose key is gone is absent, and cleared with its profile") {
   if (!has_keyring()) return;
   Fixture fixture;
   REQUIRE(fixture.store.store(kKey, sign_in()));
@@ -235,7 +235,7 @@ TEST_CASE("a sign-in whose key is gone is not there, and goes with its profile")
   CHECK(fs::is_empty(fixture.folder()));
 }
 
-TEST_CASE("clearing takes the sign-ins of one profile, or all") {
+TEST_CASE("SignInStore: clear removes the sign-ins of one profile, or all") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.clear(std::nullopt) == 0);
@@ -252,7 +252,7 @@ TEST_CASE("clearing takes the sign-ins of one profile, or all") {
   CHECK(fs::exists(fixture.folder() / "note.txt"));
 }
 
-TEST_CASE("where nothing can be written storing says so") {
+TEST_CASE("SignInStore: storing fails if the folder cannot be written") {
   if (!has_keyring()) return;
   const test::TempDir dir;
   dir.write("not-a-folder", "");
@@ -261,7 +261,7 @@ TEST_CASE("where nothing can be written storing says so") {
   CHECK(stored.error().kind == ErrorKind::unexpected);
 }
 
-TEST_CASE("who holds the key of a sign-in is told without the key") {
+TEST_CASE("SignInStore holders: names the holder of a sign-in's key without the key") {
   const Fixture fixture;
   const auto folder = fixture.dir / "cache";
   CHECK(cache::SignInStore::holders(folder, "p").empty());

@@ -69,7 +69,7 @@ unsigned mode_of(const fs::path& path) {
 }
 
 }  // namespace
-TEST_CASE("a token is served while it outlives min_validity") {
+TEST_CASE("freshness: a token is served while it outlives min_validity") {
   CHECK(at(0, 3600, 300) == Freshness::fresh);
   CHECK(at(3299, 3600, 300) == Freshness::fresh);
   CHECK(at(3300, 3600, 300) == Freshness::stale);
@@ -77,36 +77,36 @@ TEST_CASE("a token is served while it outlives min_validity") {
   CHECK(at(3600, 3600, 0) == Freshness::stale);
 }
 
-TEST_CASE("min_validity counts for half the life at most") {
+TEST_CASE("freshness: min_validity counts for at most half the lifetime") {
   CHECK(at(59, 120, 300) == Freshness::fresh);
   CHECK(at(60, 120, 300) == Freshness::stale);
   CHECK(at(1799, 3600, 86400) == Freshness::fresh);
   CHECK(at(1800, 3600, 86400) == Freshness::stale);
 }
 
-TEST_CASE("a token without a life is never served") {
+TEST_CASE("freshness: a token without a lifetime is never served") {
   CHECK(at(0, 0, 0) == Freshness::stale);
   CHECK(at(0, 0, 300) == Freshness::stale);
 }
 
-TEST_CASE("past refresh_in a token may be served but should be renewed") {
+TEST_CASE("freshness: after refresh_in a token may be served but should be renewed") {
   CHECK(at(1799, 3600, 300, 1800) == Freshness::fresh);
   CHECK(at(1800, 3600, 300, 1800) == Freshness::renewable);
   CHECK(at(3300, 3600, 300, 1800) == Freshness::stale);
 }
 
-TEST_CASE("a clock that was set back makes an entry from the future a miss") {
+TEST_CASE("freshness: an entry from the future is stale") {
   CHECK(at(-300, 3600, 300) == Freshness::fresh);
   CHECK(at(-301, 3600, 300) == Freshness::stale);
   CHECK(at(-86400, 3600, 300) == Freshness::stale);
 }
 
-TEST_CASE("nothing is served a day after it was acquired") {
+TEST_CASE("freshness: a token is stale a day after it was acquired") {
   CHECK(at(86400, 200000, 300) == Freshness::fresh);
   CHECK(at(86401, 200000, 300) == Freshness::stale);
 }
 
-TEST_CASE("years far away do not overflow") {
+TEST_CASE("freshness: distant years do not overflow") {
   for (const long long now : {0LL, 4102444800LL, 253402300799LL}) {
     const Token token{.access_token = Secret("t"),
                       .acquired_at = kAcquired,
@@ -117,7 +117,7 @@ TEST_CASE("years far away do not overflow") {
   }
 }
 
-TEST_CASE("a stored token is found until it is stale") {
+TEST_CASE("TokenCache: a stored token is found until it is stale") {
   Fixture fixture;
   CHECK(fixture.find(key()).reason == "no entry");
   REQUIRE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
@@ -133,7 +133,7 @@ TEST_CASE("a stored token is found until it is stale") {
   CHECK(fixture.find(key()).reason == "expired 5 min ago");
 }
 
-TEST_CASE("files are 0600 and folders 0700 whatever the umask") {
+TEST_CASE("TokenCache: files are 0600 and folders 0700 whatever the umask") {
   for (const mode_t mask : {0000U, 0777U}) {
     Fixture fixture;
     const mode_t before = ::umask(mask);
@@ -147,7 +147,7 @@ TEST_CASE("files are 0600 and folders 0700 whatever the umask") {
   }
 }
 
-TEST_CASE("another request, another credential: no token") {
+TEST_CASE("TokenCache: another request or another credential is a miss") {
   Fixture fixture;
   REQUIRE(fixture.cache.store(key("a"), "p", kVersion, fixture.token()));
   CHECK_FALSE(fixture.find(key("b")).token);
@@ -160,7 +160,7 @@ TEST_CASE("another request, another credential: no token") {
   CHECK_FALSE(fixture.find(key("b")).token);
 }
 
-TEST_CASE("damage of every kind is a miss, and the next store heals it") {
+TEST_CASE("TokenCache: any damage is a miss, and the next store repairs it") {
   Fixture fixture;
   const fs::path path = fixture.file(key());
   const auto victim = fixture.dir.write("victim", "victim");
@@ -190,14 +190,14 @@ TEST_CASE("damage of every kind is a miss, and the next store heals it") {
   CHECK(test::read_text(victim) == "victim");
 }
 
-TEST_CASE("a folder in the entry's place is a miss, and storing says so") {
+TEST_CASE("TokenCache: a folder in the entry's place is a miss, and storing fails") {
   Fixture fixture;
   fs::create_directories(fixture.file(key()));
   CHECK_FALSE(fixture.find(key()).token);
   CHECK_FALSE(fixture.cache.store(key(), "p", kVersion, fixture.token()));
 }
 
-TEST_CASE("a lock is held once and by its name") {
+TEST_CASE("TokenCache try_lock: a lock is held once, by its name") {
   Fixture fixture;
   auto first = fixture.cache.try_lock("a");
   REQUIRE(first);
@@ -210,7 +210,7 @@ TEST_CASE("a lock is held once and by its name") {
   CHECK(*other);
 }
 
-TEST_CASE("entries are listed without their tokens and cleared by profile") {
+TEST_CASE("TokenCache: lists entries without their tokens, and clears them by profile") {
   Fixture fixture;
   REQUIRE(fixture.cache.store(key("a"), "one", kVersion, fixture.token("canary")));
   REQUIRE(fixture.cache.store(key("b"), "two", kVersion, fixture.token()));
@@ -232,7 +232,7 @@ TEST_CASE("entries are listed without their tokens and cleared by profile") {
   CHECK(fixture.cache.list().empty());
 }
 
-TEST_CASE("a cache that is not there lists and clears nothing") {
+TEST_CASE("TokenCache: without a folder it lists and clears nothing") {
   const cache::TokenCache cache("/nonexistent/cache");
   CHECK(cache.list().empty());
   CHECK(cache.clear(std::nullopt).value() == 0);

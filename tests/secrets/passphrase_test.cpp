@@ -71,7 +71,7 @@ int ask(bool fresh, std::string_view expected) {
 
 }  // namespace
 
-TEST_CASE("the first place that has a passphrase gives it") {
+TEST_CASE("read_passphrase: uses the first source that is given") {
   const test::TempDir dir;
   const auto file = dir.write("file", "of the file\n").string();
   dir.write("credentials/tool.vault", "of systemd\n");
@@ -86,7 +86,7 @@ TEST_CASE("the first place that has a passphrase gives it") {
   ::close(fd);
 }
 
-TEST_CASE("one line break is taken off, wherever the passphrase comes from") {
+TEST_CASE("read_passphrase: removes one line break, whatever the source") {
   const test::TempDir dir;
   for (const auto& [given, expected] : std::vector<std::pair<std::string, std::string>>{
            {"p\n", "p"}, {"p\r\n", "p"}, {"p\n\n", "p\n"}, {" p ", " p "}, {"p\r", "p\r"}}) {
@@ -99,7 +99,7 @@ TEST_CASE("one line break is taken off, wherever the passphrase comes from") {
   }
 }
 
-TEST_CASE("a place that gives no passphrase is an error, not a reason to look elsewhere") {
+TEST_CASE("read_passphrase: a source without a passphrase is an error, and no other is tried") {
   const test::TempDir dir;
   const std::string variable = std::string(kVariable) + "=of the variable";
   const auto error = [&](const std::string& content) {
@@ -123,13 +123,13 @@ TEST_CASE("a place that gives no passphrase is an error, not a reason to look el
              Contains(std::string(kVariable)) && Contains("is empty"));
 }
 
-TEST_CASE("a ~ in a path is the home folder") {
+TEST_CASE("read_passphrase: expands ~ in a path") {
   const test::TempDir dir;
   dir.write("file", "p");
   CHECK(text_of(read(options_with({.file = "~/file"}), {"HOME=" + dir.path().string()})) == "p");
 }
 
-TEST_CASE("where nobody can be asked the ways to give one are named") {
+TEST_CASE("read_passphrase: without a terminal names the ways to give one") {
   const auto nobody = read(options_with());
   CHECK(error_of(nobody) == "the vault's passphrase is needed, and nobody can be asked: CI is set");
   CHECK(nobody.error().hints ==
@@ -140,7 +140,7 @@ TEST_CASE("where nobody can be asked the ways to give one are named") {
   CHECK(read(bare).error().hints == std::vector<std::string>{"set THE_PASSPHRASE"});
 }
 
-TEST_CASE("a person types it, and it is on no screen") {
+TEST_CASE("read_passphrase: a typed passphrase is never shown") {
   TerminalSession session([] { return ask(false, "hemmelig"); });
   session.expect("Enter the vault's passphrase: ");
   session.type("hemmelig\n");
@@ -148,7 +148,7 @@ TEST_CASE("a person types it, and it is on no screen") {
   CHECK(session.screen().find("hemmelig") == std::string::npos);
 }
 
-TEST_CASE("a person who types nothing, or ends the input, gives none") {
+TEST_CASE("read_passphrase: empty or ended input is an error") {
   for (const char* typed : {"\n", "\x04"}) {
     TerminalSession session([] { return ask(false, ""); });
     session.expect("Enter the vault's passphrase: ");
@@ -157,7 +157,7 @@ TEST_CASE("a person who types nothing, or ends the input, gives none") {
   }
 }
 
-TEST_CASE("a new one is typed twice, and again where the two differ or it is empty") {
+TEST_CASE("read_new_passphrase: asks twice, and again if the two differ or it is empty") {
   TerminalSession session([] { return ask(true, "right"); });
   const auto answer = [&](const char* question, const char* typed) {
     session.expect(question);
@@ -173,7 +173,7 @@ TEST_CASE("a new one is typed twice, and again where the two differ or it is emp
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("who never types the same twice is not asked for ever") {
+TEST_CASE("read_new_passphrase: gives up if the two never match") {
   TerminalSession session([] { return ask(true, "x"); });
   for (int i = 0; i < 3; ++i) {
     session.expect("Choose the vault's passphrase: ");

@@ -40,7 +40,7 @@ bool holds_as_ordinary_user(Check check) {
 
 }  // namespace
 
-TEST_CASE("a private file is read as it is") {
+TEST_CASE("read_secret_file: returns a private file unchanged") {
   const test::TempDir dir;
   for (const unsigned mode : {0600U, 0400U, 0700U}) {
     const auto secret = read(dir.write("secret", "s3cret\n", mode));
@@ -50,7 +50,7 @@ TEST_CASE("a private file is read as it is") {
   }
 }
 
-TEST_CASE("a file that others can read is refused with the chmod to type") {
+TEST_CASE("read_secret_file: refuses a file that others can read, with the chmod command") {
   const test::TempDir dir;
   for (const unsigned mode : {0644U, 0604U, 0666U, 0622U, 0602U, 0660U, 0777U}) {
     CAPTURE(mode);
@@ -66,7 +66,7 @@ TEST_CASE("a file that others can read is refused with the chmod to type") {
   }
 }
 
-TEST_CASE("the message says whether others can read or change the file, and its mode") {
+TEST_CASE("read_secret_file: says whether others can read or change the file, and its mode") {
   const test::TempDir dir;
   const auto readable = read(dir.write("a", "x", 0644));
   REQUIRE_FALSE(readable);
@@ -80,7 +80,7 @@ TEST_CASE("the message says whether others can read or change the file, and its 
   CHECK(writable.error().hints.size() == 1);
 }
 
-TEST_CASE("a private file behind a link is read, a shared one is not") {
+TEST_CASE("read_secret_file: reads a private file behind a link, but not a shared one") {
   const test::TempDir dir;
   std::filesystem::create_symlink(dir.write("private", "x", 0600), dir / "to-private");
   std::filesystem::create_symlink(dir.write("shared", "x", 0644), dir / "to-shared");
@@ -88,7 +88,7 @@ TEST_CASE("a private file behind a link is read, a shared one is not") {
   CHECK_FALSE(read(dir / "to-shared"));
 }
 
-TEST_CASE("the folder of a platform's secrets sets its own rules") {
+TEST_CASE("read_secret_file: does not judge owner and mode in a platform's secrets folder") {
   const test::TempDir dir;
   dir.write("credentials/secret", "x", 0444);
   const auto in = [&](const std::string& folder, const std::string& file) {
@@ -108,7 +108,7 @@ TEST_CASE("the folder of a platform's secrets sets its own rules") {
   CHECK_FALSE(in(folder, "credentials/../outside"));
 }
 
-TEST_CASE("a missing file, a folder and a file that is too large are errors") {
+TEST_CASE("read_secret_file: a missing file, a folder and a file that is too large are errors") {
   const test::TempDir dir;
   const auto missing = read(dir / "none");
   REQUIRE_FALSE(missing);
@@ -119,7 +119,7 @@ TEST_CASE("a missing file, a folder and a file that is too large are errors") {
   CHECK(read(dir.write("fits", std::string(kMax, 'x'))));
 }
 
-TEST_CASE("an inherited descriptor is read as it is") {
+TEST_CASE("read_secret_file: reads an inherited descriptor unchanged") {
   const test::TempDir dir;
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
@@ -131,7 +131,7 @@ TEST_CASE("an inherited descriptor is read as it is") {
   CHECK(secret->expose() == "from a pipe");
 }
 
-TEST_CASE("root's files, read by an ordinary user") {
+TEST_CASE("read_secret_file: root's files, read by another user") {
   if (::geteuid() != 0) return;  // needs files of two users
   const test::TempDir dir;
   REQUIRE(::chmod(dir.path().c_str(), 0755) == 0);
@@ -146,7 +146,7 @@ TEST_CASE("root's files, read by an ordinary user") {
   CHECK(holds_as_ordinary_user([&] { return !read(theirs); }));
 }
 
-TEST_CASE("root may share a file with its own group and nobody else") {
+TEST_CASE("read_secret_file: root may share a file with root's group only") {
   if (::geteuid() != 0) return;
   const test::TempDir dir;
   CHECK(read(dir.write("root-group", "x", 0640)));
@@ -160,7 +160,7 @@ TEST_CASE("root may share a file with its own group and nobody else") {
   CHECK(refused.error().message == other_owner.native() + " belongs to another user");
 }
 
-TEST_CASE("a key file that others can read is read with a warning") {
+TEST_CASE("read_key_file: reads a file that others can read, with a warning") {
   const test::TempDir dir;
   std::vector<std::string> warnings;
   const auto read_key = [&](const std::filesystem::path& path) {

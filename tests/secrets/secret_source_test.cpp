@@ -56,13 +56,13 @@ CommandSecret shell(std::string script) { return {{"sh", "-c", std::move(script)
 
 }  // namespace
 
-TEST_CASE("a secret comes from the environment") {
+TEST_CASE("SecretSource: reads an environment variable") {
   const auto secret = read(EnvironmentSecret{"MY_SECRET"}, {"MY_SECRET=a+&%=~ ø\n"});
   REQUIRE(secret);
   CHECK(secret->expose() == "a+&%=~ ø\n");  // a variable is taken exactly as it is
 }
 
-TEST_CASE("a variable that is not set or empty is named") {
+TEST_CASE("SecretSource: names a variable that is not set or empty") {
   const auto unset = read(EnvironmentSecret{"MY_SECRET"});
   REQUIRE_FALSE(unset);
   CHECK(unset.error().kind == ErrorKind::secret_unavailable);
@@ -74,7 +74,7 @@ TEST_CASE("a variable that is not set or empty is named") {
   CHECK(empty.error().message == "client_secret: environment variable MY_SECRET is empty");
 }
 
-TEST_CASE("one line break is taken off what a file, a command or a descriptor gives") {
+TEST_CASE("SecretSource: removes one line break from a file, a command or a descriptor") {
   struct Case {
     std::string given, expected;
   };
@@ -103,7 +103,7 @@ TEST_CASE("one line break is taken off what a file, a command or a descriptor gi
   }
 }
 
-TEST_CASE("empty, too large and binary secrets are errors, whatever they come from") {
+TEST_CASE("SecretSource: empty, too large and binary secrets are errors, whatever the source") {
   struct Case {
     std::string given, message;
   };
@@ -134,7 +134,7 @@ TEST_CASE("empty, too large and binary secrets are errors, whatever they come fr
   }
 }
 
-TEST_CASE("exactly 64 KiB fit, with and without a line break") {
+TEST_CASE("SecretSource: accepts exactly 64 KiB, with and without a line break") {
   const test::TempDir dir;
   const std::string largest(kMax, 'x');
   for (const std::string end : {"", "\n", "\r\n"}) {
@@ -144,7 +144,7 @@ TEST_CASE("exactly 64 KiB fit, with and without a line break") {
   }
 }
 
-TEST_CASE("far too much is refused without being kept") {
+TEST_CASE("SecretSource: stops reading output that is far too large") {
   const test::TempDir dir;
   const auto huge = dir.write("huge", "");
   std::filesystem::resize_file(huge, 1ULL << 40U);
@@ -160,7 +160,7 @@ TEST_CASE("far too much is refused without being kept") {
   CHECK(from_device.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("a ~ in a path is the home folder, and nothing else is expanded") {
+TEST_CASE("SecretSource: expands ~ in a path, and nothing else") {
   const test::TempDir dir;
   dir.write("secret", "s3cret");
   dir.write("$HOME", "literally");
@@ -173,7 +173,7 @@ TEST_CASE("a ~ in a path is the home folder, and nothing else is expanded") {
   CHECK(literally->expose() == "literally");
 }
 
-TEST_CASE("a file that cannot be read is named together with the key") {
+TEST_CASE("SecretSource: an unreadable file is named together with the key") {
   const auto secret = read(FileSecret{"/nonexistent/secret"});
   REQUIRE_FALSE(secret);
   CHECK(secret.error().kind == ErrorKind::secret_unavailable);
@@ -181,7 +181,7 @@ TEST_CASE("a file that cannot be read is named together with the key") {
   CHECK(secret.error().message.find("/nonexistent/secret") != std::string::npos);
 }
 
-TEST_CASE("a command runs without a shell and with our environment") {
+TEST_CASE("SecretSource: runs a command without a shell, in the caller's environment") {
   const auto plain = read(CommandSecret{{"printf", "%s", "$HOME;`id`"}});
   REQUIRE(plain);
   CHECK(plain->expose() == "$HOME;`id`");
@@ -190,7 +190,7 @@ TEST_CASE("a command runs without a shell and with our environment") {
   CHECK(inherited->expose() == "yes");
 }
 
-TEST_CASE("the program of a command may lie below the home folder") {
+TEST_CASE("SecretSource: expands ~ in the program of a command") {
   const test::TempDir dir;
   dir.write("bin/helper", "#!/bin/sh\nprintf 's3cret %s' \"$1\"\n", 0700);
   const auto secret = read(CommandSecret{{"~/bin/helper", "~/x"}}, {"HOME=" + dir.path().native()});
@@ -198,7 +198,7 @@ TEST_CASE("the program of a command may lie below the home folder") {
   CHECK(secret->expose() == "s3cret ~/x");
 }
 
-TEST_CASE("a command that fails is named without its arguments and output") {
+TEST_CASE("SecretSource: a failed command is named without its arguments and output") {
   struct Case {
     CommandSecret command;
     std::string message;
@@ -219,7 +219,7 @@ TEST_CASE("a command that fails is named without its arguments and output") {
   }
 }
 
-TEST_CASE("a command that does not end is a timeout") {
+TEST_CASE("SecretSource: a command that does not end is a timeout") {
   const auto environment = environment_with({});
   const SecretSource source(environment, soon(std::chrono::milliseconds(50)));
   const auto secret = source.read(CommandSecret{{"sleep", "60"}}, "jwk");
@@ -229,7 +229,7 @@ TEST_CASE("a command that does not end is a timeout") {
   CHECK_FALSE(secret.error().hints.empty());
 }
 
-TEST_CASE("a descriptor that is not open says how to open it") {
+TEST_CASE("SecretSource: for a closed descriptor says how to open it") {
   const auto secret = read(DescriptorSecret{987});
   REQUIRE_FALSE(secret);
   CHECK(secret.error().kind == ErrorKind::secret_unavailable);
@@ -237,7 +237,7 @@ TEST_CASE("a descriptor that is not open says how to open it") {
         std::vector<std::string>{"open it when starting entra-auth-cli, e.g. 987<FILE"});
 }
 
-TEST_CASE("a secret in a store is read from that store and no other") {
+TEST_CASE("SecretSource: reads a stored secret from the named store only") {
   const test::VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_PASSPHRASE=p4ss"});
   const auto vault = fixture.with("p4ss");
   REQUIRE(vault.init());
@@ -254,7 +254,7 @@ TEST_CASE("a secret in a store is read from that store and no other") {
   CHECK_THAT(elsewhere.error().message, StartsWith("client_secret: no session bus"));
 }
 
-TEST_CASE("a secret that is not in its store says whose it is and how to put it there") {
+TEST_CASE("SecretSource: names the owner of a missing stored secret and says how to store it") {
   const test::VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_PASSPHRASE=p4ss"});
   REQUIRE(fixture.with("p4ss").init());
   const SecretSource source(fixture.environment(), soon());
@@ -274,7 +274,7 @@ TEST_CASE("a secret that is not in its store says whose it is and how to put it 
   CHECK_THAT(missing("jwk"), Contains("{ file = "));
 }
 
-TEST_CASE("a vault that nobody can open says how") {
+TEST_CASE("SecretSource: for a vault that cannot be opened says how to open it") {
   const test::VaultFixture fixture;
   REQUIRE(fixture.with("p4ss").init());
   REQUIRE(fixture.locked().lock());
@@ -286,13 +286,13 @@ TEST_CASE("a vault that nobody can open says how") {
   CHECK_THAT(secret.error().hints.back(), Contains("config vault unlock"));
 }
 
-TEST_CASE("a literal is its own value") {
+TEST_CASE("SecretSource: a literal is its own value") {
   const auto secret = read(LiteralSecret{Secret("s3cret\n")});
   REQUIRE(secret);
   CHECK(secret->expose() == "s3cret\n");
 }
 
-TEST_CASE("the version of a secret differs once it may have changed") {
+TEST_CASE("SecretSource version: differs once the secret may have changed") {
   const EnvironmentSecret variable{"S"};
   CHECK(version(variable, {"S=1"}) == version(variable, {"S=1"}));
   CHECK(version(variable, {"S=1"}) != version(variable, {"S=2"}));
@@ -312,7 +312,7 @@ TEST_CASE("the version of a secret differs once it may have changed") {
   CHECK(version(StoredSecret{"vault", {}}) != version(StoredSecret{"keyring", {}}));
 }
 
-TEST_CASE("the version is told without running a command or using up a descriptor") {
+TEST_CASE("SecretSource version: runs no command and reads no descriptor") {
   const test::TempDir dir;
   (void)version(shell("touch " + (dir / "ran").native()));
   CHECK_FALSE(std::filesystem::exists(dir / "ran"));
@@ -329,7 +329,7 @@ TEST_CASE("the version is told without running a command or using up a descripto
   ::close(other);
 }
 
-TEST_CASE("a reference in words holds no secret") {
+TEST_CASE("describe: a described reference contains no secret") {
   CHECK(describe(EnvironmentSecret{"MY_SECRET"}) == "environment variable MY_SECRET");
   CHECK(describe(FileSecret{"~/s.txt"}) == "file ~/s.txt");
   CHECK(describe(CommandSecret{{"pass", "show", "canary"}}) == "command pass");

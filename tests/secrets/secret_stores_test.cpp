@@ -21,7 +21,7 @@ Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds
 
 }  // namespace
 
-TEST_CASE("stores have the names that profiles use") {
+TEST_CASE("parse_store: stores have the names that profiles use") {
   for (const auto store : {StoreKind::keyring, StoreKind::vault}) {
     CHECK(parse_store(name(store)) == store);
   }
@@ -31,14 +31,14 @@ TEST_CASE("stores have the names that profiles use") {
   CHECK_FALSE(parse_store(""));
 }
 
-TEST_CASE("the vault behaves like every store") {
+TEST_CASE("VaultStore: behaves like every store") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p4ss");
   REQUIRE(vault.init());
   test::check_conformance(vault);
 }
 
-TEST_CASE("where no store is named the keyring is taken, else the vault") {
+TEST_CASE("SecretStores choose: takes the keyring, else the vault") {
   const test::PrivateBus bus;
   const test::PrivateKeyring keyring(bus);
   const VaultFixture on_a_desktop({"DBUS_SESSION_BUS_ADDRESS=" + bus.address()});
@@ -62,7 +62,7 @@ TEST_CASE("where no store is named the keyring is taken, else the vault") {
   CHECK(none.choose() == StoreKind::vault);
 }
 
-TEST_CASE("a store that is named never falls through to the other one") {
+TEST_CASE("SecretStores: a named store never falls through to the other one") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p4ss");
   REQUIRE(vault.init());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What every store of secrets must do, as checks over any type with find, put, remove and list:
 //
-//   TEST_CASE("the vault behaves like every store") { test::check_conformance(store); }
+//   TEST_CASE("VaultStore: behaves like every store") { test::check_conformance(store); }
 //
 // The store may hold other items; each check removes what it has added.
 #pragma once

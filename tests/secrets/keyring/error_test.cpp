@@ -20,7 +20,7 @@ BusFailure refused(std::string name) {
 
 }  // namespace
 
-TEST_CASE("what people are told of the keyring is in docs/secrets.md") {
+TEST_CASE("keyring errors: docs/secrets.md lists every message") {
   struct Case {
     Error error;
     std::string documented;

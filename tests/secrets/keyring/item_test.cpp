@@ -11,7 +11,7 @@
 using namespace entra_auth;
 using namespace entra_auth::secrets;
 
-TEST_CASE("an item has the attributes that docs/secrets.md gives") {
+TEST_CASE("attributes_of: the attributes are those of docs/secrets.md") {
   const SecretItem item{"/home/mås/profiles.toml", "my-api", "client_secret"};
   CHECK(attributes_of(item) == Attributes{{"xdg:schema", "io.github.entra-auth-cli.Secret"},
                                           {"application", "entra-auth-cli"},
@@ -21,7 +21,7 @@ TEST_CASE("an item has the attributes that docs/secrets.md gives") {
   CHECK(label_of(item) == "entra-auth-cli: my-api client_secret");
 }
 
-TEST_CASE("bytes that D-Bus does not take are escaped, and come back") {
+TEST_CASE("attributes_of: bytes that D-Bus cannot carry are escaped, and item_with restores them") {
   struct Case {
     std::string given, escaped;
   };
@@ -50,7 +50,7 @@ TEST_CASE("bytes that D-Bus does not take are escaped, and come back") {
   }
 }
 
-TEST_CASE("attributes that are not ours are no item") {
+TEST_CASE("item_with: returns nullopt for attributes of other programs") {
   const auto ours = attributes_of({"/p.toml", "p", "jwk"});
   REQUIRE(item_with(ours));
   for (const auto& [name, value] : ours) {

@@ -72,7 +72,7 @@ Answers attributes_like(const Attributes& attributes) {
 
 }  // namespace
 
-TEST_CASE("a service that keeps to the specification is understood") {
+TEST_CASE("SecretService: understands a service that follows the specification") {
   const PrivateBus bus;
   const auto result = outcome(bus, attributes_like(attributes_of(kItem)));
   CHECK(result.found == "ok");
@@ -82,7 +82,8 @@ TEST_CASE("a service that keeps to the specification is understood") {
   CHECK(std::ranges::count(result.calls, "Dismiss") == 0);
 }
 
-TEST_CASE("a collection that unlocks without a person is used, and no prompt is ever shown") {
+TEST_CASE(
+    "SecretService: uses a collection that unlocks without a prompt, and never shows a prompt") {
   const PrivateBus bus;
   auto answers = attributes_like(attributes_of(kItem));
   answers["Get Locked"] = answering_with({a_variant("b", a_boolean(true))});
@@ -102,7 +103,8 @@ TEST_CASE("a collection that unlocks without a person is used, and no prompt is 
   }
 }
 
-TEST_CASE("a change that would need a person is dismissed and reported") {
+TEST_CASE(
+    "SecretService: dismisses a change that would need a prompt, and reports a locked keyring") {
   const PrivateBus bus;
   const auto result =
       outcome(bus, {{"CreateItem", answering_with({a_path("/"), a_path("/prompt/2")})},
@@ -113,7 +115,7 @@ TEST_CASE("a change that would need a person is dismissed and reported") {
   CHECK(std::ranges::count(result.calls, "Prompt") == 0);
 }
 
-TEST_CASE("answers of another shape are errors") {
+TEST_CASE("SecretService: replies of another shape are errors") {
   const PrivateBus bus;
   const auto number = answering_with({a_number(7)});
   const auto nothing = answering_with({});
@@ -139,7 +141,7 @@ TEST_CASE("answers of another shape are errors") {
   CHECK(outcome(bus, {{"GetSecret", huge}}).found == kMalformed);
 }
 
-TEST_CASE("a service that refuses is quoted, and known errors are told in our words") {
+TEST_CASE("SecretService: quotes a refusal, and words known errors itself") {
   const PrivateBus bus;
   const auto result = outcome(bus, {{"GetSecret", refusing_with("org.example.Failed")}});
   CHECK_THAT(result.found, Contains("the keyring reports org.example.Failed: a "));
@@ -152,7 +154,7 @@ TEST_CASE("a service that refuses is quoted, and known errors are told in our wo
         "the keyring has no default collection to keep secrets in");
 }
 
-TEST_CASE("an item that another process removes meanwhile is not there") {
+TEST_CASE("SecretService: an item that another process removes meanwhile counts as absent") {
   const PrivateBus bus;
   const auto gone = refusing_with(DBUS_ERROR_UNKNOWN_OBJECT);
   const FakeSecretService service(
@@ -170,7 +172,7 @@ TEST_CASE("an item that another process removes meanwhile is not there") {
   CHECK(listed->empty());
 }
 
-TEST_CASE("a secret that does not come back as it was stored is an error") {
+TEST_CASE("SecretService: a secret that reads back differently is an error") {
   const PrivateBus bus;
   const FakeSecretService service(bus, {});
   const auto environment = bus.environment();
@@ -181,7 +183,7 @@ TEST_CASE("a secret that does not come back as it was stored is an error") {
         "the keyring does not give back what it was given for \"entra-auth-cli: p client_secret\"");
 }
 
-TEST_CASE("a service that never answers one call is given up in time") {
+TEST_CASE("SecretService: gives up in time on a service that never replies") {
   const PrivateBus bus;
   const FakeSecretService service(bus, {{"GetSecret", [](DBusMessage*) { return nullptr; }}});
   const auto environment = bus.environment();

@@ -125,7 +125,7 @@ Error connect_to(const os::Environment& environment) {
 }
 
 }  // namespace
-TEST_CASE("an address of Unix sockets is taken as it is") {
+TEST_CASE("session_bus_address: returns an address of Unix sockets unchanged") {
   for (const std::string text :
        {"unix:path=/run/user/1000/bus", "unix:abstract=/tmp/dbus-x,guid=0123456789abcdef",
         "unix:path=/a%20b;unix:path=/c"}) {
@@ -133,7 +133,7 @@ TEST_CASE("an address of Unix sockets is taken as it is") {
   }
 }
 
-TEST_CASE("an address that leads elsewhere, or runs a program, is refused") {
+TEST_CASE("session_bus_address: refuses an address that leads elsewhere or runs a program") {
   struct Case {
     std::string address, message;
   };
@@ -158,7 +158,9 @@ TEST_CASE("an address that leads elsewhere, or runs a program, is refused") {
   }
 }
 
-TEST_CASE("without an address only a socket in an absolute XDG_RUNTIME_DIR is a bus") {
+TEST_CASE(
+    "session_bus_address: without an address accepts only a socket in an absolute "
+    "XDG_RUNTIME_DIR") {
   const test::TempDir dir;
   for (const std::string& folder : {std::string(), std::string("."), dir.path().native()}) {
     CAPTURE(folder);
@@ -171,7 +173,7 @@ TEST_CASE("without an address only a socket in an absolute XDG_RUNTIME_DIR is a 
   CHECK_FALSE(address({}));
 }
 
-TEST_CASE("a bus answers") {
+TEST_CASE("SessionBus: calls a bus and tells its failures apart") {
   const test::PrivateBus daemon;
   const auto bus =
       SessionBus::connect(daemon.environment(), steady_clock::now() + std::chrono::seconds(20));
@@ -187,7 +189,7 @@ TEST_CASE("a bus answers") {
   CHECK(unknown.error().name == SD_BUS_ERROR_SERVICE_UNKNOWN);
 }
 
-TEST_CASE("a bus that ends during a connection is told from one that is silent") {
+TEST_CASE("SessionBus: distinguishes a bus that ends during a connection from a silent one") {
   auto daemon = std::make_unique<test::PrivateBus>();
   const auto bus =
       SessionBus::connect(daemon->environment(), steady_clock::now() + std::chrono::seconds(20));
@@ -199,7 +201,9 @@ TEST_CASE("a bus that ends during a connection is told from one that is silent")
   CHECK(answer.error().cause == BusFailure::Cause::disconnected);
 }
 
-TEST_CASE("a bus that stops during a connection is given up in time, also with much to send") {
+TEST_CASE(
+    "SessionBus: gives up in time on a bus that stops during a connection, also with much to "
+    "send") {
   const test::PrivateBus daemon;
   const auto start = steady_clock::now();
   const auto bus = SessionBus::connect(daemon.environment(), start + std::chrono::seconds(2));
@@ -213,7 +217,7 @@ TEST_CASE("a bus that stops during a connection is given up in time, also with m
   CHECK(answer.error().cause == BusFailure::Cause::no_answer);
 }
 
-TEST_CASE("a stopped bus is given up in time, also when its queue is full") {
+TEST_CASE("SessionBus: gives up in time on a stopped bus, also if its queue is full") {
   const test::PrivateBus bus;
   bus.daemon().stop();
   CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
@@ -233,19 +237,19 @@ TEST_CASE("a stopped bus is given up in time, also when its queue is full") {
   CHECK(SessionBus::connect(bus.environment(), steady_clock::now() + std::chrono::seconds(20)));
 }
 
-TEST_CASE("a socket that accepts and says nothing is given up in time") {
+TEST_CASE("SessionBus: gives up in time on a socket that accepts and sends nothing") {
   const FakeBus bus([](int, const std::atomic<bool>& ended) {
     while (!ended) std::this_thread::sleep_for(milliseconds(5));
   });
   CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
 }
 
-TEST_CASE("a socket that lets us in and says nothing more is given up in time") {
+TEST_CASE("SessionBus: gives up in time on a socket that is silent after the handshake") {
   const FakeBus bus(after_handshake(""));
   CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
 }
 
-TEST_CASE("nonsense in the place of a bus is an error") {
+TEST_CASE("SessionBus: anything but D-Bus in the handshake is an error") {
   const std::vector<std::string> nonsense = {std::string(1000, 'x'),
                                              "x",
                                              "HTTP/1.1 200 OK\r\n\r\n",
@@ -265,7 +269,7 @@ TEST_CASE("nonsense in the place of a bus is an error") {
              Contains("cannot connect to the session bus"));
 }
 
-TEST_CASE("a first message that is none is an error") {
+TEST_CASE("SessionBus: a malformed first message is an error") {
   const std::string huge("l\2\0\1\xff\xff\xff\x07\1\0\0\0\0\0\0\0", 16);
   for (const auto& bytes : {std::string(64, 'x'), std::string(64, '\0'), huge}) {
     const FakeBus bus(after_handshake(bytes));
@@ -273,7 +277,7 @@ TEST_CASE("a first message that is none is an error") {
   }
 }
 
-TEST_CASE("a socket that nobody listens on is an error at once") {
+TEST_CASE("SessionBus: a socket without a listener is an error at once") {
   const test::TempDir dir;
   const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const auto address = address_of(dir / "bus");

@@ -58,14 +58,14 @@ void require_unavailable(const KeyringStore& store, const std::string& message,
 
 }  // namespace
 
-TEST_CASE("the keyring behaves like every store") {
+TEST_CASE("KeyringStore: behaves like every store") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const auto environment = bus.environment();
   test::check_conformance(KeyringStore(environment, much_later()));
 }
 
-TEST_CASE("a secret survives the keyring's program") {
+TEST_CASE("KeyringStore: a secret survives a restart of the keyring's program") {
   const test::PrivateBus bus;
   const auto environment = bus.environment();
   const KeyringStore store(environment, much_later());
@@ -79,7 +79,7 @@ TEST_CASE("a secret survives the keyring's program") {
   CHECK(*store.list() == std::vector<SecretItem>{kItem});
 }
 
-TEST_CASE("the bus is found in XDG_RUNTIME_DIR too") {
+TEST_CASE("KeyringStore: finds the bus in XDG_RUNTIME_DIR too") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const test::TempDir runtime;
@@ -91,7 +91,7 @@ TEST_CASE("the bus is found in XDG_RUNTIME_DIR too") {
   CHECK(KeyringStore(environment, much_later()).probe());
 }
 
-TEST_CASE("secret-tool reads what we store, and we read what it stores") {
+TEST_CASE("KeyringStore: secret-tool reads its items, and it reads those of secret-tool") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const auto environment = bus.environment();
@@ -114,7 +114,7 @@ TEST_CASE("secret-tool reads what we store, and we read what it stores") {
   test::require_absent(store, kItem);
 }
 
-TEST_CASE("other programs' secrets are not listed and not touched") {
+TEST_CASE("KeyringStore: neither lists nor changes other programs' secrets") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const auto environment = bus.environment();
@@ -129,7 +129,7 @@ TEST_CASE("other programs' secrets are not listed and not touched") {
   CHECK(bus.run({"secret-tool", "lookup", "service", "mail"}) == "theirs");
 }
 
-TEST_CASE("a keyring that was locked says so and asks nobody") {
+TEST_CASE("KeyringStore: reports a locked keyring and does not prompt") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const auto environment = bus.environment();
@@ -140,7 +140,7 @@ TEST_CASE("a keyring that was locked says so and asks nobody") {
   CHECK(*store.list() == std::vector<SecretItem>{kItem});
 }
 
-TEST_CASE("a keyring that was never unlocked says so") {
+TEST_CASE("KeyringStore: reports a keyring that was never unlocked") {
   const test::PrivateBus bus;
   const auto environment = bus.environment();
   const KeyringStore store(environment, much_later());
@@ -159,7 +159,7 @@ TEST_CASE("a keyring that was never unlocked says so") {
   test::require_stored(store, kItem, "ours");
 }
 
-TEST_CASE("a keyring without a default collection says so") {
+TEST_CASE("KeyringStore: reports a keyring without a default collection") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus, test::Start::without_password);
   const auto environment = bus.environment();
@@ -169,7 +169,8 @@ TEST_CASE("a keyring without a default collection says so") {
   CHECK_FALSE(store.list());
 }
 
-TEST_CASE("a keyring that is stopped costs three seconds, or less where there is less") {
+TEST_CASE(
+    "KeyringStore: gives up on a stopped keyring after three seconds, or by an earlier deadline") {
   const test::PrivateBus bus;
   const test::PrivateKeyring daemon(bus);
   const auto environment = bus.environment();
@@ -191,7 +192,7 @@ TEST_CASE("a keyring that is stopped costs three seconds, or less where there is
   test::require_stored(store, kItem, "before");
 }
 
-TEST_CASE("a bus without a keyring says so") {
+TEST_CASE("KeyringStore: reports a bus without a keyring") {
   const test::PrivateBus bus;
   const auto environment = bus.environment();
   require_unavailable(KeyringStore(environment, much_later()),
@@ -199,7 +200,7 @@ TEST_CASE("a bus without a keyring says so") {
                       milliseconds(2000));
 }
 
-TEST_CASE("no bus is no keyring") {
+TEST_CASE("KeyringStore: reports that there is no bus") {
   const os::Environment environment({"HOME=/"});
   require_unavailable(KeyringStore(environment, much_later()),
                       "no session bus, so the keyring cannot be reached", milliseconds(500));

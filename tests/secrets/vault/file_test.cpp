@@ -47,7 +47,7 @@ std::string list_of(const std::string& items) { return R"({"version":1,"items":[
 const std::string kItem = R"({"owner":"L2E","profile":"YQ","key":"aw","secret":"cw"})";
 
 }  // namespace
-TEST_CASE("items go into the file and come back, and the file is private") {
+TEST_CASE("vault file: items are written and read back, and the file is private") {
   const test::TempDir dir;
   const auto path = dir / "vault";
   const auto key = new_key();
@@ -66,7 +66,7 @@ TEST_CASE("items go into the file and come back, and the file is private") {
   CHECK(items->at(0).secret.expose() == "s3cret");
 }
 
-TEST_CASE("an error names the file") {
+TEST_CASE("vault file: an error names the file") {
   const test::TempDir dir;
   const auto path = dir / "vault";
   const auto key = new_key();
@@ -87,7 +87,7 @@ TEST_CASE("an error names the file") {
   CHECK_THAT(written.error().message, Contains((dir / "absent/vault").string()));
 }
 
-TEST_CASE("only a private file of this user is read") {
+TEST_CASE("read_vault_file: reads only a private file of this user") {
   const test::TempDir dir;
   const auto absent = read_vault_file(dir / "absent");
   REQUIRE_FALSE(absent);
@@ -116,7 +116,7 @@ TEST_CASE("only a private file of this user is read") {
   }
 }
 
-TEST_CASE("a lock that somebody keeps is waited for, then named") {
+TEST_CASE("lock_vault_file: waits for a held lock, then names it") {
   const test::TempDir dir;
   const auto path = dir / "vault";
   {
@@ -133,7 +133,7 @@ TEST_CASE("a lock that somebody keeps is waited for, then named") {
   CHECK_FALSE(lock_vault_file(dir / "absent/vault"));
 }
 
-TEST_CASE("items are written and read back, whatever bytes they have") {
+TEST_CASE("encode_items: decode_items restores any bytes") {
   VaultItems items;
   items.push_back({{"/home/u/profiles.toml", "api", "client_secret"}, Secret("s3cret")});
   items.push_back({{"/home/u/\xff\xfe\n\"\\", "", "k\0y"}, Secret()});
@@ -152,11 +152,11 @@ TEST_CASE("items are written and read back, whatever bytes they have") {
   CHECK(decode_items(encode_items({}).expose())->empty());
 }
 
-TEST_CASE("the text is what docs/vault-format.md says") {
+TEST_CASE("encode_items: the text is that of docs/vault-format.md") {
   CHECK(encode_items({{{"/a", "a", "k"}, Secret("s")}}).expose() == list_of(kItem));
 }
 
-TEST_CASE("an item is found by all of its name") {
+TEST_CASE("find_item: compares the whole name") {
   VaultItems items;
   items.push_back({{"/a", "p", "k"}, Secret("1")});
   items.push_back({{"/b", "p", "k"}, Secret("2")});
@@ -167,7 +167,7 @@ TEST_CASE("an item is found by all of its name") {
   }
 }
 
-TEST_CASE("anything else is refused") {
+TEST_CASE("decode_items: refuses anything else") {
   CHECK(decoding_error(list_of(kItem)).empty());
   for (const std::string& text : {
            std::string(),

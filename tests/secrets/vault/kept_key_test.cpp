@@ -33,7 +33,7 @@ SealedFileKey new_key() {
 
 }  // namespace
 
-TEST_CASE("a key is kept for eight hours, for the time that is set, and not at all in CI") {
+TEST_CASE("vault_timeout: eight hours by default, the configured time, or 0 in CI") {
   CHECK(timeout_with({}) == 8h);
   CHECK(timeout_with({"ENTRA_AUTH_CLI_VAULT_TIMEOUT="}) == 8h);
   CHECK(timeout_with({"ENTRA_AUTH_CLI_VAULT_TIMEOUT=15m"}) == 15min);
@@ -43,7 +43,7 @@ TEST_CASE("a key is kept for eight hours, for the time that is set, and not at a
   CHECK(timeout_with({"CI=true", "ENTRA_AUTH_CLI_VAULT_TIMEOUT=1h"}) == 1h);
 }
 
-TEST_CASE("a time that is none is an error that names the variable") {
+TEST_CASE("vault_timeout: an invalid time is an error that names the variable") {
   for (const std::string text : {"soon", "-1", "1d", "99999h"}) {
     const auto timeout = vault_timeout(os::Environment({"ENTRA_AUTH_CLI_VAULT_TIMEOUT=" + text}));
     REQUIRE_FALSE(timeout);
@@ -52,7 +52,7 @@ TEST_CASE("a time that is none is an error that names the variable") {
   }
 }
 
-TEST_CASE("a key is found by the header that it belongs to, until it is forgotten") {
+TEST_CASE("find_vault_key: finds a key by its file's header until it is forgotten") {
   const auto key = new_key();
   CHECK_FALSE(find_vault_key(key.header));
   if (!keep_vault_key(key, 1h)) {
@@ -74,7 +74,7 @@ TEST_CASE("a key is found by the header that it belongs to, until it is forgotte
   CHECK(forget_vault_key(key.header));
 }
 
-TEST_CASE("a key ends with its time") {
+TEST_CASE("keep_vault_key: the key expires") {
   const auto key = new_key();
   if (!keep_vault_key(key, 1s)) {
     WARN("skipped: the kernel keyring is not usable here");
@@ -84,7 +84,7 @@ TEST_CASE("a key ends with its time") {
   CHECK_FALSE(find_vault_key(key.header));
 }
 
-TEST_CASE("without a keyring nothing is kept, and nothing needs forgetting") {
+TEST_CASE("keep_vault_key: without a kernel keyring no key is kept, and forgetting succeeds") {
   const auto key = new_key();
   const int error_number = GENERATE(ENOSYS, EPERM);
   CHECK(test::run_forked([&] {

@@ -69,7 +69,7 @@ class SlowPassphrase {
 
 }  // namespace
 
-TEST_CASE("a vault is made once, and nothing that has its name is replaced") {
+TEST_CASE("VaultStore init: creates the vault once, and never replaces anything of its name") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("p").init());
   const auto before = test::read_text(fixture.path());
@@ -85,7 +85,7 @@ TEST_CASE("a vault is made once, and nothing that has its name is replaced") {
   CHECK(fs::is_symlink(fixture.path()));
 }
 
-TEST_CASE("two processes make one vault") {
+TEST_CASE("VaultStore init: of two processes one creates the vault") {
   const VaultFixture fixture({"CI=true"});
   const auto make = [&](const std::string& passphrase) {
     return test::start_forked(
@@ -100,7 +100,7 @@ TEST_CASE("two processes make one vault") {
   CHECK_FALSE(fixture.with(first ? "two" : "one").list());
 }
 
-TEST_CASE("a folder that cannot be made is an error") {
+TEST_CASE("VaultStore init: reports a folder that cannot be created") {
   const test::TempDir dir;
   const auto file = dir.write("file", "p");
   const os::Environment environment({"ENTRA_AUTH_CLI_DATA_DIR=" + (file / "data").string()});
@@ -109,7 +109,7 @@ TEST_CASE("a folder that cannot be made is an error") {
   CHECK(made.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("unlocking checks the passphrase though a key is kept, and sets its time") {
+TEST_CASE("VaultStore unlock: checks the passphrase though a key is kept, and sets its lifetime") {
   if (!has_keyring()) return;
   const VaultFixture fixture;
   REQUIRE(fixture.with("p").init());
@@ -126,7 +126,7 @@ TEST_CASE("unlocking checks the passphrase though a key is kept, and sets its ti
   CHECK_FALSE(fixture.locked().is_unlocked());
 }
 
-TEST_CASE("the configured time holds, and a time that is said overrides it") {
+TEST_CASE("VaultStore unlock: uses the configured time, which an explicit one overrides") {
   if (!has_keyring()) return;
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
@@ -139,7 +139,8 @@ TEST_CASE("the configured time holds, and a time that is said overrides it") {
   CHECK(fixture.locked().is_unlocked());
 }
 
-TEST_CASE("after a change the new passphrase opens what was there, and the old one nothing") {
+TEST_CASE(
+    "VaultStore change_passphrase: the new passphrase opens the old content, the old one fails") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("old").init());
   REQUIRE(fixture.with("old").put(kItem, Secret("s3cret")));
@@ -157,7 +158,7 @@ TEST_CASE("after a change the new passphrase opens what was there, and the old o
   CHECK(text_of(fixture.with("new").find(kItem)) == "s3cret");
 }
 
-TEST_CASE("a change keeps a locked vault locked") {
+TEST_CASE("VaultStore change_passphrase: a locked vault stays locked") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("old").init());
   REQUIRE(fixture.with("old").lock());
@@ -165,7 +166,7 @@ TEST_CASE("a change keeps a locked vault locked") {
   CHECK_FALSE(fixture.locked().is_unlocked());
 }
 
-TEST_CASE("a change needs the old passphrase although the vault is unlocked") {
+TEST_CASE("VaultStore change_passphrase: needs the old passphrase though the vault is unlocked") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("old").init());
   const auto before = test::read_text(fixture.path());
@@ -175,7 +176,7 @@ TEST_CASE("a change needs the old passphrase although the vault is unlocked") {
   CHECK(test::read_text(fixture.path()) == before);
 }
 
-TEST_CASE("what others put while the passphrase changes is not lost") {
+TEST_CASE("VaultStore change_passphrase: keeps what others put meanwhile") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("old").init());
   const SlowPassphrase typed(fixture.dir(), "new");
@@ -188,7 +189,7 @@ TEST_CASE("what others put while the passphrase changes is not lost") {
   CHECK(text_of(fixture.with("new").find(kItem)) == "put meanwhile");
 }
 
-TEST_CASE("of two changes at once one is refused, and the vault has the other's passphrase") {
+TEST_CASE("VaultStore change_passphrase: refuses one of two concurrent changes") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("old").init());
   const SlowPassphrase typed(fixture.dir(), "slow");

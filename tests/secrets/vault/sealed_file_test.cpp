@@ -50,7 +50,7 @@ std::string with_number(std::string file, std::size_t at, std::uint32_t value) {
 
 }  // namespace
 
-TEST_CASE("a file opens with the passphrase, and with the key that the passphrase gave") {
+TEST_CASE("sealed file: opens with the passphrase, and with the key derived from it") {
   for (const auto kind : {SealedKind::vault, SealedKind::exported_profiles}) {
     const auto key = new_key(kind);
     for (const std::string& content : {std::string(), std::string("a\0b", 3)}) {
@@ -66,7 +66,7 @@ TEST_CASE("a file opens with the passphrase, and with the key that the passphras
   }
 }
 
-TEST_CASE("the header says in clear what docs/vault-format.md says") {
+TEST_CASE("read_sealed_header: the header in clear is that of docs/vault-format.md") {
   auto key = new_key();
   key.header.salt = "0123456789abcdef";
   key.header.cost = {.passes = 3, .memory_kib = 65536};
@@ -76,7 +76,7 @@ TEST_CASE("the header says in clear what docs/vault-format.md says") {
   CHECK(sealed(key, "x").starts_with("EACEXP01\x01"));
 }
 
-TEST_CASE("a wrong passphrase opens nothing, and nobody can tell it from damage") {
+TEST_CASE("open_sealed_file: a wrong passphrase fails, and cannot be told from damage") {
   const auto file = sealed(new_key(), "content");
   for (const char* wrong : {"", "correct horsf", "Correct horse", "correct horse "}) {
     check_refused(open_sealed_file(SealedKind::vault, Secret(wrong), file),
@@ -84,7 +84,7 @@ TEST_CASE("a wrong passphrase opens nothing, and nobody can tell it from damage"
   }
 }
 
-TEST_CASE("every key has a salt of its own, and two files of one key differ") {
+TEST_CASE("new_sealed_key: every key has its own salt, and two files of one key differ") {
   const auto key = new_key();
   const auto other = new_key();
   CHECK(key.header.salt != other.header.salt);
@@ -94,7 +94,7 @@ TEST_CASE("every key has a salt of its own, and two files of one key differ") {
   CHECK(sealed(key, "content") != sealed(key, "content"));
 }
 
-TEST_CASE("one byte changed anywhere, and the file does not open") {
+TEST_CASE("open_sealed_file: refuses a file with one changed byte") {
   const auto key = new_key();
   const auto file = sealed(key, "a small vault");
   for (std::size_t i = 0; i < file.size(); ++i) {
@@ -108,7 +108,7 @@ TEST_CASE("one byte changed anywhere, and the file does not open") {
   }
 }
 
-TEST_CASE("cut short anywhere, or with something behind it, the file does not open") {
+TEST_CASE("open_sealed_file: refuses a file that is cut short or has bytes appended") {
   const auto key = new_key();
   const auto file = sealed(key, "a small vault");
   for (std::size_t size = 0; size < file.size(); ++size) {
@@ -119,7 +119,7 @@ TEST_CASE("cut short anywhere, or with something behind it, the file does not op
   check_refused(open_sealed_file(key, file + file));
 }
 
-TEST_CASE("parts of two files do not make a third one") {
+TEST_CASE("open_sealed_file: refuses a file made of parts of two others") {
   const auto key = new_key();
   const auto one = sealed(key, "the first content");
   const auto two = sealed(key, "another contents!");
@@ -141,7 +141,7 @@ TEST_CASE("parts of two files do not make a third one") {
   check_refused(open_as_it_is(key.key, as_export, SealedKind::exported_profiles));
 }
 
-TEST_CASE("what is no such file, and what is of a newer version, is said") {
+TEST_CASE("read_sealed_header: reports another kind of file and a newer format") {
   const auto key = new_key();
   const auto file = sealed(key, "content");
   check_refused(open_sealed_file(key, ""), "is no vault");
@@ -159,7 +159,7 @@ TEST_CASE("what is no such file, and what is of a newer version, is said") {
   check_refused(open_sealed_file(key, file.substr(0, 20)), "is damaged");
 }
 
-TEST_CASE("a file that asks for too much or too little work is refused before any is done") {
+TEST_CASE("read_sealed_header: refuses too much or too little work before any is done") {
   const auto file = sealed(new_key(), "content");
   const auto open = [](const std::string& hostile) {
     return open_sealed_file(SealedKind::vault, Secret("correct horse"), hostile);
@@ -174,7 +174,7 @@ TEST_CASE("a file that asks for too much or too little work is refused before an
   }
 }
 
-TEST_CASE("a file that would become too large is not written") {
+TEST_CASE("seal_file: refuses to write a file that would become too large") {
   const auto key = new_key();
   constexpr std::size_t kMaxContent = kMaxSealedBytes - kHeaderBytes - 24 - 16;
   const auto largest = seal_file(key, std::string(kMaxContent, 'x'));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "secrets/vault/store.hpp"
+
 #include "os/kernel_keyring.hpp"
 #include "secrets/vault/file.hpp"
 #include "secrets/vault/kept_key.hpp"
-#include "secrets/vault/store.hpp"
 #include "secrets/vault_fixture.hpp"
 #include "support/failing_syscall.hpp"
 #include "support/forked.hpp"
@@ -46,7 +47,7 @@ SealedHeader header_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("a secret is put, found, replaced, listed and removed") {
+TEST_CASE("VaultStore: puts, finds, replaces, lists and removes a secret") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p");
   REQUIRE(vault.init());
@@ -65,7 +66,7 @@ TEST_CASE("a secret is put, found, replaced, listed and removed") {
   CHECK_FALSE(vault.remove(kItem).value());
 }
 
-TEST_CASE("every part of the name counts, and any bytes can be a name or a secret") {
+TEST_CASE("VaultStore: compares every part of the name, and names and secrets can be any bytes") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p");
   REQUIRE(vault.init());
@@ -85,7 +86,7 @@ TEST_CASE("every part of the name counts, and any bytes can be a name or a secre
   CHECK(std::ranges::is_permutation(listed, items));
 }
 
-TEST_CASE("a secret of more than 64 KiB is refused, and so is a vault of more than 16 MiB") {
+TEST_CASE("VaultStore: refuses a secret over 64 KiB and a vault over 16 MiB") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p");
   REQUIRE(vault.init());
@@ -102,7 +103,7 @@ TEST_CASE("a secret of more than 64 KiB is refused, and so is a vault of more th
   CHECK(text_of(fixture.with("p").find(kItem)) == "kept");
 }
 
-TEST_CASE("folder, file and lock are private") {
+TEST_CASE("VaultStore: folder, file and lock are private") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("p").init());
   REQUIRE(fixture.with("p").put(kItem, Secret("s3cret")));
@@ -115,7 +116,7 @@ TEST_CASE("folder, file and lock are private") {
   }
 }
 
-TEST_CASE("without a vault every call says how to make one") {
+TEST_CASE("VaultStore: without a vault every call says how to create one") {
   const VaultFixture fixture;
   const auto vault = fixture.with("p");
   CHECK_FALSE(vault.exists());
@@ -135,7 +136,7 @@ TEST_CASE("without a vault every call says how to make one") {
   CHECK_FALSE(fs::exists(fixture.path().parent_path()));
 }
 
-TEST_CASE("a locked vault where nobody can be asked says how to unlock it") {
+TEST_CASE("VaultStore: a locked vault without a terminal says how to unlock it") {
   const VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_TIMEOUT=0"});
   REQUIRE(fixture.with("p").init());
   const auto found = fixture.locked().find(kItem);
@@ -146,7 +147,7 @@ TEST_CASE("a locked vault where nobody can be asked says how to unlock it") {
   CHECK(found.error().hints.back() == "unlock it for a while: entra-auth-cli config vault unlock");
 }
 
-TEST_CASE("a wrong passphrase opens nothing and changes nothing") {
+TEST_CASE("VaultStore: a wrong passphrase opens and changes nothing") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   REQUIRE(fixture.with("p").put(kItem, Secret("s3cret")));
@@ -160,7 +161,7 @@ TEST_CASE("a wrong passphrase opens nothing and changes nothing") {
   CHECK(test::read_text(fixture.path()) == before);
 }
 
-TEST_CASE("one object asks once, whether the key can be kept or not") {
+TEST_CASE("VaultStore: one object asks once, whether the key can be kept or not") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   const auto vault = fixture.with("p");
@@ -171,7 +172,7 @@ TEST_CASE("one object asks once, whether the key can be kept or not") {
   CHECK_FALSE(vault.is_unlocked());
 }
 
-TEST_CASE("the next process needs no passphrase until the vault is locked") {
+TEST_CASE("VaultStore: the next process needs no passphrase until the vault is locked") {
   if (!has_keyring()) return;
   const VaultFixture fixture;
   REQUIRE(fixture.with("p").init());
@@ -185,7 +186,9 @@ TEST_CASE("the next process needs no passphrase until the vault is locked") {
   CHECK(text_of(fixture.locked().find(kItem)) == "s3cret");
 }
 
-TEST_CASE("a kept key that does not open the vault is dropped, and the passphrase asked for") {
+TEST_CASE(
+    "VaultStore: a kept key that does not open the vault is dropped, and the passphrase asked "
+    "for") {
   if (!has_keyring()) return;
   const VaultFixture fixture;
   REQUIRE(fixture.with("p").init());
@@ -199,7 +202,7 @@ TEST_CASE("a kept key that does not open the vault is dropped, and the passphras
   CHECK(text_of(fixture.with("p").find(kItem)) == "nothing");
 }
 
-TEST_CASE("the key of one vault is not tried on another") {
+TEST_CASE("VaultStore: never tries the key of one vault on another") {
   if (!has_keyring()) return;
   const VaultFixture fixture;
   const VaultFixture other;
@@ -214,7 +217,7 @@ TEST_CASE("the key of one vault is not tried on another") {
   REQUIRE(forget_vault_key(header));
 }
 
-TEST_CASE("without a kernel keyring the vault works, and asks each time") {
+TEST_CASE("VaultStore: without a kernel keyring it works, and asks each time") {
   const VaultFixture fixture;
   const int error_number = GENERATE(ENOSYS, EPERM);
   const long call = GENERATE(SYS_keyctl, SYS_add_key);
@@ -233,7 +236,7 @@ TEST_CASE("without a kernel keyring the vault works, and asks each time") {
         }) == 0);
 }
 
-TEST_CASE("two writers at once lose nothing") {
+TEST_CASE("VaultStore: two concurrent writers lose nothing") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   constexpr int kEach = 25;
@@ -262,7 +265,7 @@ TEST_CASE("two writers at once lose nothing") {
   }
 }
 
-TEST_CASE("readers see the old or the new vault while it is written") {
+TEST_CASE("VaultStore: readers see the old or the new vault during a write") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   const auto reader = fixture.with("p");
@@ -283,7 +286,7 @@ TEST_CASE("readers see the old or the new vault while it is written") {
   CHECK(failures == 0);
 }
 
-TEST_CASE("a passphrase that another process has changed meanwhile is noticed") {
+TEST_CASE("VaultStore: notices that another process has changed the passphrase") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   const auto vault = fixture.with("p");
@@ -294,7 +297,7 @@ TEST_CASE("a passphrase that another process has changed meanwhile is noticed") 
   CHECK(text_of(fixture.with("q").find(kItem)) == "one");
 }
 
-TEST_CASE("a damaged vault is refused and left as it is") {
+TEST_CASE("VaultStore: refuses a damaged vault and leaves it unchanged") {
   const VaultFixture fixture({"CI=true"});
   REQUIRE(fixture.with("p").init());
   REQUIRE(fixture.with("p").put(kItem, Secret("s3cret")));
@@ -308,7 +311,7 @@ TEST_CASE("a damaged vault is refused and left as it is") {
   }
 }
 
-TEST_CASE("a time that is none stops what would keep a key, and nothing is asked") {
+TEST_CASE("VaultStore: an invalid timeout stops the calls that would keep a key, before they ask") {
   const VaultFixture fixture({"ENTRA_AUTH_CLI_VAULT_TIMEOUT=soon"});
   const auto made = fixture.with("p").init();
   REQUIRE_FALSE(made);
