@@ -63,7 +63,7 @@ async function discover(t, context, ...words) {
   return { url, result: await run.ended };
 }
 
-test('a person signs in, finds what a plain filter finds, and is asked once', async (t) => {
+test('discover: a user signs in once and finds what a plain filter finds', async (t) => {
   const context = await start(t);
 
   const { url, result } = await discover(t, context, '-t', tenant, '-s', 'YourAPI*', '-o', 'json');
@@ -89,7 +89,7 @@ test('a person signs in, finds what a plain filter finds, and is asked once', as
   assert.match(again.stdout, /O'Brien & Sons/);
 });
 
-test('without a tenant any organization may sign in, and all pages are read', async (t) => {
+test('discover: without a tenant any organization may sign in, and all pages are read', async (t) => {
   const context = await start(t);
 
   const { url, result } = await discover(t, context, '-s', '*test*', '-o', 'json');

@@ -69,12 +69,12 @@ async function signAssertion(privateJwk) {
     .sign(await importJWK(privateJwk, 'PS256'));
 }
 
-test('its metadata and its line of JSON name the same endpoints', () => {
+test('sandbox: its metadata and its line of JSON name the same endpoints', () => {
   assert.equal(metadata.token_endpoint, sandbox.token_endpoint);
   assert.equal(metadata.jwks_uri, sandbox.jwks_uri);
 });
 
-test('a token for a secret verifies with its live keys, and its API takes it', async (t) => {
+test('sandbox: a token for a secret verifies with its live keys, and its API accepts it', async (t) => {
   const user = await User.create(t);
   await user.writeProfile('x', {
     authority: sandbox.authority,
@@ -94,7 +94,7 @@ test('a token for a secret verifies with its live keys, and its API takes it', a
   assert.equal((await callApi(token)).status, 200);
 });
 
-test('a token for an assertion signed by jose verifies too', async () => {
+test('sandbox: a token for an assertion signed by jose verifies too', async () => {
   const answer = await requestToken(await signAssertion(jwks.privateJwk));
 
   assert.equal(answer.token_type, 'Bearer', answer.error_description);
@@ -104,7 +104,7 @@ test('a token for an assertion signed by jose verifies too', async () => {
   assert.equal((await callApi(answer.access_token)).status, 200);
 });
 
-test('an assertion signed by another key is refused', async () => {
+test('sandbox: an assertion signed by another key is refused', async () => {
   const other = await makeJwks('PS256', jwks.privateJwk.kid);
 
   const answer = await requestToken(await signAssertion(other.privateJwk));
@@ -113,7 +113,7 @@ test('an assertion signed by another key is refused', async () => {
   assert.deepEqual(answer.error_codes, [700027]);
 });
 
-test('a changed token does not verify', async (t) => {
+test('sandbox: a changed token does not verify', async (t) => {
   const answer = await requestToken(await signAssertion(jwks.privateJwk));
   const [header, payload, signature] = answer.access_token.split('.');
   const claims = JSON.parse(Buffer.from(payload, 'base64url'));
@@ -129,7 +129,7 @@ const awkwardId = 'client:with+&%=~';
 const awkwardSecret = 'p+ss &w%rd=~:"\\;<%20> äøå€𝄞';
 
 for (const method of ['client_secret_post', 'client_secret_basic']) {
-  test(`${method} carries every character of a secret`, async (t) => {
+  test(`sandbox: ${method} carries every character of a secret`, async (t) => {
     const user = await User.create(t);
     await sandbox.addClient({ client_id: awkwardId, secrets: [awkwardSecret] });
     const keys = {

@@ -88,7 +88,7 @@ async function registerCertificate(user) {
   };
 }
 
-test('a certificate signs with PS256 and is named by x5t#S256', async (t) => {
+test('client assertion: a certificate signs with PS256 and is named by x5t#S256', async (t) => {
   const user = await User.create(t);
   const { path, key, x5tS256 } = await registerCertificate(user);
   await writeProfile(user, { certificate_path: path });
@@ -96,7 +96,7 @@ test('a certificate signs with PS256 and is named by x5t#S256', async (t) => {
   await checkAssertions(user, key, { alg: 'PS256', typ: 'JWT', 'x5t#S256': x5tS256 });
 });
 
-test('with RS256 a certificate is named by x5t', async (t) => {
+test('client assertion: with RS256 a certificate is named by x5t', async (t) => {
   const user = await User.create(t);
   const { path, key, x5t } = await registerCertificate(user);
   await writeProfile(user, {
@@ -107,7 +107,7 @@ test('with RS256 a certificate is named by x5t', async (t) => {
   await checkAssertions(user, key, { alg: 'RS256', typ: 'JWT', x5t });
 });
 
-test('send_x5c sends the certificate along', async (t) => {
+test('client assertion: send_x5c sends the certificate', async (t) => {
   const user = await User.create(t);
   const { path, key, x5tS256, der } = await registerCertificate(user);
   await writeProfile(user, { certificate_path: path, send_x5c: true });
@@ -120,7 +120,7 @@ test('send_x5c sends the certificate along', async (t) => {
   });
 });
 
-test('a certificate in a PFX made by openssl is the same', async (t) => {
+test('client assertion: a certificate in a PFX made by openssl gives the same', async (t) => {
   const user = await User.create(t);
   const password = 'pfx & password';
   const { path, key, x5tS256 } = await registerCertificate(user);
@@ -134,7 +134,7 @@ test('a certificate in a PFX made by openssl is the same', async (t) => {
 });
 
 for (const algorithm of ['PS256', 'RS256']) {
-  test(`a JWK signs with ${algorithm} and is named by its kid`, async (t) => {
+  test(`client assertion: a JWK signs with ${algorithm} and is named by its kid`, async (t) => {
     const user = await User.create(t);
     const { publicJwk, privateJwk } = await makeJwks(algorithm, 'kid of the JWK');
     await sandbox.addClient({ client_id: clientId, jwks: [publicJwk] });
@@ -151,7 +151,7 @@ for (const algorithm of ['PS256', 'RS256']) {
   });
 }
 
-test('an assertion of another issuer is sent as it is', async (t) => {
+test('client assertion: an assertion of another issuer is sent unchanged', async (t) => {
   const user = await User.create(t);
   const { publicJwk, privateJwk } = await makeJwks('RS256', 'federated-key');
   const issuer = 'https://issuer.example';

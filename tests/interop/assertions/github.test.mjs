@@ -57,7 +57,7 @@ function assertionIn([toGithub, toEntra, ...others]) {
   return assertion;
 }
 
-test('the variables are all that env:azure needs', async (t) => {
+test('env:azure on GitHub: the variables of the job are sufficient', async (t) => {
   const user = await userInJob(t);
 
   const token = tokenOf(await getToken(user));
@@ -68,7 +68,7 @@ test('the variables are all that env:azure needs', async (t) => {
   assert.equal(payload.azpacr, '2');
 });
 
-test('the assertion is that of the job, for Entra', async (t) => {
+test('env:azure on GitHub: the assertion is that of the job, for Entra', async (t) => {
   const user = await userInJob(t);
 
   tokenOf(await getToken(user));
@@ -101,7 +101,7 @@ test('the assertion is that of the job, for Entra', async (t) => {
   });
 });
 
-test('every token request has an assertion of its own', async (t) => {
+test('env:azure on GitHub: every token request has its own assertion', async (t) => {
   const user = await userInJob(t);
 
   tokenOf(await getToken(user, '--force'));
@@ -114,7 +114,7 @@ test('every token request has an assertion of its own', async (t) => {
   assert.equal(new Set(assertions.map((assertion) => decodeJwt(assertion).jti)).size, 2);
 });
 
-test('a token from the cache needs no assertion', async (t) => {
+test('env:azure on GitHub: a cached token needs no assertion', async (t) => {
   const user = await userInJob(t);
 
   const first = tokenOf(await getToken(user));
@@ -125,7 +125,7 @@ test('a token from the cache needs no assertion', async (t) => {
   assert.deepEqual([github_oidc, token], [1, 1]);
 });
 
-test('a refused request token ends with exit code 8, and Entra is not asked', async (t) => {
+test('env:azure on GitHub: a refused request token exits with 8, without a request to Entra', async (t) => {
   const user = await userInJob(t, { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wr0ng' });
 
   const result = await getToken(user, '-o', 'json');
@@ -137,7 +137,7 @@ test('a refused request token ends with exit code 8, and Entra is not asked', as
 });
 
 for (const variable of ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN']) {
-  test(`without ${variable} the job ends with exit code 7`, async (t) => {
+  test(`env:azure on GitHub: without ${variable} it exits with 7`, async (t) => {
     const user = await userInJob(t, { [variable]: '' });
 
     const error = errorOf(await getToken(user, '-o', 'json'), 7);

@@ -103,7 +103,7 @@ for (const [method, { keysOf, check }] of Object.entries(methods)) {
   });
 }
 
-browserTest('a wrong secret is refused after the sign-in with exit code 3', async (t) => {
+browserTest('confidential client: a wrong secret is refused after the sign-in with exit code 3', async (t) => {
   const user = await User.create(t);
   const keys = await secretKeys(user, 'post', 'client_secret_post', 'wr0ng');
   await user.writeProfile('x', publicProfile(provider, keys));
@@ -116,7 +116,7 @@ browserTest('a wrong secret is refused after the sign-in with exit code 3', asyn
   assert.equal(provider.tokenRequests().length, earlier + 1, 'a refusal is not tried again');
 });
 
-browserTest('no secret and no assertion reaches the browser', async (t) => {
+browserTest('confidential client: neither secret nor assertion reaches the browser', async (t) => {
   const user = await User.create(t);
   const keys = await methods.client_secret_post.keysOf(user);
   await user.writeProfile('x', publicProfile(provider, keys));

@@ -48,7 +48,7 @@ async function freePort() {
   return port;
 }
 
-browserTest('the path of redirect_uri is kept, with upper and lower case', async (t) => {
+browserTest('redirect listener: keeps the path of redirect_uri, with upper and lower case', async (t) => {
   const signIn = await startSignIn(t, { redirect_uri: otherRedirectUri });
 
   const { page } = await finishSignIn(t, signIn);
@@ -57,7 +57,7 @@ browserTest('the path of redirect_uri is kept, with upper and lower case', async
   assert.equal(new URL(page.url).pathname, '/some/Path');
 });
 
-browserTest('a redirect_uri without a path works, too', async (t) => {
+browserTest('redirect listener: accepts a redirect_uri without a path', async (t) => {
   const signIn = await startSignIn(t, { redirect_uri: 'http://localhost' });
 
   await finishSignIn(t, signIn);
@@ -66,7 +66,7 @@ browserTest('a redirect_uri without a path works, too', async (t) => {
   assert.equal(params.redirect_uri, signIn.url.searchParams.get('redirect_uri'), 'to the letter');
 });
 
-browserTest('the port of the profile is where the redirect arrives', async (t) => {
+browserTest('redirect listener: uses the port of the profile', async (t) => {
   const port = await freePort();
   const signIn = await startSignIn(t, { port });
 
@@ -76,7 +76,7 @@ browserTest('the port of the profile is where the redirect arrives', async (t) =
   assert.equal(new URL(page.url).port, String(port));
 });
 
-browserTest('favicons, other paths and other methods do not end the wait', async (t) => {
+browserTest('redirect listener: favicons, other paths and other methods do not end the wait', async (t) => {
   const signIn = await startSignIn(t);
   const { origin } = signIn.redirect;
 
@@ -92,7 +92,7 @@ browserTest('favicons, other paths and other methods do not end the wait', async
   await finishSignIn(t, signIn);
 });
 
-browserTest('a redirect with a wrong state is answered and changes nothing', async (t) => {
+browserTest('redirect listener: a redirect with a wrong state gets a response and changes nothing', async (t) => {
   const signIn = await startSignIn(t);
   const earlier = provider.tokenRequests().length;
   const state = signIn.url.searchParams.get('state');
@@ -114,7 +114,7 @@ browserTest('a redirect with a wrong state is answered and changes nothing', asy
   await finishSignIn(t, signIn);
 });
 
-browserTest('only loopback addresses are bound: that of IPv4 and that of IPv6', async (t) => {
+browserTest('redirect listener: binds only the loopback addresses of IPv4 and IPv6', async (t) => {
   const signIn = await startSignIn(t);
   const { port } = signIn.redirect;
   const addresses = Object.values(networkInterfaces()).flat()
@@ -134,7 +134,7 @@ browserTest('only loopback addresses are bound: that of IPv4 and that of IPv6', 
   await finishSignIn(t, signIn);
 });
 
-browserTest('--no-browser starts none and takes the address that the user pastes', async (t) => {
+browserTest('--no-browser: starts no browser and accepts the pasted address', async (t) => {
   const user = await User.create(t);
   await user.writeProfile('x', publicProfile(provider));
   const run = await user.startAtTerminal('get-token', '-p', 'x', '--no-browser');
@@ -152,7 +152,7 @@ browserTest('--no-browser starts none and takes the address that the user pastes
   await assert.rejects(run.openedUrl(), /a browser: ended/);
 });
 
-browserTest('Chromium as $BROWSER is started, left running, and holds nothing up', async (t) => {
+browserTest('$BROWSER: Chromium is started, left running, and delays nothing', async (t) => {
   const user = await User.create(t);
   await user.writeProfile('x', publicProfile(provider));
   const chromium = await giveChromium(user);

@@ -71,7 +71,7 @@ for (const { username, oid } of [ada, bob]) {
   });
 }
 
-browserTest('the code comes in a form, so neither address bar nor history have it', async (t) => {
+browserTest('sandbox sign-in: the code is posted as a form, so address bar and history do not have it', async (t) => {
   const user = await userOf(t, sandbox, { redirect_uri: 'http://localhost/callback' });
 
   const run = await user.startAtTerminal('get-token', '-p', 'x');
@@ -86,7 +86,7 @@ browserTest('the code comes in a form, so neither address bar nor history have i
   for (const address of history) assert.doesNotMatch(address, /[?&]code=/);
 });
 
-browserTest('Cancel ends the run with exit code 3, and the page says so', async (t) => {
+browserTest('sandbox sign-in: Cancel exits with 3, and the page says so', async (t) => {
   const user = await userOf(t, sandbox);
   await sandbox.takeTokenRequests();
 
@@ -100,7 +100,7 @@ browserTest('Cancel ends the run with exit code 3, and the page says so', async 
   assert.deepEqual(await sandbox.takeTokenRequests(), []);
 });
 
-browserTest('a page that came over https may send its form to this machine', async (t) => {
+browserTest('sandbox sign-in: a page loaded over https may post its form to this machine', async (t) => {
   const user = await User.create(t);
   await makeCertificate(user.path('server.pem'), '127.0.0.1');
   const secure = await startSandbox('--tls-certificate', user.path('server.pem.crt'),
@@ -123,7 +123,7 @@ browserTest('a page that came over https may send its form to this machine', asy
   assert.equal(decodeJwt(signedInTokenOf(result)).oid, ada.oid);
 });
 
-keepingTest('later calls need no person: one from the cache, one with the refresh token',
+keepingTest('sandbox sign-in: later calls use the cache, then the refresh token',
   async (t) => {
     const user = await userOf(t, sandbox);
     const run = await user.startAtTerminal('get-token', '-p', 'x');
@@ -140,7 +140,7 @@ keepingTest('later calls need no person: one from the cache, one with the refres
     assert.deepEqual(grants, ['refresh_token']);
   });
 
-browserTest('a person enters the code of the device flow on the sandbox\'s page', async (t) => {
+browserTest('sandbox sign-in: a user enters the device code on the sandbox\'s page', async (t) => {
   const user = await userOf(t, sandbox, { flow: 'device-code' });
   const run = await user.startAtTerminal('get-token', '-p', 'x');
   const [address] = await run.said(/http:\/\/\S+\/deviceauth/);

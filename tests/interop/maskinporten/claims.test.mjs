@@ -70,7 +70,7 @@ const scopes = {
 };
 
 for (const [origin, { keys, flags = [], expected }] of Object.entries(scopes)) {
-  test(`scopes ${origin} are joined by single spaces`, async (t) => {
+  test(`assertion: scopes ${origin} are joined by single spaces`, async (t) => {
     const user = await userWith(t, keys);
 
     await check(await assertionFor(user, 'x', ...flags), { scope: expected });
@@ -118,7 +118,7 @@ const systemUser = {
   systemuser_org: { authority: 'iso6523-actorid-upis', ID: '0192:123456789' },
 };
 
-test('authorization_details is an array, its members in the order of the profile',
+test('assertion: authorization_details is an array, with members in the order of the profile',
   async (t) => {
     const details = [systemUser];
     const user = await userWith(t, { authorization_details: JSON.stringify([systemUser]) });
@@ -133,7 +133,7 @@ test('authorization_details is an array, its members in the order of the profile
     }
   });
 
-test('authorization_details keeps every character', async (t) => {
+test('assertion: authorization_details keeps every character', async (t) => {
   const details = [{ ...systemUser, externalRef: 'æøå "\\/ \u0001\u2028 €𝄞' }];
   const user = await userWith(t, { authorization_details: JSON.stringify(details) });
 
@@ -143,7 +143,7 @@ test('authorization_details keeps every character', async (t) => {
   assert.deepEqual(JSON.parse(claims).authorization_details, details);
 });
 
-test('all claims together', async (t) => {
+test('assertion: all claims together', async (t) => {
   const user = await userWith(t, {
     resource: [resource],
     consumer_org: '987654321',
@@ -159,7 +159,7 @@ test('all claims together', async (t) => {
   });
 });
 
-test('aud is the issuer to the letter, whatever the token endpoint is', async (t) => {
+test('assertion: aud is exactly the issuer, for any token endpoint', async (t) => {
   const token_endpoint = maskinporten.tokenEndpoint;
   const user = await userWith(t, { token_endpoint });
   const other = await userWith(t, { token_endpoint, issuer: maskinporten.origin });
@@ -175,7 +175,7 @@ const issuerVariables = {
 };
 
 for (const [variable, valueOf] of Object.entries(issuerVariables)) {
-  test(`env:maskinporten with ${variable} sends the same`, async (t) => {
+  test(`env:maskinporten: with ${variable} it sends the same assertion`, async (t) => {
     const user = await User.create(t);
     user.setVariables({
       MASKINPORTEN_CLIENT_ID: clientId,

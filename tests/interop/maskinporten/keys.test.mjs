@@ -137,12 +137,12 @@ async function checkKey(user, expected, alg) {
 
 for (const [kind, { keys, expected }] of Object.entries(kinds)) {
   describe(kind, () => {
-    test('signs with RS256 where nothing is said', async (t) => {
+    test('signs with RS256 by default', async (t) => {
       await checkKey(await userWith(t, keys), expected, 'RS256');
     });
 
     for (const alg of ['RS256', 'RS384', 'RS512']) {
-      test(`signs with ${alg} where the profile says so`, async (t) => {
+      test(`signs with ${alg} if the profile says so`, async (t) => {
         const user = await userWith(t, keys, { token_endpoint_auth_signing_alg: alg });
 
         await checkKey(user, expected, alg);
@@ -152,7 +152,7 @@ for (const [kind, { keys, expected }] of Object.entries(kinds)) {
 }
 
 for (const alg of ['RS384', 'RS512']) {
-  test(`a JWK that says ${alg} signs with it`, async (t) => {
+  test(`JWK: one with alg ${alg} signs with it`, async (t) => {
     const user = await userWith(t, async (user) => ({
       jwk: await user.secret('jwk', JSON.stringify({ ...privateJwk, alg })),
     }));
@@ -167,7 +167,7 @@ const unusable = {
 };
 
 for (const [reason, makeJwk] of Object.entries(unusable)) {
-  test(`${reason} ends with exit code 7, and nothing is sent`, async (t) => {
+  test(`keys: ${reason} exits with 7, and nothing is sent`, async (t) => {
     const user = await userWith(t, async (user) => ({
       jwk: await user.secret('jwk', JSON.stringify(await makeJwk())),
     }));

@@ -46,7 +46,7 @@ async function checkedIds(requests, issuer) {
   return ids;
 }
 
-test('the body is the form and nothing else, and says nothing of the client', async (t) => {
+test('token request: the body is only the form, without the client', async (t) => {
   const { maskinporten, user } = await start(t);
 
   tokenOf(await user.getToken('x'));
@@ -60,7 +60,7 @@ test('the body is the form and nothing else, and says nothing of the client', as
   assert.equal(request.headers['proxy-authorization'], undefined);
 });
 
-test('the token is printed, kept, and asked for once', async (t) => {
+test('token request: the token is printed, cached, and requested once', async (t) => {
   const { maskinporten, user } = await start(t);
 
   const first = tokenOf(await user.getToken('x'));
@@ -72,7 +72,7 @@ test('the token is printed, kept, and asked for once', async (t) => {
   assert.equal(maskinporten.takeTokenRequests().length, 1);
 });
 
-test('every call has an assertion of its own, and the metadata is asked for once', async (t) => {
+test('token request: every call has its own assertion, and metadata is fetched once', async (t) => {
   const { maskinporten, user } = await start(t);
 
   for (const token of ['token-1', 'token-2', 'token-3']) {
@@ -85,7 +85,7 @@ test('every call has an assertion of its own, and the metadata is asked for once
   assert.equal(maskinporten.metadataRequests[0].headers.authorization, undefined);
 });
 
-test('a request that is repeated after 503 has another assertion', async (t) => {
+test('token request: a retry after 503 has a new assertion', async (t) => {
   const { maskinporten, user } = await start(t);
   maskinporten.refuse(503);
 
@@ -96,7 +96,7 @@ test('a request that is repeated after 503 has another assertion', async (t) => 
   assert.notEqual(ids[0], ids[1]);
 });
 
-test('a refusal ends with exit code 3, is not repeated and shows no assertion', async (t) => {
+test('token request: a refusal exits with 3, is not retried and shows no assertion', async (t) => {
   const { maskinporten, user } = await start(t);
   maskinporten.refuse(400, {
     error: 'invalid_grant',
@@ -113,7 +113,7 @@ test('a refusal ends with exit code 3, is not repeated and shows no assertion', 
   }
 });
 
-test('a refusal names client, audience and key', async (t) => {
+test('token request: a refusal names client, audience and key', async (t) => {
   const { maskinporten, user } = await start(t);
   maskinporten.refuse(400, { error: 'invalid_grant', error_description: 'Invalid assertion' });
 

@@ -37,7 +37,7 @@ async function signIn(t, run, screenshot) {
   return { url, person, page, result: await run.ended };
 }
 
-browserTest('a person signs in, and userinfo knows whose token it is', async (t) => {
+browserTest('sign-in: a user signs in, and userinfo accepts the token as that user\'s', async (t) => {
   const user = await userWith(t, {});
 
   const run = await user.startAtTerminal('get-token', '-p', 'x');
@@ -49,7 +49,7 @@ browserTest('a person signs in, and userinfo knows whose token it is', async (t)
   assert.ok(result.stderr.includes(url.href), 'the address is shown as well');
 });
 
-browserTest('it asks for a code with PKCE, state and nonce, and redeems it once', async (t) => {
+browserTest('sign-in: requests a code with PKCE, state and nonce, and redeems it once', async (t) => {
   const user = await userWith(t, { scopes: ['api:read'] });
   const earlier = provider.tokenRequests().length;
 
@@ -83,7 +83,7 @@ browserTest('it asks for a code with PKCE, state and nonce, and redeems it once'
   assert.match(params.code_verifier, /^[\w.~-]{43,128}$/);
 });
 
-browserTest('two sign-ins have no state, nonce and challenge in common', async (t) => {
+browserTest('sign-in: two sign-ins have different state, nonce and challenge', async (t) => {
   const values = [];
   for (let i = 0; i < 2; i += 1) {
     const user = await userWith(t, {});
@@ -95,7 +95,7 @@ browserTest('two sign-ins have no state, nonce and challenge in common', async (
   assert.equal(new Set(values).size, 6);
 });
 
-browserTest('a token for a resource is one that this resource accepts', async (t) => {
+browserTest('sign-in: a token for a resource is accepted by this resource', async (t) => {
   const user = await userWith(t, { scopes: ['api:read'], resource: api });
   const earlier = provider.tokenRequests().length;
 
@@ -113,7 +113,7 @@ browserTest('a token for a resource is one that this resource accepts', async (t
   assert.equal(provider.tokenRequests()[earlier].params.resource, api);
 });
 
-browserTest('the second call is served from the cache: no request, no terminal', async (t) => {
+browserTest('sign-in: the second call is served from the cache without a request or terminal', async (t) => {
   const user = await userWith(t, {});
   const run = await user.startAtTerminal('get-token', '-p', 'x');
   const { result } = await signIn(t, run);
@@ -125,7 +125,7 @@ browserTest('the second call is served from the cache: no request, no terminal',
   assert.equal(provider.requests.length, requests);
 });
 
-browserTest('two terminals at once ask once, and both get the token', async (t) => {
+browserTest('sign-in: two concurrent terminals ask once, and both get the token', async (t) => {
   const user = await userWith(t, {});
   const runs = [
     await user.startAtTerminal('get-token', '-p', 'x'),
@@ -146,7 +146,7 @@ browserTest('two terminals at once ask once, and both get the token', async (t) 
   assert.equal(results.filter(({ stderr }) => stderr.includes('/auth?')).length, 1);
 });
 
-browserTest('a person who declines: exit code 3, and the page says so', async (t) => {
+browserTest('sign-in: a user who declines gets exit code 3 and a page that says so', async (t) => {
   const user = await userWith(t, {});
   const earlier = provider.tokenRequests().length;
 
@@ -164,7 +164,7 @@ browserTest('a person who declines: exit code 3, and the page says so', async (t
   assert.equal(provider.tokenRequests().length, earlier);
 });
 
-browserTest('the last page says what happened, loads nothing and holds no secret', async (t) => {
+browserTest('sign-in: the last page says what happened, loads nothing and has no secret', async (t) => {
   const user = await userWith(t, {});
 
   const run = await user.startAtTerminal('get-token', '-p', 'x');
@@ -184,7 +184,7 @@ browserTest('the last page says what happened, loads nothing and holds no secret
   assert.deepEqual(page.laterRequests, []);
 });
 
-browserTest('prompt and login_hint of the profile reach the sign-in page', async (t) => {
+browserTest('sign-in: prompt and login_hint of the profile reach the sign-in page', async (t) => {
   const user = await userWith(t, { prompt: 'login', login_hint: 'grace' });
 
   const run = await user.startAtTerminal('get-token', '-p', 'x');
@@ -195,7 +195,7 @@ browserTest('prompt and login_hint of the profile reach the sign-in page', async
   assert.equal(await person.page.getByPlaceholder('login').inputValue(), 'grace');
 });
 
-browserTest('with prompt "consent" a provider that insists on it gives a refresh token',
+browserTest('sign-in: with prompt "consent" a provider that requires it gives a refresh token',
   async (t) => {
     const user = await userWith(t, { prompt: 'consent' });
 
@@ -208,7 +208,7 @@ browserTest('with prompt "consent" a provider that insists on it gives a refresh
     assert.ok(answer.refresh_token);
   });
 
-browserTest('a code is redeemed once, also where the answer is lost: exit code 4', async (t) => {
+browserTest('sign-in: a code is redeemed once, even if the response is lost: exit code 4', async (t) => {
   const user = await userWith(t, {});
   const earlier = provider.tokenRequests().length;
   provider.loseAnswers(1);
@@ -220,7 +220,7 @@ browserTest('a code is redeemed once, also where the answer is lost: exit code 4
   assert.equal(provider.tokenRequests().length, earlier + 1);
 });
 
-browserTest('not even -vv shows code, verifier or token', async (t) => {
+browserTest('sign-in: not even -vv shows code, verifier or token', async (t) => {
   const user = await userWith(t, {});
 
   const run = await user.startAtTerminal('get-token', '-p', 'x', '-vv');
@@ -236,7 +236,7 @@ browserTest('not even -vv shows code, verifier or token', async (t) => {
   }
 });
 
-browserTest('nobody is asked without a terminal, in CI or with --no-interaction: exit code 6',
+browserTest('sign-in: without a terminal, in CI or with --no-interaction it exits with 6',
   async (t) => {
     const user = await userWith(t, {});
     const requests = provider.authorizationRequests().length;

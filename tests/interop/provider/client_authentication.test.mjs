@@ -144,7 +144,7 @@ const refusals = {
 };
 
 for (const [reason, profileOf] of Object.entries(refusals)) {
-  test(`${reason} is refused and ends with exit code 3`, async (t) => {
+  test(`client authentication: ${reason} is refused and exits with 3`, async (t) => {
     const user = await User.create(t);
     const keys = await profileOf(user);
     await user.writeProfile('x', { provider: 'oidc', issuer: provider.issuer, ...keys });
@@ -158,7 +158,7 @@ for (const [reason, profileOf] of Object.entries(refusals)) {
   });
 }
 
-test('no assertion is used twice, for --force as for a retry', async (t) => {
+test('client assertion: never used twice, neither with --force nor by a retry', async (t) => {
   const user = await User.create(t);
   const keys = await jwkProfile(user, 'jwk-ps256', jwks.PS256.privateJwk);
   await user.writeProfile('x', { provider: 'oidc', issuer: provider.issuer, ...keys });

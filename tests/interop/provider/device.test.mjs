@@ -44,7 +44,7 @@ async function allow(person, screenshot) {
   if (screenshot) await takeScreenshot(person.page, screenshot);
 }
 
-browserTest('a person types the code that is shown, and userinfo knows whose token it is',
+browserTest('device-code: a user types the code, and userinfo accepts the token as that user\'s',
   async (t) => {
     const { run, params, answer, polls } = await start(t);
     const [shownCode] = await run.said(/[A-Z]{4}-[A-Z]{4}/);
@@ -69,7 +69,7 @@ browserTest('a person types the code that is shown, and userinfo knows whose tok
     }
   });
 
-browserTest('the complete address needs no typing, and the next call is served from the cache',
+browserTest('device-code: the complete address needs no typing, and the next call uses the cache',
   async (t) => {
     const { user, run, answer } = await start(t);
     const [shown] = await run.said(/http:\/\/\S+[?&]user_code=[\w-]+/);
@@ -85,14 +85,14 @@ browserTest('the complete address needs no typing, and the next call is served f
     assert.equal(provider.requests.length, requests);
   });
 
-browserTest('no browser is started', async (t) => {
+browserTest('device-code: no browser is started', async (t) => {
   const { run, answer } = await start(t);
   await allow(await confirm(t, answer.verification_uri_complete));
   signedInTokenOf(await run.ended);
   await assert.rejects(run.openedUrl(), /a browser: ended/);
 });
 
-browserTest('a person who aborts: exit code 3', async (t) => {
+browserTest('device-code: a user who aborts gets exit code 3', async (t) => {
   const { run, answer } = await start(t, '-o', 'json');
 
   const person = await confirm(t, answer.verification_uri_complete);
@@ -101,7 +101,7 @@ browserTest('a person who aborts: exit code 3', async (t) => {
   assert.equal(signInErrorOf(await run.ended, 3).error, 'access_denied');
 });
 
-browserTest('a code that the server calls expired ends the run with exit code 5', async (t) => {
+browserTest('device-code: a code that the server calls expired exits with 5', async (t) => {
   provider.answerNext('/token', 400, { error: 'expired_token' });
   const { run, polls } = await start(t, '-o', 'json');
 
@@ -109,7 +109,7 @@ browserTest('a code that the server calls expired ends the run with exit code 5'
   assert.equal(polls().length, 1);
 });
 
-browserTest('a code that nobody enters in time: exit code 5 soon after', async (t) => {
+browserTest('device-code: a code that is not entered in time exits with 5 soon after', async (t) => {
   provider.setDeviceAnswer({ interval: 1, expires_in: 3 });
   const { run, polls } = await start(t, '-o', 'json');
   const began = performance.now();
@@ -119,7 +119,7 @@ browserTest('a code that nobody enters in time: exit code 5 soon after', async (
   assert.ok(polls().length <= 4);
 });
 
-browserTest('slow_down makes all later waits five seconds longer', async (t) => {
+browserTest('device-code: slow_down makes all later waits five seconds longer', async (t) => {
   provider.answerNext('/token', 400, { error: 'slow_down' });
   const { run, answer, polls } = await start(t);
 
@@ -135,7 +135,7 @@ browserTest('slow_down makes all later waits five seconds longer', async (t) => 
   }
 });
 
-browserTest('the interval of the server is kept to', async (t) => {
+browserTest('device-code: keeps to the interval of the server', async (t) => {
   provider.setDeviceAnswer({ interval: 2 });
   const { run, answer, polls } = await start(t);
   const person = await confirm(t, answer.verification_uri_complete);
@@ -147,7 +147,7 @@ browserTest('the interval of the server is kept to', async (t) => {
   for (let i = 1; i < times.length; i += 1) assert.ok(times[i] - times[i - 1] >= 1_950);
 });
 
-browserTest('a server that fails once while a person is at it is asked again', async (t) => {
+browserTest('device-code: a server that fails once during the wait is polled again', async (t) => {
   provider.answerNext('/token', 503, { error: 'temporarily_unavailable' });
   const { run, answer, polls } = await start(t);
 
@@ -157,7 +157,7 @@ browserTest('a server that fails once while a person is at it is asked again', a
   assert.ok(polls().length >= 2);
 });
 
-browserTest('without a terminal no code is asked for: exit code 6', async (t) => {
+browserTest('device-code: without a terminal no code is requested: exit code 6', async (t) => {
   const user = await User.create(t);
   await user.writeProfile('x', publicProfile(provider, { flow: 'device-code' }));
   const earlier = provider.deviceRequests().length;

@@ -34,13 +34,13 @@ async function userWith(t, keys) {
 
 const getJson = (user) => user.getToken('x', '-o', 'json');
 
-test('a scope the client may not have ends with exit code 3', async (t) => {
+test('get-token: a scope that the client may not request exits with 3', async (t) => {
   const user = await userWith(t, { issuer: provider.issuer, resource: api, scopes: ['api:admin'] });
 
   assert.equal(errorOf(await getJson(user), 3).error, 'invalid_scope');
 });
 
-test('an unknown resource ends with exit code 3', async (t) => {
+test('get-token: an unknown resource exits with 3', async (t) => {
   const user = await userWith(t, { issuer: provider.issuer, resource: 'https://other.example' });
 
   assert.equal(errorOf(await getJson(user), 3).error, 'invalid_target');
@@ -59,7 +59,7 @@ async function serveMetadata(t, describe) {
   return base;
 }
 
-test('an issuer that ends in a slash is compared with its slash', async (t) => {
+test('get-token: an issuer that ends in a slash is compared with its slash', async (t) => {
   const base = await serveMetadata(t, (url) => ({
     issuer: `${url}/`,
     token_endpoint: provider.tokenEndpoint,
@@ -70,7 +70,7 @@ test('an issuer that ends in a slash is compared with its slash', async (t) => {
   errorOf(await getJson(await userWith(t, { issuer: base })), 4);
 });
 
-test('metadata of another issuer ends with exit code 4, and the secret is not sent', async (t) => {
+test('get-token: metadata of another issuer exits with 4, and the secret is not sent', async (t) => {
   const base = await serveMetadata(t, () => ({
     issuer: provider.issuer,
     token_endpoint: provider.tokenEndpoint,
@@ -84,13 +84,13 @@ test('metadata of another issuer ends with exit code 4, and the secret is not se
   assert.equal(provider.requests.length, earlier);
 });
 
-test('an issuer without metadata ends with exit code 4', async (t) => {
+test('get-token: an issuer without metadata exits with 4', async (t) => {
   const user = await userWith(t, { issuer: `${provider.issuer}/elsewhere` });
 
   errorOf(await getJson(user), 4);
 });
 
-test('a provider that is down ends with exit code 4', async (t) => {
+test('get-token: a provider that is down exits with 4', async (t) => {
   const stopped = await startProvider([client]);
   await stopped.close();
 
@@ -98,7 +98,7 @@ test('a provider that is down ends with exit code 4', async (t) => {
   errorOf(await getJson(await userWith(t, { token_endpoint: stopped.tokenEndpoint })), 4);
 });
 
-test('over TLS a provider counts only with a certificate that is trusted', async (t) => {
+test('get-token: over TLS a provider needs a trusted certificate', async (t) => {
   const user = await userWith(t, {});
   const { keyPem, certificatePem } = await makeCertificate(user.path('server.pem'), 'server');
   const secure = await startProvider([client], { tls: { key: keyPem, cert: certificatePem } });

@@ -50,7 +50,7 @@ const places = {
 };
 
 for (const [place, placeKeys] of Object.entries(places)) {
-  test(`the token of the provider is printed, token endpoint ${place}`, async (t) => {
+  test(`jwt-bearer: the token of the provider is printed, token endpoint ${place}`, async (t) => {
     const user = await userWith(t, privateJwk, placeKeys());
     const earlier = provider.requests.length;
 
@@ -69,14 +69,14 @@ for (const [place, placeKeys] of Object.entries(places)) {
 }
 
 for (const alg of ['RS256', 'RS384', 'RS512']) {
-  test(`an assertion signed with ${alg} is taken`, async (t) => {
+  test(`jwt-bearer: the provider accepts an assertion signed with ${alg}`, async (t) => {
     const user = await userWith(t, privateJwk, { token_endpoint_auth_signing_alg: alg });
 
     tokenOf(await user.getToken('x'));
   });
 }
 
-test('the second call makes no request', async (t) => {
+test('jwt-bearer: the second call makes no request', async (t) => {
   const user = await userWith(t, privateJwk);
 
   const first = tokenOf(await user.getToken('x'));
@@ -90,7 +90,7 @@ test('the second call makes no request', async (t) => {
   assert.equal(answer.source, 'cache');
 });
 
-test('no assertion is used twice, for --force as for a retry', async (t) => {
+test('jwt-bearer: no assertion is used twice, neither with --force nor by a retry', async (t) => {
   const user = await userWith(t, privateJwk);
   const earlier = forms.length;
 
@@ -122,7 +122,7 @@ const refusals = {
 };
 
 for (const [reason, makeUser] of Object.entries(refusals)) {
-  test(`${reason} is refused and ends with exit code 3`, async (t) => {
+  test(`jwt-bearer: ${reason} is refused and exits with 3`, async (t) => {
     const user = await makeUser(t);
     const earlier = forms.length;
 

@@ -53,7 +53,7 @@ async function revoke(token) {
   assert.equal(status, 200, body);
 }
 
-keepingTest('an expired access token is renewed in one request, without a terminal', async (t) => {
+keepingTest('refresh token: renews an expired access token in one request, without a terminal', async (t) => {
   const { user, token, later } = await signIn(t, shortLifetime);
   const { refresh_token: first } = newestAnswer();
   const authorizations = provider.authorizationRequests().length;
@@ -71,7 +71,7 @@ keepingTest('an expired access token is renewed in one request, without a termin
   assert.equal(provider.authorizationRequests().length, authorizations);
 });
 
-keepingTest(`${callers} callers with an expired token make one request, ${rounds} times over`,
+keepingTest(`refresh token: ${callers} callers with an expired token make one request, ${rounds} times over`,
   async (t) => {
     const { user, token, later } = await signIn(t, shortLifetime);
     const seen = new Set([token]);
@@ -106,7 +106,7 @@ keepingTest(`${callers} callers with an expired token make one request, ${rounds
     assert.equal((await refresh(JSON.parse(body).refresh_token)).status, 400);
   });
 
-keepingTest('refresh asks the server now, and get-token then serves that token', async (t) => {
+keepingTest('refresh: gets a new token from the server, and get-token then serves that token', async (t) => {
   const { user, token, later } = await signIn(t, longLifetime);
 
   const renewed = tokenOf(await user.run('refresh', '-p', 'x'));
@@ -117,7 +117,7 @@ keepingTest('refresh asks the server now, and get-token then serves that token',
   assert.equal(later().length, 1);
 });
 
-keepingTest('--force uses the refresh token, too', async (t) => {
+keepingTest('get-token --force: uses the refresh token', async (t) => {
   const { user, token, later } = await signIn(t, longLifetime);
 
   assert.notEqual(tokenOf(await user.getToken('x', '--force')), token);
@@ -125,7 +125,7 @@ keepingTest('--force uses the refresh token, too', async (t) => {
   assert.deepEqual(later().map(({ params }) => params.grant_type), ['refresh_token']);
 });
 
-keepingTest('a token for less is had with the same refresh token, nobody signs in again',
+keepingTest('refresh token: gives a token for fewer scopes without another sign-in',
   async (t) => {
     const { user, token, later } = await signIn(t, longLifetime,
       { scopes: ['api:read', 'api:write'] });
@@ -138,7 +138,7 @@ keepingTest('a token for less is had with the same refresh token, nobody signs i
     assert.equal(tokenOf(await user.getToken('x')), token, 'the other one is kept beside it');
   });
 
-keepingTest('a sign-in that was revoked: exit code 6 where nobody may be asked', async (t) => {
+keepingTest('refresh token: a revoked sign-in exits with 6 if prompting is not allowed', async (t) => {
   const { user, later } = await signIn(t, shortLifetime);
   await revoke(newestAnswer().refresh_token);
   await untilExpired();
@@ -154,7 +154,7 @@ keepingTest('a sign-in that was revoked: exit code 6 where nobody may be asked',
   assert.equal(later().filter(({ params }) => params.grant_type).length, 1);
 });
 
-keepingTest('a sign-in that was revoked is asked for anew at a terminal', async (t) => {
+keepingTest('refresh token: after a revoked sign-in the user signs in again at a terminal', async (t) => {
   const { user } = await signIn(t, shortLifetime);
   await revoke(newestAnswer().refresh_token);
   await untilExpired();
@@ -168,7 +168,7 @@ keepingTest('a sign-in that was revoked is asked for anew at a terminal', async 
   assert.equal((await provider.userinfo(token)).sub, name);
 });
 
-keepingTest('no refresh token lies on the disk in the clear, nor in any output', async (t) => {
+keepingTest('refresh token: neither on disk in clear nor in any output', async (t) => {
   const { user } = await signIn(t, longLifetime);
   const first = newestAnswer();
   const result = await user.run('refresh', '-p', 'x', '-vv');
@@ -183,7 +183,7 @@ keepingTest('no refresh token lies on the disk in the clear, nor in any output',
   }
 });
 
-keepingTest('logout ends it: the next call needs a person', async (t) => {
+keepingTest('logout: the next call needs a sign-in', async (t) => {
   const { user, later } = await signIn(t, longLifetime);
 
   const { code, stderr } = await user.run('logout', '-p', 'x');

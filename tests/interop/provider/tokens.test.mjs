@@ -41,7 +41,7 @@ const verify = (token, more) =>
     ...more,
   });
 
-test('a JWT access token for a resource verifies with the keys of the provider', async (t) => {
+test('get-token: a JWT for a resource verifies with the keys of the provider', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read', 'api:write'] });
 
   const { payload } = await verify(tokenOf(await user.getToken('x')), { maxTokenAge: 60 });
@@ -52,7 +52,7 @@ test('a JWT access token for a resource verifies with the keys of the provider',
   assert.equal(payload.exp - payload.iat, tokenLifetime);
 });
 
-test('flags name the scope and the resource in place of the profile', async (t) => {
+test('get-token: flags for scope and resource replace those of the profile', async (t) => {
   const user = await userWith(t, { scopes: ['api:read'] });
 
   const token = tokenOf(await user.getToken('x', '--resource', api, '-s', 'api:write'));
@@ -60,7 +60,7 @@ test('flags name the scope and the resource in place of the profile', async (t) 
   assert.equal((await verify(token)).payload.scope, 'api:write');
 });
 
-test('an opaque token is printed as it is', async (t) => {
+test('get-token: an opaque token is printed unchanged', async (t) => {
   const user = await userWith(t, { scopes: ['api:read'] });
 
   const token = tokenOf(await user.getToken('x'));
@@ -80,7 +80,7 @@ test('an opaque token is printed as it is', async (t) => {
   assert.equal(introspection.scope, 'api:read');
 });
 
-test('-o json tells the times and the scope of the token', async (t) => {
+test('get-token -o json: has the times and the scope of the token', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read'] });
 
   const answer = answerOf(await user.getToken('x', '-o', 'json'));
@@ -98,7 +98,7 @@ test('-o json tells the times and the scope of the token', async (t) => {
   assert.equal(Date.parse(answer.expires_at), answer.expires_on * 1000);
 });
 
-test('the second call makes no request', async (t) => {
+test('get-token: the second call makes no request', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read', 'api:write'] });
 
   const first = tokenOf(await user.getToken('x'));
@@ -115,7 +115,7 @@ test('the second call makes no request', async (t) => {
   await verify(second);
 });
 
-test('another scope, another resource and --force are other tokens', async (t) => {
+test('get-token: another scope, another resource and --force give other tokens', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read'] });
   await user.writeProfile('without-resource', {
     provider: 'oidc',
@@ -137,7 +137,7 @@ test('another scope, another resource and --force are other tokens', async (t) =
   assert.equal(new Set(tokens).size, 4);
 });
 
-test('many callers at once make one token request', async (t) => {
+test('get-token: many concurrent callers make one token request', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read'] });
   const earlier = provider.tokenRequests().length;
 
@@ -147,7 +147,7 @@ test('many callers at once make one token request', async (t) => {
   assert.equal(provider.tokenRequests().length - earlier, 1);
 });
 
-test('inspect decodes a token as jose does', async (t) => {
+test('inspect: decodes a token as jose does', async (t) => {
   const user = await userWith(t, { resource: api, scopes: ['api:read'] });
   const token = tokenOf(await user.getToken('x'));
 

@@ -61,7 +61,7 @@ async function forge(kid) {
   return sign(await makeSigner('RS256'), decodeJwt(token), { typ: 'at+jwt', kid });
 }
 
-test('--issuer: a token is verified, and all that it must say', async (t) => {
+test('inspect --verify --issuer: verifies a token and every required claim', async (t) => {
   const answer = verified(await verifyAs(await User.create(t), token, '--issuer', provider.issuer,
     '--audience', api, '--require-scope', 'api:read'));
 
@@ -70,7 +70,7 @@ test('--issuer: a token is verified, and all that it must say', async (t) => {
   assert.equal(answer.claims.client_id, client.client_id);
 });
 
-test('--issuer: another audience and another scope are refused', async (t) => {
+test('inspect --verify --issuer: refuses another audience and another scope', async (t) => {
   const user = await User.create(t);
 
   refused(await verifyAs(user, token, '--issuer', provider.issuer, '--audience', `${api}/`),
@@ -79,7 +79,7 @@ test('--issuer: another audience and another scope are refused', async (t) => {
     'scope');
 });
 
-test('a profile of provider oidc says whose keys count', async (t) => {
+test('inspect --verify -p: the issuer of an oidc profile provides the keys', async (t) => {
   const user = await userWith(t, {});
 
   const { rules } = verified(await verifyAs(user, token, '-p', 'x', '--audience', api));
@@ -88,7 +88,7 @@ test('a profile of provider oidc says whose keys count', async (t) => {
   refused(await verifyAs(user, await forge('provider-key'), '-p', 'x'), 'signature');
 });
 
-test('the cached token of a profile is verified, its metadata is fetched once for both',
+test('inspect --verify -p: verifies the cached token, and metadata is fetched once for both',
   async (t) => {
     const user = await userWith(t, {});
     tokenOf(await user.getToken('x'));
@@ -102,7 +102,7 @@ test('the cached token of a profile is verified, its metadata is fetched once fo
     assert.ok(paths.length <= 2);
   });
 
-test('a profile with keys of its own does not ask for metadata', async (t) => {
+test('inspect --verify -p: a profile with its own keys fetches no metadata', async (t) => {
   const user = await userWith(t, { jwks_uri: `${provider.issuer}/jwks` });
   const earlier = provider.requests.length;
 
@@ -111,7 +111,7 @@ test('a profile with keys of its own does not ask for metadata', async (t) => {
   assert.deepEqual(pathsSince(earlier), ['/jwks']);
 });
 
-test('metadata and keys are fetched once for many calls', async (t) => {
+test('inspect --verify: metadata and keys are fetched once for many calls', async (t) => {
   const user = await userWith(t, {});
   const earlier = provider.requests.length;
 
@@ -124,7 +124,7 @@ test('metadata and keys are fetched once for many calls', async (t) => {
   assert.deepEqual(pathsSince(earlier), [openIdPath, '/jwks']);
 });
 
-test('another user fetches them anew', async (t) => {
+test('inspect --verify: another user fetches metadata and keys again', async (t) => {
   verified(await verifyAs(await User.create(t), token, '--issuer', provider.issuer));
   const earlier = provider.requests.length;
 
@@ -133,7 +133,7 @@ test('another user fetches them anew', async (t) => {
   assert.deepEqual(pathsSince(earlier), [openIdPath, '/jwks']);
 });
 
-test('many at once are all verified', async (t) => {
+test('inspect --verify: many concurrent calls all verify', async (t) => {
   const user = await User.create(t);
 
   const results = await Promise.all(
@@ -142,7 +142,7 @@ test('many at once are all verified', async (t) => {
   results.forEach(verified);
 });
 
-test('a key that nobody knows is looked for once in five minutes', async (t) => {
+test('inspect --verify: an unknown key is fetched once in five minutes', async (t) => {
   const user = await User.create(t);
   const unknown = await forge('unknown');
   const earlier = provider.requests.length;
@@ -156,7 +156,7 @@ test('a key that nobody knows is looked for once in five minutes', async (t) => 
   assert.deepEqual(pathsSince(earlier), [openIdPath, '/jwks']);
 });
 
-test('a token that somebody else signed under the name of the key is refused', async (t) => {
+test('inspect --verify: refuses a token signed by another key under the same kid', async (t) => {
   const user = await User.create(t);
   const earlier = provider.requests.length;
 
@@ -167,7 +167,7 @@ test('a token that somebody else signed under the name of the key is refused', a
   assert.deepEqual(pathsSince(earlier), [openIdPath, '/jwks']);
 });
 
-test('a token of another provider is refused, whoever is named', async (t) => {
+test('inspect --verify: refuses a token of another provider, whichever issuer is named', async (t) => {
   const other = await startProvider([client]);
   t.after(() => other.close());
   const user = await User.create(t);
@@ -179,7 +179,7 @@ test('a token of another provider is refused, whoever is named', async (t) => {
     other.issuer), 'issuer');
 });
 
-test('keys that are kept verify while the provider is down', async (t) => {
+test('inspect --verify: cached keys verify while the provider is down', async (t) => {
   const stopped = await startProvider([client]);
   t.after(() => stopped.close());
   const itsToken = await issueToken(stopped);
@@ -194,7 +194,7 @@ test('keys that are kept verify while the provider is down', async (t) => {
   errorOf(await verifyAs(user, itsToken, '-p', 'x'), 4);
 });
 
-test('over TLS the keys count only where the certificate is trusted', async (t) => {
+test('inspect --verify: over TLS keys need a trusted certificate', async (t) => {
   const user = await userWith(t, {});
   const { keyPem, certificatePem } = await makeCertificate(user.path('server.pem'), 'server');
   const secure = await startProvider([client], { tls: { key: keyPem, cert: certificatePem } });

@@ -44,7 +44,7 @@ for (const [name, [host, template, version]] of Object.entries(clouds)) {
     const keyIssuer = version === '2.0' ? template.replace('*', '{tenantid}') : undefined;
     const claims = { iss: issuer, tid: tenant, ver: version, aud: 'api' };
 
-    test('a token is verified, and its cloud alone was asked', async (t) => {
+    test('a token is verified with requests to its cloud only', async (t) => {
       const { user, seen, metadata, keys } = await userWith(t, { host, issuer, version, keyIssuer });
 
       verified(await verifyAs(user, await sign(signer, claims), '--audience', 'api'));
@@ -53,7 +53,7 @@ for (const [name, [host, template, version]] of Object.entries(clouds)) {
       assert.deepEqual([...new Set(seen.connections)], [`${host}:443`]);
     });
 
-    test('one of another tenant under that issuer is refused before anybody is asked',
+    test('a token of another tenant under that issuer is refused without a request',
       async (t) => {
         const { user, seen } = await userWith(t, { host, issuer, version, keyIssuer });
 
@@ -62,7 +62,7 @@ for (const [name, [host, template, version]] of Object.entries(clouds)) {
         assert.deepEqual(seen.connections, []);
       });
 
-    test('metadata of another issuer are not believed', async (t) => {
+    test('metadata of another issuer is refused', async (t) => {
       const { user } = await userWith(t, {
         host, issuer: template.replace('*', other), version, keyIssuer,
       });
@@ -72,7 +72,7 @@ for (const [name, [host, template, version]] of Object.entries(clouds)) {
   });
 }
 
-test('a key of the consumers\' tenant signs nothing for another one', async (t) => {
+test('clouds: a key of the consumers\' tenant verifies no other tenant\'s token', async (t) => {
   const issuer = `https://login.microsoftonline.com/${tenant}/v2.0`;
   const { user } = await userWith(t, {
     host: 'login.microsoftonline.com',
@@ -85,7 +85,7 @@ test('a key of the consumers\' tenant signs nothing for another one', async (t) 
   refused(await verifyAs(user, token), 'key');
 });
 
-test('a cloud of a profile is asked for its tokens', async (t) => {
+test('clouds: the cloud of a profile provides its tokens', async (t) => {
   const host = 'login.microsoftonline.us';
   const { user, seen, metadata } = await userWith(t, {
     host, issuer: `https://sts.windows.net/${tenant}/`, version: '1.0',

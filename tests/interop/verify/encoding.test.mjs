@@ -59,7 +59,7 @@ const bytesOf = (text) => Buffer.from(text, 'base64').toString('hex');
 
 for (const [part, name] of parts.entries()) {
   describe(`in the ${name}`, () => {
-    test('nothing changed: verified', async (t) => {
+    test('unchanged: verified', async (t) => {
       verified(await verify(t, signer.jwks, token));
     });
 
@@ -101,7 +101,7 @@ describe('around the token', () => {
   };
 
   for (const [what, change] of Object.entries(forgiven)) {
-    test(`${what} is forgiven`, async (t) => {
+    test(`${what} is accepted`, async (t) => {
       verified(await verify(t, signer.jwks, change(token)));
     });
   }

@@ -17,7 +17,7 @@ const attacker = await makeSigner('ES256', trusted.kid);
 /** The token with another header; the signature stays and is wrong. */
 const withHeader = (token, header) => [encode(header), ...token.split('.').slice(1)].join('.');
 
-describe('a key that the header offers', () => {
+describe('a key in the header', () => {
   const offers = {
     'jwk': () => ({ jwk: attacker.publicJwk }),
     'jwk without kid': () => ({ jwk: attacker.publicJwk, kid: undefined }),
@@ -30,7 +30,7 @@ describe('a key that the header offers', () => {
   };
 
   for (const [what, offer] of Object.entries(offers)) {
-    test(`${what}: it is not used, and nobody is asked`, async (t) => {
+    test(`${what}: it is not used, and no request is made`, async (t) => {
       const trap = await setTrap(t);
       const header = offer(trap.address);
       const token = await sign(attacker, { ...claims, iss: `http://${trap.address}` }, header);
@@ -41,7 +41,7 @@ describe('a key that the header offers', () => {
     });
   }
 
-  test('x5c: a certificate of somebody is not used', async (t) => {
+  test('x5c: a foreign certificate is not used', async (t) => {
     const user = await User.create(t);
     const { keyPem, x509 } = await makeCertificate(user.path('attacker.pem'), 'attacker');
     const key = await importPKCS8(keyPem, 'RS256');
@@ -52,7 +52,7 @@ describe('a key that the header offers', () => {
     refused(await verify(t, { keys: [] }, await sign(signer, claims, { x5c })), 'key');
   });
 
-  test('beside a right signature it does no harm, and nobody is asked', async (t) => {
+  test('with a valid signature it is ignored, and no request is made', async (t) => {
     const trap = await setTrap(t);
     const header = { jwk: attacker.publicJwk, jku: `http://${trap.address}/`,
       x5u: `http://${trap.address}/`, x5c: ['AAAA'] };
@@ -61,7 +61,7 @@ describe('a key that the header offers', () => {
     assert.equal(trap.connections, 0);
   });
 
-  test('an issuer that nobody named is not asked', async (t) => {
+  test('an issuer that was not named gets no request', async (t) => {
     const trap = await setTrap(t);
     const user = await User.create(t);
     const token = await sign(attacker, { iss: `http://${trap.address}`, ver: '2.0' });
@@ -87,7 +87,7 @@ describe('crit', () => {
   };
 
   for (const [what, header] of Object.entries(values)) {
-    test(`${what} is refused although the signature is right`, async (t) => {
+    test(`${what} is refused although the signature is valid`, async (t) => {
       refused(await verify(t, trusted.jwks, await signAnyHeader(header)), 'algorithm');
     });
   }
@@ -124,7 +124,7 @@ describe('kid', () => {
   };
 
   for (const [what, kid] of Object.entries(kids)) {
-    test(`that is ${what}: there is no such key, and what is shown is harmless`, async (t) => {
+    test(`that is ${what}: no such key, and the message is escaped`, async (t) => {
       const result = await verify(t, trusted.jwks, await sign(trusted, claims, { kid }));
 
       refused(result, 'key');
@@ -142,7 +142,7 @@ describe('kid', () => {
     });
   }
 
-  test('of 1 MiB makes a token that is too large: an error and nothing else', async (t) => {
+  test('of 1 MiB makes the token too large: an error and an empty stdout', async (t) => {
     const result = await verify(t, trusted.jwks,
       await sign(trusted, claims, { kid: 'k'.repeat(1024 * 1024) }));
 
@@ -153,7 +153,7 @@ describe('kid', () => {
     assert.match(JSON.parse(result.stderr).message, /too large/);
   });
 
-  test('that is missing means the only key, and none of several', async (t) => {
+  test('that is missing selects the only key, and none of several', async (t) => {
     const token = await sign(trusted, claims, { kid: undefined });
 
     verified(await verify(t, trusted.jwks, token));
@@ -164,7 +164,7 @@ describe('kid', () => {
 });
 
 describe('a header', () => {
-  test('that says alg or kid twice is malformed', async (t) => {
+  test('with alg or kid twice is malformed', async (t) => {
     const token = await sign(trusted, claims);
     const twice = {
       alg: `{"alg":"none","alg":"ES256","kid":"${trusted.kid}"}`,
@@ -184,7 +184,7 @@ describe('a header', () => {
     });
   }
 
-  test('with a nonce is for its API only: refused, and it is said why', async (t) => {
+  test('with a nonce is refused, and the message says why', async (t) => {
     const message = refused(
       await verify(t, trusted.jwks, await sign(trusted, claims, { nonce: 'n' })));
 

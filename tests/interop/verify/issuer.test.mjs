@@ -18,7 +18,7 @@ async function start(t) {
   return { issuer, user, verify: () => verifyAs(user, token, '--issuer', issuer.url) };
 }
 
-test('an issuer is found by its OpenID metadata', async (t) => {
+test('issuer: its keys are found by OpenID metadata', async (t) => {
   const { issuer, verify } = await start(t);
   Object.assign(issuer.answers, { [openIdPath]: issuer.metadata(), '/jwks': signer.jwks });
 
@@ -27,7 +27,7 @@ test('an issuer is found by its OpenID metadata', async (t) => {
   assert.deepEqual(issuer.paths, [openIdPath, '/jwks']);
 });
 
-test('so it is by that of an authorization server', async (t) => {
+test('issuer: its keys are found by authorization server metadata', async (t) => {
   const { issuer, verify } = await start(t);
   issuer.answers[authorizationServerPath] = issuer.metadata();
   issuer.answers['/jwks'] = signer.jwks;
@@ -37,7 +37,7 @@ test('so it is by that of an authorization server', async (t) => {
   assert.deepEqual(issuer.paths, [openIdPath, authorizationServerPath, '/jwks']);
 });
 
-test('an issuer that issues no tokens on request has keys too', async (t) => {
+test('issuer: its metadata needs no token endpoint', async (t) => {
   const { issuer, verify } = await start(t);
   issuer.answers[openIdPath] = issuer.metadata({ token_endpoint: undefined });
   issuer.answers['/jwks'] = signer.jwks;
@@ -47,7 +47,7 @@ test('an issuer that issues no tokens on request has keys too', async (t) => {
 
 const atOnce = { concurrency: true };  // most of the time goes by between attempts
 
-describe('metadata that is wrong ends with exit code 4, and no keys are fetched', atOnce, () => {
+describe('wrong metadata exits with 4, and no keys are fetched', atOnce, () => {
   const wrong = {
     'of another issuer': ({ metadata }) => metadata({ issuer: 'https://issuer.example' }),
     'with a slash': ({ url, metadata }) => metadata({ issuer: `${url}/` }),
@@ -80,7 +80,7 @@ describe('metadata that is wrong ends with exit code 4, and no keys are fetched'
     });
   }
 
-  test('and that is not kept: the next call finds it right', async (t) => {
+  test('wrong metadata is not cached: the next call succeeds', async (t) => {
     const { issuer, verify } = await start(t);
     issuer.answers[openIdPath] = issuer.metadata({ issuer: 'https://issuer.example' });
     issuer.answers['/jwks'] = signer.jwks;
@@ -92,7 +92,7 @@ describe('metadata that is wrong ends with exit code 4, and no keys are fetched'
   });
 });
 
-describe('keys that cannot be had end with exit code 4', atOnce, () => {
+describe('unavailable keys exit with 4', atOnce, () => {
   const reply = (status, headers = {}) => (request, response) =>
     response.writeHead(status, headers).end();
   const wrong = {
@@ -126,7 +126,7 @@ describe('keys that cannot be had end with exit code 4', atOnce, () => {
     });
   }
 
-  test('a set of no keys is one: the token is refused', async (t) => {
+  test('an empty key set is valid: the token is refused', async (t) => {
     const { issuer, verify } = await start(t);
     issuer.answers[openIdPath] = issuer.metadata();
     issuer.answers['/jwks'] = { keys: [] };
@@ -152,7 +152,7 @@ describe('a redirect is not followed', () => {
   }
 });
 
-describe('an issuer that cannot be one', () => {
+describe('an impossible issuer', () => {
   const issuers = ['issuer.example', 'http://issuer.example', 'file:///etc', 'ftp://127.0.0.1',
     'javascript:alert(1)', 'https://user:word@127.0.0.1', 'https://', '-p', '{tenantid}',
     'https://issuer.example\r\nx: y'];
@@ -171,7 +171,7 @@ describe('an issuer that cannot be one', () => {
   }
 });
 
-test('an issuer that does not answer: a timeout, exit code 5 and nothing on stdout', async (t) => {
+test('issuer: without a response it times out with exit code 5 and an empty stdout', async (t) => {
   const { issuer, user, verify } = await start(t);
   user.setVariables({ ENTRA_AUTH_CLI_TIMEOUT: '1s' });
   issuer.answers[openIdPath] = () => {};

@@ -25,7 +25,7 @@ function signedByRsa(options) {
   };
 }
 
-describe('a key that is not sound is not used', () => {
+describe('a weak key is not used', () => {
   for (const modulusLength of [512, 1024, 2040]) {
     test(`RSA with ${modulusLength} bits`, async (t) => {
       const weak = signedByRsa({ modulusLength });
@@ -34,14 +34,14 @@ describe('a key that is not sound is not used', () => {
     });
   }
 
-  test('RSA with 2048 bits is sound, with an exponent of 3 too', async (t) => {
+  test('RSA with 2048 bits is used, also with an exponent of 3', async (t) => {
     for (const publicExponent of [3, 65537]) {
       const sound = signedByRsa({ modulusLength: 2048, publicExponent });
       verified(await verify(t, { keys: [sound.key] }, sound.token));
     }
   });
 
-  test('RSA with an exponent of 1, for which everybody can sign', async (t) => {
+  test('RSA with an exponent of 1, for which anyone can sign', async (t) => {
     const keys = [{ ...publicJwk, e: 'AQ' }];
     // A signature to the power of 1 is itself: the padded digest.
     const forged = assemble({ alg: 'RS256', kid }, claims, (input) => {
@@ -112,11 +112,11 @@ describe('the right key is found', () => {
     { ...publicJwk, use: 'enc' }, { ...other.publicJwk, kid: 'other' }];
   const thousand = Array.from({ length: 999 }, (_, index) => garbage[index % garbage.length]);
 
-  test('as the last of 1,000 that are garbage', async (t) => {
+  test('after 999 keys that are garbage', async (t) => {
     verified(await verify(t, { keys: [...thousand, publicJwk] }, token));
   });
 
-  test('as the first and in the middle of them', async (t) => {
+  test('before and among keys that are garbage', async (t) => {
     verified(await verify(t, { keys: [publicJwk, ...thousand] }, token));
     verified(await verify(t, { keys: [...thousand.slice(500), publicJwk, ...thousand] }, token));
   });
@@ -127,14 +127,14 @@ describe('the right key is found', () => {
     verified(await verify(t, { keys: [...keys, publicJwk] }, token));
   });
 
-  test('where more keys follow than are looked at', async (t) => {
+  test('before more keys than are read', async (t) => {
     const keys = Array.from({ length: 10_000 }, () => ({}));
 
     verified(await verify(t, { keys: [publicJwk, ...keys] }, token));
     refused(await verify(t, { keys: [...keys, publicJwk] }, token), 'key');
   });
 
-  test('with a leading zero, x5c and members nobody knows', async (t) => {
+  test('with a leading zero, x5c and unknown members', async (t) => {
     const n = Buffer.concat([Buffer.alloc(1), Buffer.from(publicJwk.n, 'base64url')]);
 
     verified(await verify(t, { keys: [{ ...publicJwk, n: n.toString('base64url'), x5c: ['?'],
@@ -162,24 +162,24 @@ describe('the right key is found', () => {
     verified(await verify(t, { keys: [publicJwk, ec.publicJwk] }, token));
   });
 
-  test('and two others of its name verify nothing', async (t) => {
+  test('but not after two others of its name', async (t) => {
     refused(await verify(t, { keys: [other.publicJwk, ec.publicJwk] }, token), 'signature');
   });
 });
 
-describe('a key that is for one issuer', () => {
+describe('a key bound to an issuer', () => {
   const tid = '00000000-0000-0000-0000-0000000000a1';
   const template = 'https://login.example/{tenantid}/v2.0';
   const iss = `https://login.example/${tid}/v2.0`;
   const set = (issuer) => ({ keys: [{ ...publicJwk, issuer }] });
 
-  test('signs for that one only', async (t) => {
+  test('verifies tokens of that issuer only', async (t) => {
     verified(await verify(t, set(claims.iss), token));
     refused(await verify(t, set(`${claims.iss}/`), token), 'key');
     refused(await verify(t, set(claims.iss), await sign(signer, {})), 'key');
   });
 
-  test('or for each tenant, where it says so', async (t) => {
+  test('verifies tokens of each tenant if its issuer has {tenantid}', async (t) => {
     verified(await verify(t, set(template), await sign(signer, { iss, tid })));
     refused(await verify(t, set(template), await sign(signer, { iss })), 'key');
     refused(await verify(t, set(template), await sign(signer, { iss, tid: tid.replace('1', '2') })),
@@ -190,7 +190,7 @@ describe('a key that is for one issuer', () => {
   });
 });
 
-describe('what is no JWK set', () => {
+describe('not a JWK set', () => {
   const texts = {
     'nothing': '',
     'white space': ' \n',
@@ -219,18 +219,18 @@ describe('what is no JWK set', () => {
     });
   }
 
-  test('a set of no keys has no key', async (t) => {
+  test('an empty set has no key', async (t) => {
     refused(await verify(t, { keys: [] }, token), 'key');
   });
 
-  test('2 MiB are an error, where the right key is the first too', async (t) => {
+  test('2 MiB are an error, even if the right key is the first', async (t) => {
     const text = JSON.stringify({ keys: [publicJwk], x: 'x'.repeat(2 * 1024 * 1024) });
 
     assert.match(failed(await verify(t, text, token), 1), /too large/);
     assert.match(failed(await verify(t, ' '.repeat(2 * 1024 * 1024), token), 1), /too large/);
   });
 
-  test('a file that is not there and a folder are errors', async (t) => {
+  test('a missing file and a folder are errors', async (t) => {
     const user = await User.create(t);
 
     for (const name of ['missing', '.', 'token/jwks']) {

@@ -12,7 +12,7 @@ const check = async (t, claims, ...flags) =>
 describe('--issuer', () => {
   const issuer = 'https://issuer.example/realm';
 
-  test('is compared with iss to the letter', async (t) => {
+  test('is compared exactly with iss', async (t) => {
     const { rules } = verified(await check(t, { iss: issuer }, '--issuer', issuer));
 
     assert.deepEqual(rules.find(({ rule }) => rule === 'issuer'),
@@ -43,11 +43,11 @@ describe('--issuer', () => {
     });
   }
 
-  test('is not compared where it is not given', async (t) => {
+  test('is not checked if it is not given', async (t) => {
     verified(await check(t, {}));
   });
 
-  test('that is empty is not as if it was not given',
+  test('if it is empty, it still counts as given',
     async (t) => {
       const result = await check(t, { iss: issuer }, '--issuer', '');
 
@@ -68,7 +68,7 @@ describe('--issuer', () => {
       'issuer');
   });
 
-  test('{tenantid} is no tenant of any form', async (t) => {
+  test('{tenantid} does not accept a malformed tenant', async (t) => {
     for (const tenant of ['', '{tenantid}', `${tid}/../other`, `${tid.slice(0, -2)}/x`, 7, null]) {
       const iss = `https://login.example/${tenant}/v2.0`;
       refused(await check(t, { iss, tid: tenant }, '--issuer', template), 'issuer');
@@ -116,11 +116,11 @@ describe('--audience', () => {
     });
   }
 
-  test('is not compared where it is not given', async (t) => {
+  test('is not checked if it is not given', async (t) => {
     verified(await check(t, { aud: 'api://other' }));
   });
 
-  test('that is empty verifies no token', async (t) => {
+  test('if it is empty, no token is verified', async (t) => {
     assert.equal((await check(t, { aud: api }, '--audience', '')).code, 64);
     assert.equal((await check(t, {}, '--audience', '')).code, 64);
   });
@@ -206,7 +206,7 @@ describe('--require-role', () => {
   });
 });
 
-test('all that is wrong is said at once, and nothing of it steers a terminal', async (t) => {
+test('rules: all failures are reported at once, with control characters escaped', async (t) => {
   const evil = '\u001b]0;x\u0007\u202e\u009b';
   const claims = { iss: evil, aud: [evil], scp: evil, roles: [evil], exp: 1 };
 
@@ -217,7 +217,7 @@ test('all that is wrong is said at once, and nothing of it steers a terminal', a
   assert.match(result.stdout + result.stderr, /^[\n\x20-\x7e]*$/);
 });
 
-test('a wrong signature is refused although all the rules are kept', async (t) => {
+test('rules: a wrong signature is refused although every rule passes', async (t) => {
   const attacker = await makeSigner('ES256', signer.kid);
   const token = await sign(attacker, { iss: 'i', aud: 'a', scp: 's', roles: ['r'] });
 

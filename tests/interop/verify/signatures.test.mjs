@@ -39,7 +39,7 @@ describe('ES256', () => {
     verified(await verify(t, ec.jwks, token((input) => signature(input))));
   });
 
-  test('so is the same one with its other s', async (t) => {
+  test('the same signature with its other s is verified', async (t) => {
     verified(await verify(t, ec.jwks, token(withOtherS)));
   });
 
@@ -65,7 +65,7 @@ describe('ES256', () => {
     });
   }
 
-  test('a right signature with SHA-256 by a key on P-384 is refused', async (t) => {
+  test('a valid signature with SHA-256 by a key on P-384 is refused', async (t) => {
     const withP384 = token((input) => signature(input, 'ieee-p1363', p384));
 
     refused(await verify(t, p384.jwks, withP384), 'signature');
@@ -103,7 +103,7 @@ describe('RSA', () => {
   }
 });
 
-describe('no signature of a key', () => {
+describe('not signed by a key of the issuer', () => {
   const publicKey = createPublicKey({ key: rsa.publicJwk, format: 'jwk' });
   const { n } = rsa.publicJwk;
   const secrets = {
@@ -128,7 +128,7 @@ describe('no signature of a key', () => {
     }
   }
 
-  test('HS256 with a symmetric key that stands in the JWK set is refused', async (t) => {
+  test('HS256 with a symmetric key in the JWK set is refused', async (t) => {
     const token = assemble({ alg: 'HS256', kid: rsa.kid }, claims, (input) =>
       createHmac('sha256', 'shared').update(input).digest());
 

@@ -40,7 +40,7 @@ for (const [how, [leeway, flags]] of Object.entries(leeways)) {
       verified(await checkWithinSecond(t, { exp: 1 - leeway }, ...flags));
     });
 
-    test('exp now is refused: on or after it a token is not to be accepted', async (t) => {
+    test('exp now is refused: a token must not be accepted on or after it', async (t) => {
       refused(await checkWithinSecond(t, { exp: -leeway }, ...flags), 'time');
     });
 
@@ -62,7 +62,7 @@ for (const [how, [leeway, flags]] of Object.entries(leeways)) {
   });
 }
 
-describe('times that are none', () => {
+describe('invalid times', () => {
   const later = now() + 3600;
   const broken = {
     'exp is missing': { exp: undefined },
@@ -122,14 +122,14 @@ describe('times that are none', () => {
 
 describe('--leeway', () => {
   for (const text of ['-1', '1.5', 'x', '1 s', '1d', '99999h', '99999999999999999999', '0x10']) {
-    test(`${text} is no duration: wrong usage, nothing on stdout`, async (t) => {
+    test(`${text} is not a duration: wrong usage, nothing on stdout`, async (t) => {
       const result = await verify(t, signer.jwks, await sign(signer), `--leeway=${text}`);
 
       assert.deepEqual({ code: result.code, stdout: result.stdout }, { code: 64, stdout: '' });
     });
   }
 
-  test('is nothing without --verify', async (t) => {
+  test('needs --verify', async (t) => {
     const user = await User.create(t);
 
     const result = await user.run('inspect', '--leeway', '0', await sign(signer));
