@@ -55,6 +55,12 @@ std::optional<long long> numeric_date(const Json& claims, const char* name) {
   return found->get<long long>();
 }
 
+bool has_come(const Json& claims, const char* name, long long leeway) {
+  if (!claims.contains(name)) return true;
+  const auto date = numeric_date(claims, name);
+  return date && *date <= unix_now() + leeway;
+}
+
 bool is_expired(const Json& claims, long long leeway) {
   const auto expires = numeric_date(claims, "exp");
   return !expires || *expires <= unix_now() - leeway;

@@ -42,7 +42,11 @@ struct SigningKey {
 /// Seconds since 1970. Returns nullopt if the claim is absent or not an integer.
 [[nodiscard]] std::optional<long long> numeric_date(const Json& claims, const char* name);
 
-/// True if `exp` is absent or passed more than `leeway` seconds ago.
+/// True if the date is absent or not more than `leeway` seconds ahead. False if it has another
+/// type.
+[[nodiscard]] bool has_come(const Json& claims, const char* name, long long leeway = 0);
+
+/// True if `exp` is absent, has another type, or passed more than `leeway` seconds ago.
 [[nodiscard]] bool is_expired(const Json& claims, long long leeway = 0);
 
 }  // namespace entra_auth::sandbox

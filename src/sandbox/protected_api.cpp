@@ -24,14 +24,13 @@ Reply refuse_token(int status, std::string_view error, std::string_view descript
 /// What is wrong with the token. Empty if nothing is.
 std::string_view find_fault(const Sandbox& sandbox, const oauth::DecodedJwt& jwt) {
   const auto& claims = jwt.claims;
-  const long long time = unix_now();
   if (!is_signed_by(sandbox.signing_key, jwt)) return "The signature is invalid";
   if (string_or(claims, "iss") != issuer(sandbox)) return "The issuer is invalid";
   if (string_or(claims, "aud") != sandbox.tenant.resources.front().app_id) {
     return "The audience is invalid";
   }
-  if (claims.value("nbf", 0LL) > time) return "The token is not valid yet";
-  if (claims.value("exp", 0LL) <= time) return "The token is expired";
+  if (!has_come(claims, "nbf")) return "The token is not valid yet";
+  if (is_expired(claims)) return "The token is expired";
   return {};
 }
 

@@ -64,6 +64,17 @@ TEST_CASE("API: an expired token gets 401") {
   CHECK(response.headers.at("www-authenticate").find("expired") != std::string::npos);
 }
 
+TEST_CASE("API: a token whose dates are not integers gets 401") {
+  const auto& sandbox = fresh_sandbox();
+  for (const Json& claims : {Json{{"exp", "soon"}}, Json{{"exp", nullptr}}, Json{{"nbf", "now"}},
+                             Json{{"nbf", Json::array()}}}) {
+    CAPTURE(claims);
+    const auto token =
+        sandbox.user_token({{"audience", kSandboxApi}, {"scp", "data.read"}, {"claims", claims}});
+    CHECK(call(sandbox, "Bearer " + token).status == 401);
+  }
+}
+
 TEST_CASE("API: a token signed by another key gets 401") {
   const SandboxProcess other(ENTRA_AUTH_SANDBOX);
   const auto& sandbox = fresh_sandbox();

@@ -75,7 +75,7 @@ Reply answer_form(Sandbox& sandbox, const Request& request, const NamedValues& f
     return ask_for_confirmation(sandbox, request, *code, *user);
   }
   return approve_device(sandbox, user_code, *user)
-             ? ending("You are signed in", "You may close this window and go on with your device.")
+             ? ending("You are signed in", "You may close this window and continue on your device.")
              : ask_for_code(request, true);
 }
 

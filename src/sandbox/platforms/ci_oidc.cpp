@@ -45,7 +45,7 @@ std::string issue_ci_token(const Sandbox& sandbox, const CiIssuer& issuer,
                            std::string_view audience, const OrderedJson& more_claims) {
   const long long time = unix_now();
   OrderedJson claims{
-      {"jti", os::random_uuid()},       {"sub", issuer.subject}, {"aud", audience},
+      {"jti", os::random_uuid()},           {"sub", issuer.subject}, {"aud", audience},
       {"iss", issuer_url(sandbox, issuer)}, {"nbf", time},           {"iat", time},
       {"exp", time + issuer.lifetime}};
   claims.update(more_claims);
@@ -100,7 +100,7 @@ Reply answer_azure_pipelines_oidc(Sandbox& sandbox, const Request& request) {
     return refuse_with(400, "The api-version must be 7.1");
   }
   if (parameter(*query, "serviceConnectionId") != kServiceConnectionId) {
-    return refuse_with(404, "No service connection of that id is used by this job");
+    return refuse_with(404, "This job has no service connection with that id");
   }
   return json_reply(200, {{"oidcToken", issue_ci_token(sandbox, kAzurePipelines, kExchangeAudience,
                                                        OrderedJson::object())}});

@@ -62,7 +62,7 @@ Reply answer_cloud_shell(Sandbox& sandbox, const Request& request) {
   if (!form || !repeated_parameter(*form).empty() || !has_only(*form, {"resource"}) ||
       !request.query.empty()) {
     return identity_error_reply(
-        400, {"invalid_request", "The request must be a form of 'resource' and nothing else"});
+        400, {"invalid_request", "The request must be a form with 'resource' only"});
   }
   auto members = issue_system_token(sandbox, *form);
   if (!members) return identity_error_reply(400, members.error());
@@ -78,7 +78,7 @@ bool proves(const Request& request, const ArcKey& key) {
 }
 
 Reply challenge(const ArcKey& key) {
-  auto reply = identity_error_reply(401, {"unauthorized", "The content of the key file is needed"});
+  auto reply = identity_error_reply(401, {"unauthorized", "The content of the key file is required"});
   reply.headers.emplace_back("WWW-Authenticate", "Basic realm=" + key.file);
   return reply;
 }

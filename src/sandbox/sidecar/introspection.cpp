@@ -17,18 +17,12 @@ std::string_view audience_for(IdentityProvider provider) {
   return provider == IdentityProvider::tokenx ? kSidecarApplication : std::string_view();
 }
 
-/// True if the date is absent or past. False if it is in the future or has another type.
-bool has_come(const Json& claims, const char* name) {
-  if (!claims.contains(name)) return true;
-  const auto date = numeric_date(claims, name);
-  return date && *date <= unix_now() + kLeeway;
-}
-
 /// What is wrong with the claims. Empty if nothing is.
 std::string_view find_fault(const Sandbox& sandbox, IdentityProvider provider, const Json& claims) {
   if (string_or(claims, "iss") != issuer_of(sandbox, provider)) return "InvalidIssuer";
   if (is_expired(claims, kLeeway)) return "ExpiredSignature";
-  if (!has_come(claims, "nbf") || !has_come(claims, "iat")) return "ImmatureSignature";
+  if (!has_come(claims, "nbf", kLeeway) || !has_come(claims, "iat", kLeeway))
+    return "ImmatureSignature";
   const auto audience = audience_for(provider);
   if (!audience.empty() && string_or(claims, "aud") != audience) return "InvalidAudience";
   return {};

@@ -21,7 +21,7 @@ Result<MaskinportenKey> parse_key(const Json& json) {
 Result<std::vector<std::string>> organizations(const Json& json, std::string_view name) {
   TRY(auto numbers, optional_strings(json, name));
   if (!std::ranges::all_of(numbers, is_organization_number)) {
-    return fail(ErrorKind::usage, std::string(name) + " holds something else than nine digits");
+    return fail(ErrorKind::usage, std::string(name) + " has an element that is not nine digits");
   }
   return numbers;
 }

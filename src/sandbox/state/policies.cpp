@@ -29,7 +29,7 @@ Result<Policy> parse_policy(const Tenant& tenant, const Json& json) {
   // A misspelled selector would make the policy apply to all users.
   for (const auto& [name, value] : json.items()) {
     if (std::ranges::find(kMembers, name) == kMembers.end()) {
-      return fail(ErrorKind::usage, "a policy has no member " + name);
+      return fail(ErrorKind::usage, "a policy has an unknown member: " + name);
     }
   }
   TRY(const auto effect, optional_string(json, "effect"));

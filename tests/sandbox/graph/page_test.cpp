@@ -12,7 +12,7 @@ std::string next_link(const Response& page) {
   return page.body.at("@odata.nextLink").get<std::string>();
 }
 
-/// The response to the link of a page after a change of its text.
+/// The response to the next link of a page, after a change of its text.
 Response follow_changed(const SandboxProcess& sandbox, const Response& page,
                         const std::string& from, const std::string& to) {
   auto changed = page;
