@@ -8,11 +8,6 @@
 #include "cache/token_cache.hpp"
 #include "cli/command.hpp"
 #include "cli/output/table.hpp"
-#include "cli/parser/add_command.hpp"
-
-#include <CLI/CLI.hpp>
-
-#include <memory>
 
 namespace entra_auth::cli {
 namespace {
@@ -85,34 +80,40 @@ Result<Output> clear(const CacheOptions& options, const Context& context) {
                                (removed == 1 ? " token\n" : " tokens\n"))};
 }
 
-void bind(CLI::App& cache, Invocation& invocation) {
-  auto options = std::make_shared<CacheOptions>();
-  cache.require_subcommand(1);
-  cache.footer("Removing a token from the cache does not revoke it at the server.");
+CommandDetails describe_list(CacheOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  command.options = {{.names = "-o,--output",
+                      .target = &options.output,
+                      .value = "FORMAT",
+                      .help = "Format: table or json",
+                      .words = "table json",
+                      .only_words = true}};
+  return command;
+}
 
-  add_command(cache, "list", "List what is cached, never the tokens",
-              [options, &invocation](CLI::App& command) {
-                add_list_format(command, options->output);
-                command.callback([options, &invocation] {
-                  invocation.json_errors = options->output == "json";
-                  invocation.command = [options](const Context& context) {
-                    return list(*options, context);
-                  };
-                });
-              });
-  add_command(cache, "clear", "Remove cached tokens", [options, &invocation](CLI::App& command) {
-    command.add_option("-p,--profile", options->profile, "Only this profile's")->type_name("NAME");
-    command.callback([options, &invocation] {
-      invocation.command = [options](const Context& context) { return clear(*options, context); };
-    });
-  });
+CommandDetails describe_clear(CacheOptions& options) {
+  CommandDetails command;
+  command.options = {{.names = "-p,--profile",
+                      .target = &options.profile,
+                      .value = "NAME",
+                      .help = "Only this profile's",
+                      .kind = ValueKind::profile}};
+  return command;
+}
+
+CommandDetails describe_commands() {
+  CommandDetails command;
+  command.commands = {
+      make_command("list", "List what is cached, never the tokens", describe_list, list),
+      make_command("clear", "Remove cached tokens", describe_clear, clear),
+  };
+  command.footer = "Removing a token from the cache does not revoke it at the server.";
+  return command;
 }
 
 }  // namespace
 
-void add_cache(CLI::App& app, Invocation& invocation) {
-  add_command(app, "cache", "Show or remove cached tokens",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
-}
+Command cache_command() { return {"cache", "Show or remove cached tokens", describe_commands}; }
 
 }  // namespace entra_auth::cli

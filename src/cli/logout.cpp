@@ -4,9 +4,6 @@
 #include "cache/token_cache.hpp"
 #include "cli/command.hpp"
 #include "cli/options/profile_selection.hpp"
-#include "cli/parser/add_command.hpp"
-
-#include <memory>
 
 namespace entra_auth::cli {
 namespace {
@@ -33,20 +30,22 @@ Result<Output> log_out(const LogoutOptions& options, const Context& context) {
                                (sign_ins == 1 ? " sign-in\n" : " sign-ins\n"))};
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<LogoutOptions>();
-  command.add_option("-p,--profile", options->profile, "Profile to forget")->type_name("NAME");
-  command.footer("What the server has issued stays valid there until it expires.");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return log_out(*options, context); };
-  });
+CommandDetails describe(LogoutOptions& options) {
+  CommandDetails command;
+  command.options = {{.names = "-p,--profile",
+                      .target = &options.profile,
+                      .value = "NAME",
+                      .help = "Profile to forget",
+                      .kind = ValueKind::profile}};
+  command.footer = "What the server has issued stays valid there until it expires.";
+  return command;
 }
 
 }  // namespace
 
-void add_logout(CLI::App& app, Invocation& invocation) {
-  add_command(app, "logout", "Forget every token and the sign-in of a profile",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command logout_command() {
+  return make_command("logout", "Forget every token and the sign-in of a profile", describe,
+                      log_out);
 }
 
 }  // namespace entra_auth::cli

@@ -126,6 +126,17 @@ TEST_CASE("spdlog is in base/log.cpp alone, and nobody calls getenv") {
   }
 }
 
+TEST_CASE("CLI11 is in cli/parser/parser.cpp and in the sandbox alone") {
+  for (const auto& file : all_sources()) {
+    const auto text = test::read_text(file);
+    if (text.find("CLI::") == std::string::npos && text.find("<CLI/") == std::string::npos)
+      continue;
+    INFO(fs::relative(file, kRoot));
+    CHECK(
+        (fs::relative(file, kRoot) == "src/cli/parser/parser.cpp" || layer_of(file) == "sandbox"));
+  }
+}
+
 TEST_CASE("every header compiles alone") {
   // A header that some .cpp includes first is proven by the build; the others are compiled here.
   std::set<std::string> proven;

@@ -2,37 +2,39 @@
 #include "cli/command.hpp"
 #include "cli/completion/candidates.hpp"
 #include "cli/completion/scripts.hpp"
-#include "cli/parser/add_command.hpp"
-#include "cli/parser/command_tree.hpp"
+#include "cli/program.hpp"
 #include "os/files.hpp"
 #include "profiles/profile_store.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <memory>
 #include <string>
 #include <vector>
 
 namespace entra_auth::cli {
 namespace {
 
-void bind_completion(CLI::App& command, Invocation& invocation) {
-  auto shell = std::make_shared<std::string>();
-  command.add_option("SHELL", *shell, "bash, zsh or fish")
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}))
-      ->type_name("")
-      ->required();
-  command.footer(
+struct CompletionOptions {
+  std::string shell;
+};
+
+Result<Output> print(const CompletionOptions& options, const Context&) {
+  return Output{.text = Secret(std::string(completion_script(options.shell)))};
+}
+
+CommandDetails describe_completion(CompletionOptions& options) {
+  CommandDetails command;
+  command.options = {{.names = "SHELL",
+                      .target = &options.shell,
+                      .help = "bash, zsh or fish",
+                      .words = "bash zsh fish",
+                      .only_words = true,
+                      .is_required = true}};
+  command.footer =
       "Completes commands, options and their values, and the names of profiles.\n\n"
       "Examples:\n"
       "  source <(entra-auth-cli completion bash)    # in ~/.bashrc\n"
       "  source <(entra-auth-cli completion zsh)     # in ~/.zshrc, after compinit\n"
-      "  entra-auth-cli completion fish | source     # in ~/.config/fish/config.fish");
-  command.callback([shell, &invocation] {
-    invocation.command = [shell](const Context&) -> Result<Output> {
-      return Output{.text = Secret(std::string(completion_script(*shell)))};
-    };
-  });
+      "  entra-auth-cli completion fish | source     # in ~/.config/fish/config.fish";
+  return command;
 }
 
 /// Empty if the file cannot be read, because Tab is no place for errors.
@@ -45,27 +47,38 @@ std::vector<std::string> profile_names(const std::string& file,
   return store ? store->names() : std::vector<std::string>();
 }
 
-void bind_complete(CLI::App& command, Invocation& invocation) {
-  auto words = std::make_shared<std::vector<std::string>>();
-  command.add_option("WORDS", *words, "What is on the command line, up to the cursor");
-  command.callback([words, program = command.get_parent(), &invocation] {
-    invocation.command = [words, program](const Context& context) -> Result<Output> {
-      const auto names = [&](const std::string& file) {
-        return profile_names(file, context.environment);
-      };
-      return Output{.text = Secret(render(complete(describe_commands(*program), *words, names)))};
-    };
-  });
+struct CompleteOptions {
+  std::vector<std::string> words;
+};
+
+Result<Output> print_candidates(const CompleteOptions& options, const Context& context) {
+  const auto names = [&](const std::string& file) {
+    return profile_names(file, context.environment);
+  };
+  return Output{.text = Secret(render(complete(describe_program(), options.words, names)))};
+}
+
+CommandDetails describe_complete(CompleteOptions& options) {
+  CommandDetails command;
+  command.options = {{.names = "WORDS",
+                      .target = &options.words,
+                      .help = "What is on the command line, up to the cursor"}};
+  return command;
 }
 
 }  // namespace
 
-void add_completion(CLI::App& app, Invocation& invocation) {
-  add_command(app, "completion", "Print a completion script for a shell",
-              [&invocation](CLI::App& command) { bind_completion(command, invocation); });
-  add_command(app, "complete", "Print what a shell can offer for the last of some words",
-              [&invocation](CLI::App& command) { bind_complete(command, invocation); });
-  app.get_subcommand("complete")->group("");
+Command completion_command() {
+  return make_command("completion", "Print a completion script for a shell", describe_completion,
+                      print);
+}
+
+Command complete_command() {
+  Command command =
+      make_command("complete", "Print what a shell can offer for the last of some words",
+                   describe_complete, print_candidates);
+  command.is_hidden = true;
+  return command;
 }
 
 }  // namespace entra_auth::cli

@@ -10,8 +10,6 @@
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_store.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -112,8 +110,12 @@ void forget_tokens(const std::string& name, bool sign_ins, const Context& contex
   }
 }
 
-void add_profile_name(CLI::App& command, std::string& name, const std::string& help) {
-  command.add_option("NAME,-p,--profile", name, help)->type_name("NAME");
+void add_profile_name(CommandDetails& command, std::string& name, std::string_view help) {
+  command.options.push_back({.names = "NAME,-p,--profile",
+                             .target = &name,
+                             .value = "NAME",
+                             .help = help,
+                             .kind = ValueKind::profile});
 }
 
 }  // namespace entra_auth::cli

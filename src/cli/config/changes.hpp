@@ -15,11 +15,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace entra_auth::cli {
 
@@ -68,7 +65,7 @@ void remove_secrets(const std::vector<KeptSecret>& kept, const ProfileSecrets& s
 /// Removes the profile's cached tokens and, if wanted, sign-ins; failures become warnings.
 void forget_tokens(const std::string& name, bool sign_ins, const Context& context, Output& output);
 
-/// "NAME,-p,--profile"
-void add_profile_name(CLI::App& command, std::string& name, const std::string& help);
+/// "NAME,-p,--profile"; `help` is a literal.
+void add_profile_name(CommandDetails& command, std::string& name, std::string_view help);
 
 }  // namespace entra_auth::cli

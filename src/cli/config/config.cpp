@@ -6,14 +6,9 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/command.hpp"
-#include "cli/config/vault.hpp"
+#include "cli/config/changes.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "cli/output/table.hpp"
-#include "cli/parser/add_command.hpp"
-
-#include <CLI/CLI.hpp>
-
-#include <memory>
 
 namespace entra_auth::cli {
 namespace {
@@ -73,7 +68,7 @@ Result<Output> list(const ConfigOptions& options, const Context& context) {
   return output;
 }
 
-Result<Output> path(const Context& context) {
+Result<Output> path(const ConfigOptions&, const Context& context) {
   TRY(const auto file, profiles::profile_file(context.environment, context.global.config_file));
   return Output{.text = Secret(file.string() + "\n")};
 }
@@ -113,49 +108,50 @@ Result<Output> validate(const ConfigOptions& options, const Context& context) {
                                   " in " + store.file().string()}};
 }
 
-void bind(CLI::App& config, Invocation& invocation) {
-  auto options = std::make_shared<ConfigOptions>();
-  config.require_subcommand(1);
-  config.footer("The file is TOML and may be edited by hand: docs/profiles.md has every key.");
+CommandDetails describe_list(ConfigOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  command.options = {{.names = "-o,--output",
+                      .target = &options.output,
+                      .value = "FORMAT",
+                      .help = "Format: table, json or names",
+                      .words = "table json names",
+                      .only_words = true}};
+  return command;
+}
 
-  add_config_create(config, invocation);
-  add_config_edit(config, invocation);
-  add_config_show(config, invocation);
-  add_config_rename(config, invocation);
-  add_config_delete(config, invocation);
-  add_config_export(config, invocation);
-  add_config_import(config, invocation);
-  add_command(config, "list", "List the profiles; * marks the default",
-              [options, &invocation](CLI::App& command) {
-                add_list_format(command, options->output, {"table", "json", "names"});
-                command.callback([options, &invocation] {
-                  invocation.json_errors = options->output == "json";
-                  invocation.command = [options](const Context& context) {
-                    return list(*options, context);
-                  };
-                });
-              });
-  add_command(config, "path", "Print where the profile file is", [&invocation](CLI::App& command) {
-    command.callback([&invocation] { invocation.command = path; });
-  });
-  add_command(config, "validate", "Check every profile, or one; exit with 7 on a problem",
-              [options, &invocation](CLI::App& command) {
-                command.add_option("NAME,-p,--profile", options->profile, "Only this profile")
-                    ->type_name("NAME");
-                command.callback([options, &invocation] {
-                  invocation.command = [options](const Context& context) {
-                    return validate(*options, context);
-                  };
-                });
-              });
-  add_vault(config, invocation);
+CommandDetails describe_path(ConfigOptions&) { return {}; }
+
+CommandDetails describe_validate(ConfigOptions& options) {
+  CommandDetails command;
+  add_profile_name(command, options.profile, "Only this profile");
+  return command;
+}
+
+CommandDetails describe_commands() {
+  CommandDetails command;
+  command.commands = {
+      config_create_command(),
+      config_edit_command(),
+      config_show_command(),
+      config_rename_command(),
+      config_delete_command(),
+      config_export_command(),
+      config_import_command(),
+      make_command("list", "List the profiles; * marks the default", describe_list, list),
+      make_command("path", "Print where the profile file is", describe_path, path),
+      make_command("validate", "Check every profile, or one; exit with 7 on a problem",
+                   describe_validate, validate),
+      config_vault_command(),
+  };
+  command.footer = "The file is TOML and may be edited by hand: docs/profiles.md has every key.";
+  return command;
 }
 
 }  // namespace
 
-void add_config(CLI::App& app, Invocation& invocation) {
-  add_command(app, "config", "Make, change, list and check profiles",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_command() {
+  return {"config", "Make, change, list and check profiles", describe_commands};
 }
 
 }  // namespace entra_auth::cli

@@ -8,13 +8,15 @@
 namespace entra_auth::cli {
 
 // Commands below `config`, each in a file of its own.
-void add_config_create(CLI::App& config, Invocation& invocation);
-void add_config_edit(CLI::App& config, Invocation& invocation);
-void add_config_show(CLI::App& config, Invocation& invocation);
-void add_config_rename(CLI::App& config, Invocation& invocation);
-void add_config_delete(CLI::App& config, Invocation& invocation);
-void add_config_export(CLI::App& config, Invocation& invocation);
-void add_config_import(CLI::App& config, Invocation& invocation);
+[[nodiscard]] Command config_create_command();
+[[nodiscard]] Command config_edit_command();
+[[nodiscard]] Command config_show_command();
+[[nodiscard]] Command config_rename_command();
+[[nodiscard]] Command config_delete_command();
+[[nodiscard]] Command config_export_command();
+[[nodiscard]] Command config_import_command();
+/// `config vault init | lock | unlock | passwd`.
+[[nodiscard]] Command config_vault_command();
 
 /// `config create` with a person, who sees `suggested` as the answers that Enter takes.
 [[nodiscard]] Result<Output> create_profile(profiles::TomlTable suggested, const Context& context);

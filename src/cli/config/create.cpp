@@ -10,13 +10,9 @@
 #include "cli/config/secret_input.hpp"
 #include "cli/interaction/user_prompt.hpp"
 #include "cli/options/profile_selection.hpp"
-#include "cli/parser/add_command.hpp"
 #include "profiles/edit/profile_lines.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -157,22 +153,26 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<CreateOptions>();
-  add_profile_name(command, options->name, "The new profile");
-  add_profile_flags(command, options->flags);
-  add_secret_input(command, options->secret);
-  command.add_flag("--default", options->make_default, "Use it where no profile is named");
-  command.add_flag("--yes", options->yes, "Ask nothing that a flag can say");
-  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything");
-  command.footer(
+CommandDetails describe(CreateOptions& options) {
+  CommandDetails command;
+  add_profile_name(command, options.name, "The new profile");
+  add_profile_flags(command, options.flags);
+  add_secret_input(command, options.secret);
+  command.add(
+      "Options",
+      {{.names = "--default",
+        .target = &options.make_default,
+        .help = "Use it where no profile is named"},
+       {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
+       {.names = "--no-interaction",
+        .target = &options.no_interaction,
+        .help = "Never ask anything"}});
+  command.footer =
       "On a terminal you are asked for what no flag says. Example:\n"
       "  entra-auth-cli config create my-api-client --tenant-id contoso.onmicrosoft.com \\\n"
       "    --client-id 00000000-0000-0000-0000-000000000001 --auth-method ClientSecret \\\n"
-      "    --client-secret-env MY_API_SECRET --scope api://your-api-id/.default");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return create(*options, context); };
-  });
+      "    --client-secret-env MY_API_SECRET --scope api://your-api-id/.default";
+  return command;
 }
 
 }  // namespace
@@ -183,9 +183,9 @@ Result<Output> create_profile(profiles::TomlTable suggested, const Context& cont
   return create(options, context);
 }
 
-void add_config_create(CLI::App& config, Invocation& invocation) {
-  add_command(config, "create", "Make a profile: ask for it, or take it from flags",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_create_command() {
+  return make_command("create", "Make a profile: ask for it, or take it from flags", describe,
+                      create);
 }
 
 }  // namespace entra_auth::cli

@@ -3,11 +3,7 @@
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
 #include "cli/interaction/user_prompt.hpp"
-#include "cli/parser/add_command.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -66,25 +62,25 @@ Result<Output> remove(const DeleteOptions& options, const Context& context) {
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<DeleteOptions>();
-  add_profile_name(command, options->name, "The profile");
-  command.add_flag("--yes", options->yes, "Do not ask");
-  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything");
-  add_passphrase_flags(command, options->passphrase);
-  command.footer(
+CommandDetails describe(DeleteOptions& options) {
+  CommandDetails command;
+  add_profile_name(command, options.name, "The profile");
+  command.add("Options", {{.names = "--yes", .target = &options.yes, .help = "Do not ask"},
+                          {.names = "--no-interaction",
+                           .target = &options.no_interaction,
+                           .help = "Never ask anything"}});
+  add_passphrase_flags(command, options.passphrase);
+  command.footer =
       "Its cached tokens, its sign-in and the secrets that entra-auth-cli keeps for it go, too.\n"
-      "Nothing is revoked at the server, and no file or variable of yours is touched.");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return remove(*options, context); };
-  });
+      "Nothing is revoked at the server, and no file or variable of yours is touched.";
+  return command;
 }
 
 }  // namespace
 
-void add_config_delete(CLI::App& config, Invocation& invocation) {
-  add_command(config, "delete", "Delete a profile, its tokens and the secrets kept for it",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_delete_command() {
+  return make_command("delete", "Delete a profile, its tokens and the secrets kept for it",
+                      describe, remove);
 }
 
 }  // namespace entra_auth::cli

@@ -8,14 +8,10 @@
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/secret_input.hpp"
 #include "cli/interaction/user_prompt.hpp"
-#include "cli/parser/add_command.hpp"
 #include "profiles/keys/key_table.hpp"
 #include "profiles/toml/value.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -160,31 +156,32 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<EditOptions>();
-  add_profile_name(command, options->name, "The profile");
-  add_profile_flags(command, options->flags);
-  command.add_option("--unset", options->unset, "Remove that key; may be repeated")
-      ->type_name("KEY")
-      ->allow_extra_args(false)
-      ->group("What stands in the profile");
-  add_secret_input(command, options->secret);
-  command.add_flag("--default", options->make_default, "Use it where no profile is named");
-  command.add_flag("--yes", options->yes, "Ask nothing that a flag can say");
-  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything");
-  command.footer(
+CommandDetails describe(EditOptions& options) {
+  CommandDetails command;
+  add_profile_name(command, options.name, "The profile");
+  add_profile_flags(command, options.flags);
+  command.add(kProfileGroup, {{.names = "--unset",
+                               .target = &options.unset,
+                               .value = "KEY",
+                               .help = "Remove that key; may be repeated"}});
+  add_secret_input(command, options.secret);
+  command.add(
+      "Options",
+      {{.names = "--default",
+        .target = &options.make_default,
+        .help = "Use it where no profile is named"},
+       {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
+       {.names = "--no-interaction",
+        .target = &options.no_interaction,
+        .help = "Never ask anything"}});
+  command.footer =
       "Without flags, on a terminal, every setting is asked for. Comments and order in the file\n"
-      "stay. Another tenant, client or credential makes the profile's cached tokens forgotten.");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return edit(*options, context); };
-  });
+      "stay. Another tenant, client or credential makes the profile's cached tokens forgotten.";
+  return command;
 }
 
 }  // namespace
 
-void add_config_edit(CLI::App& config, Invocation& invocation) {
-  add_command(config, "edit", "Change a profile",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
-}
+Command config_edit_command() { return make_command("edit", "Change a profile", describe, edit); }
 
 }  // namespace entra_auth::cli

@@ -3,7 +3,6 @@
 #include "base/try.hpp"
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
-#include "cli/parser/add_command.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/edit/profile_export.hpp"
@@ -12,10 +11,7 @@
 #include "secrets/secret_source.hpp"
 #include "secrets/vault/sealed_file.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <chrono>
-#include <memory>
 #include <utility>
 #include <variant>
 
@@ -151,31 +147,32 @@ Result<Output> export_profile(const ExportOptions& options, const Context& conte
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<ExportOptions>();
-  add_profile_name(command, options->name, "The profile");
-  command.add_option("-o,--file", options->file, "Where to; - is standard output, as without it")
-      ->type_name("FILE");
-  command.add_flag("--include-secrets", options->include_secrets,
-                   "Read the secrets that the profile refers to, and put them in");
-  add_passphrase_flags(command, options->passphrase);
-  command.footer(
+CommandDetails describe(ExportOptions& options) {
+  CommandDetails command;
+  add_profile_name(command, options.name, "The profile");
+  command.add("Options",
+              {{.names = "-o,--file",
+                .target = &options.file,
+                .value = "FILE",
+                .help = "Where to; - is standard output, as without it",
+                .kind = ValueKind::file},
+               {.names = "--include-secrets",
+                .target = &options.include_secrets,
+                .help = "Read the secrets that the profile refers to, and put them in"}});
+  add_passphrase_flags(command, options.passphrase);
+  command.footer =
       "One file, sealed under a passphrase: from the flags, ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or\n"
       "the terminal. It replaces an older export, and no other file. Example:\n"
       "  entra-auth-cli config export my-api-client --include-secrets --file my-api.eac\n"
-      "  entra-auth-cli config import my-api.eac");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) {
-      return export_profile(*options, context);
-    };
-  });
+      "  entra-auth-cli config import my-api.eac";
+  return command;
 }
 
 }  // namespace
 
-void add_config_export(CLI::App& config, Invocation& invocation) {
-  add_command(config, "export", "Put a profile into one file under a passphrase",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_export_command() {
+  return make_command("export", "Put a profile into one file under a passphrase", describe,
+                      export_profile);
 }
 
 }  // namespace entra_auth::cli

@@ -7,7 +7,6 @@
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/references.hpp"
 #include "cli/interaction/user_prompt.hpp"
-#include "cli/parser/add_command.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/edit/profile_export.hpp"
@@ -17,10 +16,7 @@
 #include "profiles/toml/value.hpp"
 #include "secrets/vault/sealed_file.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -216,35 +212,42 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<ImportOptions>();
-  command.add_option("FILE,-i", options->file, "What config export has made; - is standard input")
-      ->type_name("FILE");
-  command.add_option("-n,--name", options->name, "The profile's name here, instead of its own")
-      ->type_name("NEW");
-  command
-      .add_option("--store", options->store,
-                  "Where its secrets go: keyring, vault or file (a private one)")
-      ->type_name("PLACE");
-  command.add_flag("--yes", options->yes, "Replace a profile of that name, without asking");
-  command.add_flag("--no-interaction", options->no_interaction, "Never ask anything");
-  add_passphrase_flags(command, options->passphrase);
-  command.footer(
+CommandDetails describe(ImportOptions& options) {
+  CommandDetails command;
+  command.options = {
+      {.names = "FILE,-i",
+       .target = &options.file,
+       .value = "FILE",
+       .help = "What config export has made; - is standard input",
+       .kind = ValueKind::file},
+      {.names = "-n,--name",
+       .target = &options.name,
+       .value = "NEW",
+       .help = "The profile's name here, instead of its own"},
+      {.names = "--store",
+       .target = &options.store,
+       .value = "PLACE",
+       .help = "Where its secrets go: keyring, vault or file (a private one)"},
+      {.names = "--yes",
+       .target = &options.yes,
+       .help = "Replace a profile of that name, without asking"},
+      {.names = "--no-interaction",
+       .target = &options.no_interaction,
+       .help = "Never ask anything"},
+  };
+  add_passphrase_flags(command, options.passphrase);
+  command.footer =
       "The passphrase is what the flags say, ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or typed. A profile\n"
       "may name programs, files and variables of this machine: those of the imported one are\n"
-      "listed. Import only from people you trust.");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) {
-      return import_profile(*options, context);
-    };
-  });
+      "listed. Import only from people you trust.";
+  return command;
 }
 
 }  // namespace
 
-void add_config_import(CLI::App& config, Invocation& invocation) {
-  add_command(config, "import", "Take a profile out of a file that config export has made",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_import_command() {
+  return make_command("import", "Take a profile out of a file that config export has made",
+                      describe, import_profile);
 }
 
 }  // namespace entra_auth::cli

@@ -6,8 +6,6 @@
 #include "profiles/keys/key_table.hpp"
 #include "profiles/keys/words.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -125,13 +123,17 @@ std::string flag_of(std::string_view key) {
   return found == kFlags.end() ? std::string() : found->flag;
 }
 
-void add_profile_flags(CLI::App& command, ProfileFlagValues& flags) {
+void add_profile_flags(CommandDetails& command, ProfileFlagValues& flags) {
   flags.values.resize(kFlags.size());
   for (std::size_t i = 0; i < kFlags.size(); ++i) {
-    command.add_option(kFlags[i].flag, flags.values[i], kFlags[i].help)
-        ->type_name(kFlags[i].value)
-        ->allow_extra_args(false)
-        ->group("What stands in the profile");
+    const ProfileFlag& flag = kFlags[i];
+    const bool is_path = flag.form == FlagForm::path || flag.form == FlagForm::file;
+    command.options.push_back({.names = flag.flag,
+                               .target = &flags.values[i],
+                               .value = flag.value,
+                               .help = flag.help,
+                               .kind = is_path ? ValueKind::file : ValueKind::none,
+                               .group = kProfileGroup});
   }
 }
 

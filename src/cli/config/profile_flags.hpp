@@ -2,17 +2,15 @@
 // The flags of `config create` and `config edit` that say what stands in the profile.
 #pragma once
 
+#include "cli/command.hpp"
 #include "profiles/toml/document.hpp"
 #include <entra_auth/result.hpp>
 
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace entra_auth::cli {
 
@@ -38,12 +36,16 @@ struct ProfileFlag {
 /// "--tenant-id": the first flag of that key; empty where there is none.
 [[nodiscard]] std::string flag_of(std::string_view key);
 
+/// The heading of these flags in the help.
+inline constexpr std::string_view kProfileGroup = "What stands in the profile";
+
 /// As typed, one element for each of `profile_flags`.
 struct ProfileFlagValues {
   std::vector<std::vector<std::string>> values;
 };
 
-void add_profile_flags(CLI::App& command, ProfileFlagValues& flags);
+/// `flags` must outlive the parse.
+void add_profile_flags(CommandDetails& command, ProfileFlagValues& flags);
 
 /// What the flags set, in the order of the key table. Kind `usage` for a flag that was given twice,
 /// two flags for one key, and a value that the key cannot have, naming the flag.

@@ -2,11 +2,7 @@
 #include "base/try.hpp"
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
-#include "cli/parser/add_command.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -76,24 +72,26 @@ Result<Output> rename(const RenameOptions& options, const Context& context) {
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<RenameOptions>();
-  command.add_option("OLD", options->old_name, "The profile")->required();
-  command.add_option("NEW", options->new_name, "Its new name")->required();
-  add_passphrase_flags(command, options->passphrase);
-  command.footer(
+CommandDetails describe(RenameOptions& options) {
+  CommandDetails command;
+  command.options = {
+      {.names = "OLD",
+       .target = &options.old_name,
+       .help = "The profile",
+       .kind = ValueKind::profile,
+       .is_required = true},
+      {.names = "NEW", .target = &options.new_name, .help = "Its new name", .is_required = true}};
+  add_passphrase_flags(command, options.passphrase);
+  command.footer =
       "The secrets that entra-auth-cli keeps for it go along; its cached tokens and its sign-in\n"
-      "are forgotten.");
-  command.callback([options, &invocation] {
-    invocation.command = [options](const Context& context) { return rename(*options, context); };
-  });
+      "are forgotten.";
+  return command;
 }
 
 }  // namespace
 
-void add_config_rename(CLI::App& config, Invocation& invocation) {
-  add_command(config, "rename", "Give a profile another name",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_rename_command() {
+  return make_command("rename", "Give a profile another name", describe, rename);
 }
 
 }  // namespace entra_auth::cli

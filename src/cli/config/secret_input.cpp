@@ -5,8 +5,6 @@
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace entra_auth::cli {
 namespace {
 
@@ -14,20 +12,19 @@ constexpr std::size_t kMaxBytes = 64 * 1024;
 
 }  // namespace
 
-void add_secret_input(CLI::App& command, SecretInput& input) {
-  constexpr const char* kGroup = "A secret that is to be kept here";
-  auto* client_secret = command
-                            .add_flag("--client-secret-stdin", input.client_secret,
-                                      "Read the client secret from standard input")
-                            ->group(kGroup);
-  command
-      .add_flag("--certificate-password-stdin", input.certificate_password,
-                "Read the certificate's password from standard input")
-      ->excludes(client_secret)
-      ->group(kGroup);
-  command.add_option("--store", input.store, "Where: keyring, vault or file (a private one)")
-      ->type_name("PLACE")
-      ->group(kGroup);
+void add_secret_input(CommandDetails& command, SecretInput& input) {
+  command.add("A secret that is to be kept here",
+              {{.names = "--client-secret-stdin",
+                .target = &input.client_secret,
+                .help = "Read the client secret from standard input"},
+               {.names = "--certificate-password-stdin",
+                .target = &input.certificate_password,
+                .help = "Read the certificate's password from standard input",
+                .excludes = "--client-secret-stdin"},
+               {.names = "--store",
+                .target = &input.store,
+                .value = "PLACE",
+                .help = "Where: keyring, vault or file (a private one)"}});
   add_passphrase_flags(command, input.passphrase);
 }
 

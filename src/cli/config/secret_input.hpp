@@ -10,10 +10,6 @@
 #include <optional>
 #include <string>
 
-namespace CLI {
-class App;
-}
-
 namespace entra_auth::cli {
 
 /// A secret that was typed or piped in, and is kept nowhere yet.
@@ -30,7 +26,8 @@ struct SecretInput {
   PassphraseFlags passphrase{};
 };
 
-void add_secret_input(CLI::App& command, SecretInput& input);
+/// `input` must outlive the parse.
+void add_secret_input(CommandDetails& command, SecretInput& input);
 
 /// What standard input holds, without one line break at its end; nothing without one of the two
 /// flags. Kind `usage` where the flag does not go with the settings, and where

@@ -6,12 +6,7 @@
 #include "cli/config/config.hpp"
 #include "cli/config/profile_view.hpp"
 #include "cli/options/profile_selection.hpp"
-#include "cli/parser/add_command.hpp"
 #include "profiles/edit/profile_lines.hpp"
-
-#include <CLI/CLI.hpp>
-
-#include <memory>
 
 namespace entra_auth::cli {
 namespace {
@@ -53,24 +48,25 @@ Result<Output> show(const ShowOptions& options, const Context& context) {
       .text = Secret(for_terminal_multiline(profiles::write_profile(profile.name, view, "\n")))};
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<ShowOptions>();
-  add_profile_name(command, options->name, "The profile");
-  command.add_option("-o,--output", options->output, "Format: toml or json")
-      ->check(CLI::IsMember({"toml", "json"}))
-      ->type_name("FORMAT");
-  command.footer("Secrets are never shown: references as they are, anything else as ********.");
-  command.callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return show(*options, context); };
-  });
+CommandDetails describe(ShowOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  add_profile_name(command, options.name, "The profile");
+  command.add("Options", {{.names = "-o,--output",
+                           .target = &options.output,
+                           .value = "FORMAT",
+                           .help = "Format: toml or json",
+                           .words = "toml json",
+                           .only_words = true}});
+  command.footer = "Secrets are never shown: references as they are, anything else as ********.";
+  return command;
 }
 
 }  // namespace
 
-void add_config_show(CLI::App& config, Invocation& invocation) {
-  add_command(config, "show", "Show a profile as it is understood, without secrets",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_show_command() {
+  return make_command("show", "Show a profile as it is understood, without secrets", describe,
+                      show);
 }
 
 }  // namespace entra_auth::cli

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "cli/config/vault.hpp"
-
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
+#include "cli/config/config.hpp"
 #include "cli/interaction/passphrase_flags.hpp"
-#include "cli/parser/add_command.hpp"
 #include "secrets/vault/kept_key.hpp"
 #include "secrets/vault/store.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -21,7 +16,7 @@ namespace {
 
 struct VaultOptions {
   PassphraseFlags passphrase;
-  PassphraseFlags fresh{.name = "new-passphrase"};
+  PassphraseFlags fresh{.name = kNewPassphrase};
   std::string duration;
 };
 
@@ -64,54 +59,52 @@ Result<Output> change_passphrase(const VaultOptions& options, const Context& con
   return line("the vault has a new passphrase");
 }
 
-using Function = Result<Output> (*)(const VaultOptions&, const Context&);
-
-/// A command; `add_flags` may be null.
-void add(CLI::App& vault, Invocation& invocation, const char* name, const char* description,
-         Function function, void (*add_flags)(CLI::App&, VaultOptions&)) {
-  add_command(vault, name, description, [&invocation, function, add_flags](CLI::App& command) {
-    auto options = std::make_shared<VaultOptions>();
-    if (add_flags != nullptr) add_flags(command, *options);
-    command.callback([options, function, &invocation] {
-      invocation.command = [options, function](const Context& context) {
-        return function(*options, context);
-      };
-    });
-  });
+CommandDetails describe_init(VaultOptions& options) {
+  CommandDetails command;
+  add_passphrase_flags(command, options.passphrase);
+  return command;
 }
 
-void bind(CLI::App& vault, Invocation& invocation) {
-  vault.require_subcommand(1);
-  vault.footer(
+CommandDetails describe_unlock(VaultOptions& options) {
+  CommandDetails command;
+  command.options = {{.names = "--for",
+                      .target = &options.duration,
+                      .value = "DURATION",
+                      .help = "For how long: 90s, 5m, 1h; 0 only checks the passphrase"}};
+  add_passphrase_flags(command, options.passphrase);
+  return command;
+}
+
+CommandDetails describe_lock(VaultOptions&) { return {}; }
+
+CommandDetails describe_change(VaultOptions& options) {
+  CommandDetails command;
+  add_passphrase_flags(command, options.passphrase);
+  add_passphrase_flags(command, options.fresh);
+  command.footer =
+      "Without a flag the new one is ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE, or asked for.";
+  return command;
+}
+
+CommandDetails describe_commands() {
+  CommandDetails command;
+  command.commands = {
+      make_command("init", "Make a vault for secrets, under a passphrase", describe_init, init),
+      make_command("unlock", "Ask for the passphrase now, and not again for a while",
+                   describe_unlock, unlock),
+      make_command("lock", "Ask for the passphrase from now on", describe_lock, lock),
+      make_command("passwd", "Change the passphrase", describe_change, change_passphrase),
+  };
+  command.footer =
       "Without a flag the passphrase is ENTRA_AUTH_CLI_VAULT_PASSPHRASE, the systemd credential\n"
-      "entra-auth-cli.vault, or asked for on the terminal.");
-  add(vault, invocation, "init", "Make a vault for secrets, under a passphrase", init,
-      [](CLI::App& command, VaultOptions& options) {
-        add_passphrase_flags(command, options.passphrase);
-      });
-  add(vault, invocation, "unlock", "Ask for the passphrase now, and not again for a while", unlock,
-      [](CLI::App& command, VaultOptions& options) {
-        command
-            .add_option("--for", options.duration,
-                        "For how long: 90s, 5m, 1h; 0 only checks the passphrase")
-            ->type_name("DURATION");
-        add_passphrase_flags(command, options.passphrase);
-      });
-  add(vault, invocation, "lock", "Ask for the passphrase from now on", lock, nullptr);
-  add(vault, invocation, "passwd", "Change the passphrase", change_passphrase,
-      [](CLI::App& command, VaultOptions& options) {
-        add_passphrase_flags(command, options.passphrase);
-        add_passphrase_flags(command, options.fresh);
-        command.footer(
-            "Without a flag the new one is ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE, or asked for.");
-      });
+      "entra-auth-cli.vault, or asked for on the terminal.";
+  return command;
 }
 
 }  // namespace
 
-void add_vault(CLI::App& config, Invocation& invocation) {
-  add_command(config, "vault", "Keep secrets in a file under a passphrase",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command config_vault_command() {
+  return {"vault", "Keep secrets in a file under a passphrase", describe_commands};
 }
 
 }  // namespace entra_auth::cli

@@ -12,7 +12,6 @@
 #include "cli/options/profile_selection.hpp"
 #include "cli/options/token_settings.hpp"
 #include "cli/output/table.hpp"
-#include "cli/parser/add_command.hpp"
 #include "graph/directory.hpp"
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
@@ -21,10 +20,6 @@
 #include "service/requested_token.hpp"
 #include "service/token_service.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <memory>
-
 namespace entra_auth::cli {
 namespace {
 
@@ -32,7 +27,6 @@ namespace {
 /// (Microsoft Graph PowerShell, "Authentication").
 constexpr const char* kGraphCommandLine = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
 constexpr const char* kUserScope = "/Application.Read.All";
-constexpr const char* kOutputs = "table, json or tsv";
 
 struct DiscoverOptions {
   std::string profile;
@@ -183,45 +177,61 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   return output;
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<DiscoverOptions>();
-  command.footer(
+CommandDetails describe(DiscoverOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  command.options = {
+      {.names = "-p,--profile",
+       .target = &options.profile,
+       .value = "NAME",
+       .help = "Profile whose credential is used",
+       .kind = ValueKind::profile},
+      {.names = "-t,--tenant",
+       .target = &options.tenant,
+       .value = "TENANT",
+       .help = "Tenant instead of the profile's"},
+      {.names = "-s,--search",
+       .target = &options.pattern,
+       .value = "PATTERN",
+       .help = "Name with * anywhere, application ID, or App ID URI"},
+      {.names = "--kind",
+       .target = &options.kind,
+       .value = "KIND",
+       .help = "applications or service-principals",
+       .words = "applications service-principals",
+       .only_words = true},
+      {.names = "-o,--output",
+       .target = &options.output,
+       .value = "FORMAT",
+       .help = "table, json or tsv",
+       .words = "table json tsv",
+       .only_words = true},
+      {.names = "--timeout",
+       .target = &options.flags.timeout,
+       .value = "DURATION",
+       .help = "Bound on the requests (default 60s)"},
+      {.names = "--no-interaction",
+       .target = &options.user.no_interaction,
+       .help = "Never ask anything"},
+      {.names = "--no-browser",
+       .target = &options.user.no_browser,
+       .help = "Print the address to open, take what the browser ends at as input"},
+  };
+  command.footer =
       "Examples:\n"
       "  entra-auth-cli discover -t contoso.onmicrosoft.com -s \"YourAPI*\"\n"
       "  entra-auth-cli discover -p my-api-client -s \"*test*\" -o json\n"
       "The credential needs the Microsoft Graph permission Application.Read.All. Without -p you\n"
       "sign in as Microsoft's public Graph client does. A star at the end is the server's work,\n"
-      "one elsewhere means that all pages are read. On a terminal a row can become a profile.");
-  command.add_option("-p,--profile", options->profile, "Profile whose credential is used")
-      ->type_name("NAME");
-  command.add_option("-t,--tenant", options->tenant, "Tenant instead of the profile's")
-      ->type_name("TENANT");
-  command
-      .add_option("-s,--search", options->pattern,
-                  "Name with * anywhere, application ID, or App ID URI")
-      ->type_name("PATTERN");
-  command.add_option("--kind", options->kind, "applications or service-principals")
-      ->check(CLI::IsMember({"applications", "service-principals"}))
-      ->type_name("KIND");
-  command.add_option("-o,--output", options->output, kOutputs)
-      ->check(CLI::IsMember({"table", "json", "tsv"}))
-      ->type_name("FORMAT");
-  command.add_option("--timeout", options->flags.timeout, "Bound on the requests (default 60s)")
-      ->type_name("DURATION");
-  command.add_flag("--no-interaction", options->user.no_interaction, "Never ask anything");
-  command.add_flag("--no-browser", options->user.no_browser,
-                   "Print the address to open, take what the browser ends at as input");
-  command.callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return discover(*options, context); };
-  });
+      "one elsewhere means that all pages are read. On a terminal a row can become a profile.";
+  return command;
 }
 
 }  // namespace
 
-void add_discover(CLI::App& app, Invocation& invocation) {
-  add_command(app, "discover", "Find APIs in the tenant, and the scopes they expose",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command discover_command() {
+  return make_command("discover", "Find APIs in the tenant, and the scopes they expose", describe,
+                      discover);
 }
 
 }  // namespace entra_auth::cli

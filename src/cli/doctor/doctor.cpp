@@ -6,14 +6,10 @@
 #include "cli/doctor/report.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/options/token_settings.hpp"
-#include "cli/parser/add_command.hpp"
 #include "http/curl_transport.hpp"
 #include "os/terminal.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <chrono>
-#include <memory>
 #include <utility>
 
 namespace entra_auth::cli {
@@ -78,32 +74,39 @@ Result<Output> doctor(const DoctorOptions& options, const Context& context) {
       .failure = failure_of(report)};
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<DoctorOptions>();
-  command
-      .add_option("-p,--profile", options->profile,
-                  "Profile (default: the one that get-token uses)")
-      ->type_name("NAME");
-  add_list_format(command, options->output, {"text", "json"});
-  command.add_flag("--offline", options->offline, "Do not contact any server");
-  command
-      .add_option("--timeout", options->timeout, "Time limit for the whole command (default 10s)")
-      ->type_name("DURATION");
-  command.footer(
+CommandDetails describe(DoctorOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  command.options = {
+      {.names = "-p,--profile",
+       .target = &options.profile,
+       .value = "NAME",
+       .help = "Profile (default: the one that get-token uses)",
+       .kind = ValueKind::profile},
+      {.names = "-o,--output",
+       .target = &options.output,
+       .value = "FORMAT",
+       .help = "Format: text or json",
+       .words = "text json",
+       .only_words = true},
+      {.names = "--offline", .target = &options.offline, .help = "Do not contact any server"},
+      {.names = "--timeout",
+       .target = &options.timeout,
+       .value = "DURATION",
+       .help = "Time limit for the whole command (default 10s)"},
+  };
+  command.footer =
       "It is read-only, never prompts, runs no command of a profile and shows no secret. The exit\n"
       "code is 0 if there is no problem, else that of the first problem: 2 profile not found,\n"
-      "4 a server cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.");
-  command.callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return doctor(*options, context); };
-  });
+      "4 a server cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.";
+  return command;
 }
 
 }  // namespace
 
-void add_doctor(CLI::App& app, Invocation& invocation) {
-  add_command(app, "doctor", "Show every setting and its source, and check that it works",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command doctor_command() {
+  return make_command("doctor", "Show every setting and its source, and check that it works",
+                      describe, doctor);
 }
 
 }  // namespace entra_auth::cli

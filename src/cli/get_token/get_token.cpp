@@ -7,26 +7,22 @@
 #include "cli/interaction/passphrase_flags.hpp"
 #include "cli/interaction/terminal_user_agent.hpp"
 #include "cli/options/profile_selection.hpp"
-#include "cli/parser/add_command.hpp"
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "os/files.hpp"
 #include "profiles/keys/words.hpp"
 #include "service/token_service.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <memory>
-
 namespace entra_auth::cli {
 namespace {
 
 constexpr const char* kOutputs = "token, json, yaml, header, env, curl or kubectl";
+constexpr const char* kOutputVariable = "ENTRA_AUTH_CLI_OUTPUT";
 constexpr const char* kBehaviour = "Cache and time";
 
 std::string output_name(const GetTokenOptions& options, const os::Environment& environment) {
   if (!options.output.empty()) return options.output;
-  return std::string(environment.get_nonempty("ENTRA_AUTH_CLI_OUTPUT").value_or("token"));
+  return std::string(environment.get_nonempty(kOutputVariable).value_or("token"));
 }
 
 Result<TokenFormat> output_format(const GetTokenOptions& options, const Context& context) {
@@ -48,126 +44,119 @@ std::vector<std::string> flow_names() {
   return names;
 }
 
-void add_request_flags(CLI::App& command, GetTokenOptions& options) {
-  constexpr const char* kRequest = "What to ask for";
-  command.add_option("-p,--profile", options.profile, "Profile to use")
-      ->type_name("NAME")
-      ->group(kRequest);
-  command
-      .add_option("-s,--scope", options.flags.scopes,
-                  "Scope instead of the profile's; may be repeated")
-      ->type_name("SCOPE")
-      ->allow_extra_args(false)
-      ->group(kRequest);
-  command
-      .add_option("--resource", options.flags.resource,
-                  "Ask for RESOURCE/.default; for Maskinporten the token's audience")
-      ->type_name("RESOURCE")
-      ->group(kRequest);
-  command.add_option("-f,--flow", options.flags.flow, "Flow instead of the profile's")
-      ->check(Words(flow_names))
-      ->type_name("FLOW")
-      ->group(kRequest);
-  command
-      .add_option("--consumer-org", options.flags.consumer_org,
-                  "Maskinporten: the organization that has delegated to yours")
-      ->type_name("ORGNO")
-      ->group(kRequest);
-  command
-      .add_option("--assertion-file", options.incoming_token.file,
-                  "On-behalf-of: the user's token in a file; - is standard input")
-      ->type_name("FILE")
-      ->group(kRequest);
-  command
-      .add_option("--assertion-env", options.incoming_token.variable,
-                  "On-behalf-of: the user's token in a variable")
-      ->type_name("NAME")
-      ->group(kRequest);
-  command
-      .add_flag("--verify-assertion", options.incoming_token.verify,
-                "On-behalf-of: check the signature of the user's token first")
-      ->group(kRequest);
+void add_request_flags(CommandDetails& command, GetTokenOptions& options) {
+  static const std::string flows = join(flow_names(), " ");
+  command.add("What to ask for",
+              {{.names = "-p,--profile",
+                .target = &options.profile,
+                .value = "NAME",
+                .help = "Profile to use",
+                .kind = ValueKind::profile},
+               {.names = "-s,--scope",
+                .target = &options.flags.scopes,
+                .value = "SCOPE",
+                .help = "Scope instead of the profile's; may be repeated"},
+               {.names = "--resource",
+                .target = &options.flags.resource,
+                .value = "RESOURCE",
+                .help = "Ask for RESOURCE/.default; for Maskinporten the token's audience"},
+               {.names = "-f,--flow",
+                .target = &options.flags.flow,
+                .value = "FLOW",
+                .help = "Flow instead of the profile's",
+                .words = flows},
+               {.names = "--consumer-org",
+                .target = &options.flags.consumer_org,
+                .value = "ORGNO",
+                .help = "Maskinporten: the organization that has delegated to yours"},
+               {.names = "--assertion-file",
+                .target = &options.incoming_token.file,
+                .value = "FILE",
+                .help = "On-behalf-of: the user's token in a file; - is standard input",
+                .kind = ValueKind::file},
+               {.names = "--assertion-env",
+                .target = &options.incoming_token.variable,
+                .value = "NAME",
+                .help = "On-behalf-of: the user's token in a variable"},
+               {.names = "--verify-assertion",
+                .target = &options.incoming_token.verify,
+                .help = "On-behalf-of: check the signature of the user's token first"}});
 }
 
-void add_output_flags(CLI::App& command, GetTokenOptions& options) {
-  constexpr const char* kOutput = "Output";
-  command.add_option("-o,--output", options.output, kOutputs)
-      ->check(Words(token_format_names))
-      ->type_name("FORMAT")
-      ->group(kOutput);
-  command.add_option("--file", options.file, "Write to a private file instead of stdout")
-      ->type_name("PATH")
-      ->group(kOutput);
+void add_output_flags(CommandDetails& command, GetTokenOptions& options) {
+  static const std::string formats = join(token_format_names(), " ");
+  command.output = &options.output;
+  command.output_variable = kOutputVariable;
+  command.add("Output", {{.names = "-o,--output",
+                          .target = &options.output,
+                          .value = "FORMAT",
+                          .help = kOutputs,
+                          .words = formats},
+                         {.names = "--file",
+                          .target = &options.file,
+                          .value = "PATH",
+                          .help = "Write to a private file instead of stdout",
+                          .kind = ValueKind::file}});
 }
 
-void add_timeout_flag(CLI::App& command, GetTokenOptions& options) {
-  command
-      .add_option("--timeout", options.flags.timeout,
-                  "Bound on the whole command (default 60s; 5m for a sign-in)")
-      ->type_name("DURATION")
-      ->group(kBehaviour);
+void add_cache_flags(CommandDetails& command, GetTokenOptions& options) {
+  command.add(kBehaviour, {{.names = "--force,--force-refresh",
+                            .target = &options.force,
+                            .help = "Ask the server even if a cached token is good"},
+                           {.names = "--no-cache",
+                            .target = &options.no_cache,
+                            .help = "Neither read nor write cached tokens"},
+                           {.names = "--min-validity",
+                            .target = &options.flags.min_validity,
+                            .value = "DURATION",
+                            .help = "Least life left in a cached token (default 5m)"}});
 }
 
-void add_cache_flags(CLI::App& command, GetTokenOptions& options) {
-  command
-      .add_flag("--force,--force-refresh", options.force,
-                "Ask the server even if a cached token is good")
-      ->group(kBehaviour);
-  command.add_flag("--no-cache", options.no_cache, "Neither read nor write cached tokens")
-      ->group(kBehaviour);
-  command
-      .add_option("--min-validity", options.flags.min_validity,
-                  "Least life left in a cached token (default 5m)")
-      ->type_name("DURATION")
-      ->group(kBehaviour);
+void add_timeout_flag(CommandDetails& command, GetTokenOptions& options) {
+  command.add(kBehaviour, {{.names = "--timeout",
+                            .target = &options.flags.timeout,
+                            .value = "DURATION",
+                            .help = "Bound on the whole command (default 60s; 5m for a sign-in)"}});
 }
 
-void run_with(CLI::App& command, const std::shared_ptr<GetTokenOptions>& options,
-              Invocation& invocation) {
-  command.callback([options, &invocation] {
-    invocation.json_errors = output_name(*options, invocation.environment) == "json";
-    invocation.command = [options](const Context& context) { return get_token(*options, context); };
-  });
-}
-
-void bind_get_token(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<GetTokenOptions>();
-  command.footer(
+CommandDetails describe_get_token(GetTokenOptions& options) {
+  CommandDetails command;
+  add_request_flags(command, options);
+  add_output_flags(command, options);
+  add_cache_flags(command, options);
+  add_timeout_flag(command, options);
+  add_sign_in_flags(command, options.user);
+  command.footer =
       "Examples:\n"
       "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
       "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
-      "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m");
-  add_request_flags(command, *options);
-  add_output_flags(command, *options);
-  add_cache_flags(command, *options);
-  add_timeout_flag(command, *options);
-  add_sign_in_flags(command, options->user);
-  run_with(command, options, invocation);
+      "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m";
+  return command;
 }
 
-void bind_refresh(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<GetTokenOptions>();
-  options->force = true;
-  command.footer(
+CommandDetails describe_refresh(GetTokenOptions& options) {
+  options.force = true;
+  CommandDetails command;
+  add_request_flags(command, options);
+  add_output_flags(command, options);
+  add_timeout_flag(command, options);
+  add_sign_in_flags(command, options.user);
+  command.footer =
       "The grant and the account stay the same: a signed-in user is asked only where the server\n"
-      "does not renew the token without them.");
-  add_request_flags(command, *options);
-  add_output_flags(command, *options);
-  add_timeout_flag(command, *options);
-  add_sign_in_flags(command, options->user);
-  run_with(command, options, invocation);
+      "does not renew the token without them.";
+  return command;
 }
 
 }  // namespace
 
-void add_get_token(CLI::App& app, Invocation& invocation) {
-  add_command(app, "get-token", "Print an access token for a profile",
-              [&invocation](CLI::App& command) { bind_get_token(command, invocation); });
+Command get_token_command() {
+  return make_command("get-token", "Print an access token for a profile", describe_get_token,
+                      get_token);
 }
 
-void add_refresh(CLI::App& app, Invocation& invocation) {
-  add_command(app, "refresh", "Get a new token from the server now and replace the cached one",
-              [&invocation](CLI::App& command) { bind_refresh(command, invocation); });
+Command refresh_command() {
+  return make_command("refresh", "Get a new token from the server now and replace the cached one",
+                      describe_refresh, get_token);
 }
 
 Result<Output> get_token(const GetTokenOptions& options, const Context& context) {

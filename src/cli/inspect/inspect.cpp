@@ -7,14 +7,11 @@
 #include "cli/inspect/render.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "cli/options/token_settings.hpp"
-#include "cli/parser/add_command.hpp"
 #include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "service/token_service.hpp"
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -89,88 +86,101 @@ Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
   return output;
 }
 
-void bind_verification(CLI::App& command, InspectOptions& options) {
-  constexpr const char* kVerification = "Verification";
+void add_verification_flags(CommandDetails& command, InspectOptions& options) {
   VerifyFlags& flags = options.verify_flags;
-  command
-      .add_flag("--verify", options.verify,
-                "Check signature and claims; 9 unless all rules are kept")
-      ->group(kVerification);
-  const auto add = [&](const char* name, auto& value, const char* type, const char* description) {
-    // An empty value is a variable that was not set: nothing must be left unchecked for that.
-    command.add_option(name, value, description)
-        ->type_name(type)
-        ->group(kVerification)
-        ->allow_extra_args(false)
-        ->each([](const std::string& text) {
-          if (text.empty()) throw CLI::ValidationError("the value is empty");
-        });
-  };
-  add("--issuer", flags.issuer, "URL", "Whose token it must be, and whose keys count");
-  add("--jwks", flags.jwks, "FILE|URL", "The keys that count");
-  add("--audience", flags.audiences, "AUD", "For whom it must be; repeated: one of them");
-  add("--require-scope", flags.scopes, "SCOPE", "What it must allow; may be repeated");
-  add("--require-role", flags.roles, "ROLE", "What it must allow; may be repeated");
-  add("--leeway", flags.leeway, "DURATION", "For clocks that differ (default 60s)");
+  // An empty value is a variable that was not set: nothing must be left unchecked for that.
+  command.add("Verification", {{.names = "--verify",
+                                .target = &options.verify,
+                                .help = "Check signature and claims; 9 unless all rules are kept"},
+                               {.names = "--issuer",
+                                .target = &flags.issuer,
+                                .value = "URL",
+                                .help = "Whose token it must be, and whose keys count",
+                                .may_be_empty = false},
+                               {.names = "--jwks",
+                                .target = &flags.jwks,
+                                .value = "FILE|URL",
+                                .help = "The keys that count",
+                                .kind = ValueKind::file,
+                                .may_be_empty = false},
+                               {.names = "--audience",
+                                .target = &flags.audiences,
+                                .value = "AUD",
+                                .help = "For whom it must be; repeated: one of them",
+                                .may_be_empty = false},
+                               {.names = "--require-scope",
+                                .target = &flags.scopes,
+                                .value = "SCOPE",
+                                .help = "What it must allow; may be repeated",
+                                .may_be_empty = false},
+                               {.names = "--require-role",
+                                .target = &flags.roles,
+                                .value = "ROLE",
+                                .help = "What it must allow; may be repeated",
+                                .may_be_empty = false},
+                               {.names = "--leeway",
+                                .target = &flags.leeway,
+                                .value = "DURATION",
+                                .help = "For clocks that differ (default 60s)",
+                                .may_be_empty = false}});
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<InspectOptions>();
-  command.footer(
+CommandDetails describe(InspectOptions& options) {
+  CommandDetails command;
+  command.output = &options.output;
+  command.add("Token",
+              {{.names = "TOKEN",
+                .target = &options.token,
+                .help = "- or nothing: standard input (mind that arguments are public)"},
+               {.names = "--file",
+                .target = &options.file,
+                .value = "FILE",
+                .help = "Read the token from a file",
+                .kind = ValueKind::file},
+               {.names = "-p,--profile",
+                .target = &options.profile,
+                .value = "NAME",
+                .help = "The profile's cached token; with --verify whose server is trusted",
+                .kind = ValueKind::profile}});
+  command.add(
+      "Output",
+      {{.names = "-o,--output",
+        .target = &options.output,
+        .value = "FORMAT",
+        .help = "Format: pretty, json or yaml",
+        .words = "pretty json yaml",
+        .only_words = true},
+       {.names = "--header",
+        .target = &options.header_only,
+        .help = "The header only",
+        .excludes = "--claims --claim"},
+       {.names = "--claims",
+        .target = &options.claims_only,
+        .help = "The claims only",
+        .excludes = "--claim"},
+       {.names = "--claim",
+        .target = &options.claim,
+        .value = "PATH",
+        .help = "One claim, raw; dots lead into objects and arrays"},
+       {.names = "--utc", .target = &options.utc, .help = "Times in UTC instead of the local zone"},
+       {.names = "--check",
+        .target = &options.check,
+        .help = "Exit with 9 unless the token is valid now"}});
+  add_verification_flags(command, options);
+  command.footer =
       "Nothing is verified and nothing leaves this machine, unless you say --verify.\n\n"
       "Examples:\n"
       "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
       "  entra-auth-cli inspect -p my-api-client --claim roles\n"
-      "  entra-auth-cli inspect --file token.txt -o json --check");
-
-  constexpr const char* kToken = "Token";
-  command
-      .add_option("TOKEN", options->token,
-                  "- or nothing: standard input (mind that arguments are public)")
-      ->type_name("")
-      ->group(kToken);
-  command.add_option("--file", options->file, "Read the token from a file")
-      ->type_name("FILE")
-      ->group(kToken);
-  command
-      .add_option("-p,--profile", options->profile,
-                  "The profile's cached token; with --verify whose server is trusted")
-      ->type_name("NAME")
-      ->group(kToken);
-
-  constexpr const char* kOutput = "Output";
-  command.add_option("-o,--output", options->output, "Format: pretty, json or yaml")
-      ->check(CLI::IsMember({"pretty", "json", "yaml"}))
-      ->type_name("FORMAT")
-      ->group(kOutput);
-  auto* header =
-      command.add_flag("--header", options->header_only, "The header only")->group(kOutput);
-  auto* claims =
-      command.add_flag("--claims", options->claims_only, "The claims only")->group(kOutput);
-  auto* claim = command
-                    .add_option("--claim", options->claim,
-                                "One claim, raw; dots lead into objects and arrays")
-                    ->type_name("PATH")
-                    ->group(kOutput);
-  header->excludes(claims)->excludes(claim);
-  claims->excludes(claim);
-  command.add_flag("--utc", options->utc, "Times in UTC instead of the local zone")->group(kOutput);
-  command.add_flag("--check", options->check, "Exit with 9 unless the token is valid now")
-      ->group(kOutput);
-
-  bind_verification(command, *options);
-
-  command.callback([options, &invocation] {
-    invocation.json_errors = options->output == "json";
-    invocation.command = [options](const Context& context) { return inspect(*options, context); };
-  });
+      "  entra-auth-cli inspect --file token.txt -o json --check";
+  return command;
 }
 
 }  // namespace
 
-void add_inspect(CLI::App& app, Invocation& invocation) {
-  add_command(app, "inspect", "Decode a JWT: header, claims, validity in time",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
+Command inspect_command() {
+  return make_command("inspect", "Decode a JWT: header, claims, validity in time", describe,
+                      inspect);
 }
 
 Result<Output> inspect(const InspectOptions& options, const Context& context) {

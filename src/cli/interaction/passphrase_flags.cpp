@@ -3,22 +3,23 @@
 
 #include "cli/interaction/user_prompt.hpp"
 
-#include <CLI/CLI.hpp>
-
-#include <limits>
-
 namespace entra_auth::cli {
 
-void add_passphrase_flags(CLI::App& command, PassphraseFlags& flags) {
-  const std::string flag = "--" + std::string(flags.name);
-  const std::string words =
-      flags.name == "passphrase" ? "The passphrase is" : "The new passphrase is";
-  auto* file = command.add_option(flag + "-file", flags.file, words + " in this private file")
-                   ->type_name("FILE");
-  command.add_option(flag + "-fd", flags.fd, words + " what this inherited descriptor gives")
-      ->type_name("N")
-      ->check(CLI::Range(0, std::numeric_limits<int>::max()))
-      ->excludes(file);
+void add_passphrase_flags(CommandDetails& command, PassphraseFlags& flags) {
+  const bool is_new = flags.name == kNewPassphrase;
+  command.options.push_back({.names = is_new ? "--new-passphrase-file" : "--passphrase-file",
+                             .target = &flags.file,
+                             .value = "FILE",
+                             .help = is_new ? "The new passphrase is in this private file"
+                                            : "The passphrase is in this private file",
+                             .kind = ValueKind::file});
+  command.options.push_back(
+      {.names = is_new ? "--new-passphrase-fd" : "--passphrase-fd",
+       .target = &flags.fd,
+       .value = "N",
+       .help = is_new ? "The new passphrase is what this inherited descriptor gives"
+                      : "The passphrase is what this inherited descriptor gives",
+       .excludes = is_new ? "--new-passphrase-file" : "--passphrase-file"});
 }
 
 secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,

@@ -9,24 +9,23 @@
 #include <string>
 #include <string_view>
 
-namespace CLI {
-class App;
-}
-
 namespace entra_auth::cli {
 
 /// For the passphrase of an export.
 inline constexpr std::string_view kExportVariable = "ENTRA_AUTH_CLI_EXPORT_PASSPHRASE";
 inline constexpr std::string_view kExportPassphrase = "the export's passphrase";
 
+inline constexpr std::string_view kPassphrase = "passphrase";
+inline constexpr std::string_view kNewPassphrase = "new-passphrase";
+
 struct PassphraseFlags {
-  std::string_view name = "passphrase";  // of the flags: --NAME-file and --NAME-fd
+  std::string_view name = kPassphrase;  // or kNewPassphrase; the flags: --NAME-file and --NAME-fd
   std::string file{};
   std::optional<int> fd{};
 };
 
-/// `flags` must outlive the parse, and its name the program.
-void add_passphrase_flags(CLI::App& command, PassphraseFlags& flags);
+/// `flags` must outlive the parse.
+void add_passphrase_flags(CommandDetails& command, PassphraseFlags& flags);
 
 /// Where to look for a passphrase: the flags, then the variable, the systemd credential (if not
 /// empty) and the terminal.

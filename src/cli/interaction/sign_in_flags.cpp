@@ -3,15 +3,12 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/parser/add_command.hpp"
 #include "http/redirect/listener.hpp"
 #include "oauth/claims_challenge.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"
-
-#include <CLI/CLI.hpp>
 
 namespace entra_auth::cli {
 namespace {
@@ -70,42 +67,44 @@ Result<void> apply_claims(const SignInFlags& flags, Profile& profile) {
 
 }  // namespace
 
-void add_sign_in_flags(CLI::App& command, SignInFlags& flags) {
-  constexpr const char* kSignIn = "Signing in";
-  command.add_flag("--no-interaction", flags.no_interaction, "Never ask anything")->group(kSignIn);
-  command
-      .add_flag("--no-browser", flags.no_browser,
-                "Print the address to open, take what the browser ends at as input")
-      ->group(kSignIn);
-  command.add_option("--port", flags.port, "Port of this machine that the browser comes back to")
-      ->type_name("N")
-      ->check(CLI::Range(1, 65535))
-      ->group(kSignIn);
-  command.add_option("--redirect-uri", flags.redirect_uri, "Redirect URI, as it is registered")
-      ->type_name("URI")
-      ->group(kSignIn);
-  command
-      .add_option("--prompt", flags.prompt,
-                  "Sign in anew: login, select_account or consent; none shows no page")
-      ->check(Words([] {
-        return std::vector<std::string>{"login", "select_account", "consent", "none"};
-      }))
-      ->type_name("PROMPT")
-      ->group(kSignIn);
-  command.add_option("--login-hint", flags.login_hint, "Account to sign in with")
-      ->type_name("NAME")
-      ->group(kSignIn);
-  command.add_option("--domain-hint", flags.domain_hint, "Domain of the account")
-      ->type_name("DOMAIN")
-      ->group(kSignIn);
-  command.add_option("--claims", flags.claims, "Claims request, as JSON or base64")
-      ->type_name("CLAIMS")
-      ->group(kSignIn);
-  command
-      .add_option("--claims-challenge", flags.claims_challenge,
-                  "WWW-Authenticate value of an API that wants more; - is stdin")
-      ->type_name("HEADER")
-      ->group(kSignIn);
+void add_sign_in_flags(CommandDetails& command, SignInFlags& flags) {
+  command.add(
+      "Signing in",
+      {{.names = "--no-interaction", .target = &flags.no_interaction, .help = "Never ask anything"},
+       {.names = "--no-browser",
+        .target = &flags.no_browser,
+        .help = "Print the address to open, take what the browser ends at as input"},
+       {.names = "--port",
+        .target = &flags.port,
+        .value = "N",
+        .help = "Port of this machine that the browser comes back to",
+        .min = 1,
+        .max = 65535},
+       {.names = "--redirect-uri",
+        .target = &flags.redirect_uri,
+        .value = "URI",
+        .help = "Redirect URI, as it is registered"},
+       {.names = "--prompt",
+        .target = &flags.prompt,
+        .value = "PROMPT",
+        .help = "Sign in anew: login, select_account or consent; none shows no page",
+        .words = "login select_account consent none"},
+       {.names = "--login-hint",
+        .target = &flags.login_hint,
+        .value = "NAME",
+        .help = "Account to sign in with"},
+       {.names = "--domain-hint",
+        .target = &flags.domain_hint,
+        .value = "DOMAIN",
+        .help = "Domain of the account"},
+       {.names = "--claims",
+        .target = &flags.claims,
+        .value = "CLAIMS",
+        .help = "Claims request, as JSON or base64"},
+       {.names = "--claims-challenge",
+        .target = &flags.claims_challenge,
+        .value = "HEADER",
+        .help = "WWW-Authenticate value of an API that wants more; - is stdin"}});
 }
 
 Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile) {

@@ -9,10 +9,6 @@
 #include <optional>
 #include <string>
 
-namespace CLI {
-class App;
-}
-
 namespace entra_auth::cli {
 
 struct SignInFlags {
@@ -27,7 +23,8 @@ struct SignInFlags {
   bool no_interaction = false;
 };
 
-void add_sign_in_flags(CLI::App& command, SignInFlags& flags);
+/// `flags` must outlive the parse.
+void add_sign_in_flags(CommandDetails& command, SignInFlags& flags);
 
 /// Overrides settings of the profile. Fails with `usage`, naming the flag, if a value is not valid
 /// or does not apply to the profile's flow.

@@ -3,13 +3,9 @@
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/manual/man_page.hpp"
-#include "cli/parser/add_command.hpp"
-#include "cli/parser/command_tree.hpp"
-
-#include <CLI/CLI.hpp>
+#include "cli/program.hpp"
 
 #include <algorithm>
-#include <memory>
 
 namespace entra_auth::cli {
 namespace {
@@ -19,7 +15,8 @@ struct ManOptions {
   bool list = false;
 };
 
-Result<Output> print(const ManOptions& options, const CommandInfo& program) {
+Result<Output> print(const ManOptions& options, const Context&) {
+  const CommandInfo program = describe_program();
   std::string text;
   if (options.list) {
     for (const auto& each : program.commands) text += each.name + "\n";
@@ -36,23 +33,21 @@ Result<Output> print(const ManOptions& options, const CommandInfo& program) {
   return Output{.text = Secret(man_page(program, *command, ENTRA_AUTH_VERSION))};
 }
 
-void bind(CLI::App& command, Invocation& invocation) {
-  auto options = std::make_shared<ManOptions>();
-  command.add_option("COMMAND", options->command, "Whose page; else the program's")->type_name("");
-  command.add_flag("--list", options->list, "The commands that have pages");
-  command.callback([options, program = command.get_parent(), &invocation] {
-    invocation.command = [options, program](const Context&) {
-      return print(*options, describe_commands(*program));
-    };
-  });
+CommandDetails describe(ManOptions& options) {
+  CommandDetails command;
+  command.options = {
+      {.names = "COMMAND", .target = &options.command, .help = "Whose page; else the program's"},
+      {.names = "--list", .target = &options.list, .help = "The commands that have pages"},
+  };
+  return command;
 }
 
 }  // namespace
 
-void add_man(CLI::App& app, Invocation& invocation) {
-  add_command(app, "man", "Print a manual page, in roff",
-              [&invocation](CLI::App& command) { bind(command, invocation); });
-  app.get_subcommand("man")->group("");
+Command man_command() {
+  Command command = make_command("man", "Print a manual page, in roff", describe, print);
+  command.is_hidden = true;
+  return command;
 }
 
 }  // namespace entra_auth::cli

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What the parser knows about commands and options, as data: completion scripts and manual pages
-// are made of it, so that they cannot say anything else.
+// Commands and options as help, completion scripts and manual pages show them. All three are made
+// of this tree, so none of them can differ from what the parser accepts.
 #pragma once
 
-#include <cstdint>
+#include "cli/command.hpp"
+
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace entra_auth::cli {
-
-/// What a shell can offer for a value.
-enum class ValueKind : std::uint8_t { none, words, profile, file, command };
 
 struct OptionInfo {
   std::vector<std::string> names{};  // "-p", "--profile"; empty for an argument
@@ -33,19 +28,23 @@ struct CommandInfo {
   std::string name{};
   std::string path{};  // "config list"; empty for the program
   std::string description{};
-  std::string footer{};               // below the help
+  std::string footer{};               // below the help; empty if it has none of its own
   std::vector<OptionInfo> options{};  // --help among them
   std::vector<OptionInfo> arguments{};
   std::vector<CommandInfo> commands{};
 };
 
-/// Everything below `root` that help shows, and root itself, in the order of help.
-[[nodiscard]] CommandInfo describe_commands(CLI::App& root);
+/// Of every command: the parser adds it, no command describes it.
+inline constexpr Option kHelpOption{
+    .names = "-h,--help", .target = PrintedText{}, .help = "Print this help"};
+
+/// The program and everything below it that is not hidden, in the order of help.
+[[nodiscard]] CommandInfo command_tree(const Command& program);
 
 /// The options of the program that every command takes as well.
 [[nodiscard]] std::vector<OptionInfo> global_options(const CommandInfo& program);
 
-/// `visit` is called for the command, then for those below it.
+/// Calls `visit` for the command, then for those below it.
 template <class Visit>
 void for_each_command(const CommandInfo& command, Visit visit) {
   visit(command);

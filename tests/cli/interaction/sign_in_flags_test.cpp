@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/interaction/sign_in_flags.hpp"
 
+#include "base/text.hpp"
+#include "cli/parser/parser.hpp"
 #include "support/forked.hpp"
 
-#include <CLI/CLI.hpp>
 #include <catch2/catch.hpp>
 
 #include <fcntl.h>
@@ -69,16 +70,18 @@ int with_input(int input, const std::function<int(const Result<void>&, const Pro
   });
 }
 
-/// Whether CLI11 takes the line, and what it makes of it.
+/// What the parser makes of the line; nothing if it refuses it.
 std::optional<SignInFlags> parsed(const std::string& line) {
   SignInFlags flags;
-  CLI::App app;
-  cli::add_sign_in_flags(app, flags);
-  try {
-    app.parse(line);
-  } catch (const CLI::ParseError&) {
-    return std::nullopt;
-  }
+  const cli::Command program{"program", "", [&flags] {
+                               cli::CommandDetails details;
+                               cli::add_sign_in_flags(details, flags);
+                               return details;
+                             }};
+  const auto words = split("program " + line, " ");
+  std::vector<const char*> argv;
+  for (const auto& word : words) argv.push_back(word.c_str());
+  if (!cli::parse_line(program, static_cast<int>(argv.size()), argv.data())) return std::nullopt;
   return flags;
 }
 
