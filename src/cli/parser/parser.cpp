@@ -33,8 +33,8 @@ CLI::Option* add_to(CLI::App& app, const Option& option) {
       return app.add_option(names, *value);
     }
     CLI::Option* operator()(std::vector<std::string>* values) const {
-      // One value each time: what follows it is an argument again.
-      return app.add_option(names, *values)->allow_extra_args(false);
+      // An option takes one value each time, because an argument may follow; arguments take all.
+      return app.add_option(names, *values)->allow_extra_args(!names.starts_with('-'));
     }
     CLI::Option* operator()(PrintedText printed) const {
       return app.set_version_flag(names, std::string(printed.text));
