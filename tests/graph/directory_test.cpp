@@ -47,7 +47,7 @@ std::string named(const std::string& name) {
 }
 
 }  // namespace
-TEST_CASE("a missing permission is named, with how to grant it") {
+TEST_CASE("explain_directory_error: a missing permission is named, with how to grant it") {
   const auto error = explain(
       403, R"({"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges",)"
            R"("innerError":{"request-id":"r-1","client-request-id":"c-1"}}})");
@@ -59,13 +59,13 @@ TEST_CASE("a missing permission is named, with how to grant it") {
   CHECK(error.hints[0].find("Application.Read.All") != std::string::npos);
 }
 
-TEST_CASE("throttling and failures may be tried again, refusals may not") {
+TEST_CASE("explain_directory_error: throttling and failures are retryable, refusals are not") {
   CHECK(explain(429, R"({"error":{"code":"TooManyRequests"}})").retryable);
   CHECK(explain(503, R"({"error":{}})").kind == ErrorKind::network);
   CHECK_FALSE(explain(401, R"({"error":{"code":"InvalidAuthenticationToken"}})").retryable);
 }
 
-TEST_CASE("an answer of another shape is still an error with its status") {
+TEST_CASE("explain_directory_error: an error of another shape still has its status") {
   for (const char* text :
        {R"({})", R"({"error":"text"})", R"({"error":{"code":7,"innerError":1}})"}) {
     const auto error = explain(400, text);
@@ -74,7 +74,9 @@ TEST_CASE("an answer of another shape is still an error with its status") {
   }
 }
 
-TEST_CASE("the server filters what it can: prefix, whole name, ID and URI, every quote doubled") {
+TEST_CASE(
+    "search_directory: the server filters by prefix, whole name, ID and URI, and quotes are "
+    "doubled") {
   CHECK(filter("").empty());
   CHECK(filter("*x*").empty());
   CHECK(filter("YourAPI*") == "startswith(displayName,'YourAPI')");
@@ -88,12 +90,12 @@ TEST_CASE("the server filters what it can: prefix, whole name, ID and URI, every
         "servicePrincipalNames/any(x:x eq 'api://x')");
 }
 
-TEST_CASE("no character of a pattern gets out of its parameter") {
+TEST_CASE("search_directory: no character of a pattern can leave its parameter") {
   const auto url = graph::directory_url(search("a&$top=1#'%27+ å*"));
   CHECK(url.find("a%26%24top%3D1%23%27%27%2527%2B%20") != std::string::npos);
 }
 
-TEST_CASE("all pages are read, compared and sorted") {
+TEST_CASE("search_directory: all pages are read, compared and sorted") {
   test::FakeTransport transport;
   const auto first = search("*b*");
   const std::string second = std::string(kGraph) + "/v1.0/applications?$skiptoken=2";
@@ -109,7 +111,7 @@ TEST_CASE("all pages are read, compared and sorted") {
   }
 }
 
-TEST_CASE("the token does not go to another host, scheme or port by a link") {
+TEST_CASE("search_directory: a link does not send the token to another host, scheme or port") {
   for (const std::string link :
        {"https://evil.example/v1.0/applications", "http://graph.example/x",
         "https://graph.example:8443/x", "https://graph.example@evil/x", "javascript:x"}) {
@@ -123,7 +125,7 @@ TEST_CASE("the token does not go to another host, scheme or port by a link") {
   }
 }
 
-TEST_CASE("a page that links to itself ends the search") {
+TEST_CASE("search_directory: a page that links to itself ends the search") {
   test::FakeTransport transport;
   const auto first = search("");
   const auto url = graph::directory_url(first);
@@ -131,7 +133,7 @@ TEST_CASE("a page that links to itself ends the search") {
   CHECK_FALSE(graph::search_directory(first, transport));
 }
 
-TEST_CASE("scopes are ready to be asked for, what is switched off is left out") {
+TEST_CASE("search_directory: scopes are ready to be requested, disabled ones are left out") {
   test::FakeTransport transport;
   const auto first = search("");
   transport.expect(
@@ -149,7 +151,7 @@ TEST_CASE("scopes are ready to be asked for, what is switched off is left out") 
   CHECK(entry.default_scope == "https://a.example//.default");
 }
 
-TEST_CASE("an API without a URI of its own goes by its application ID") {
+TEST_CASE("search_directory: an API without a URI is named by its application ID") {
   test::FakeTransport transport;
   const auto first = search("", DirectoryKind::service_principals);
   transport.expect(graph::directory_url(first), 200,
@@ -161,7 +163,7 @@ TEST_CASE("an API without a URI of its own goes by its application ID") {
   CHECK(found->at(0).scopes == std::vector<std::string>{"api://id/read"});
 }
 
-TEST_CASE("answers that make no sense are errors, and none is believed in part") {
+TEST_CASE("search_directory: an unusable response is an error, and no part of it is used") {
   for (const std::string body : {"[]", "{}", R"({"value":{}})", R"({"value":[1]})", "<html>"}) {
     test::FakeTransport transport;
     const auto first = search("");

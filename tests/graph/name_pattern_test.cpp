@@ -7,7 +7,7 @@
 
 using entra_auth::graph::NamePattern;
 
-TEST_CASE("a star stands for any characters, also none, anywhere") {
+TEST_CASE("NamePattern: a star matches any characters, also none, anywhere") {
   struct Case {
     const char* pattern;
     const char* name;
@@ -33,20 +33,20 @@ TEST_CASE("a star stands for any characters, also none, anywhere") {
   CHECK(NamePattern(each.pattern).matches(each.name) == each.matches);
 }
 
-TEST_CASE("Norwegian letters are compared without case, others to the letter") {
+TEST_CASE("NamePattern: Norwegian letters match in either case, other letters exactly") {
   CHECK(NamePattern("*ÅÆØ*").matches("blåæøb"));
   CHECK(NamePattern("漢*").matches("漢字"));
   CHECK_FALSE(NamePattern("×*").matches("÷"));
 }
 
-TEST_CASE("the prefix is what stands before the first star") {
+TEST_CASE("NamePattern: the prefix is what comes before the first star") {
   CHECK(NamePattern("abc*d*").prefix() == "abc");
   CHECK(NamePattern("*abc").prefix().empty());
   CHECK(NamePattern("abc").prefix() == "abc");
   CHECK_FALSE(NamePattern("abc").has_star());
 }
 
-TEST_CASE("a pattern made to be slow is not") {
+TEST_CASE("NamePattern: a pattern made to be slow is not slow") {
   std::string pattern;
   for (int i = 0; i < 200; ++i) pattern += "a*";
   CHECK_FALSE(NamePattern(pattern + "b").matches(std::string(10000, 'a')));

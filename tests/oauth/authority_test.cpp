@@ -5,14 +5,14 @@
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;
-TEST_CASE("every cloud has its authority and its federated audience") {
+TEST_CASE("cloud_authority, federated_audience: every cloud has its own") {
   CHECK(oauth::cloud_authority(Cloud::public_cloud) == "https://login.microsoftonline.com");
   CHECK(oauth::cloud_authority(Cloud::usgov) == "https://login.microsoftonline.us");
   CHECK(oauth::cloud_authority(Cloud::china) == "https://login.partner.microsoftonline.cn");
   CHECK(oauth::federated_audience(Cloud::usgov) == "api://AzureADTokenExchangeUSGov");
 }
 
-TEST_CASE("the profile's authority beats its cloud") {
+TEST_CASE("authority_of: the profile's authority takes precedence over its cloud") {
   Profile profile;
   profile.cloud = Cloud::usgov;
   CHECK(oauth::authority_of(profile) == "https://login.microsoftonline.us");
@@ -20,14 +20,14 @@ TEST_CASE("the profile's authority beats its cloud") {
   CHECK(oauth::authority_of(profile) == "https://login.example");
 }
 
-TEST_CASE("the token endpoint is made of authority and tenant") {
+TEST_CASE("entra_token_endpoint: is built from authority and tenant") {
   CHECK(oauth::entra_token_endpoint("https://login.example", "t.example") ==
         "https://login.example/t.example/oauth2/v2.0/token");
   CHECK(oauth::entra_token_endpoint("http://127.0.0.1:8080/", "t") ==
         "http://127.0.0.1:8080/t/oauth2/v2.0/token");
 }
 
-TEST_CASE("aliases of one authority are one endpoint, others stay apart") {
+TEST_CASE("canonical_endpoint: aliases of one authority are one endpoint, others stay apart") {
   const std::string expected = "https://login.microsoftonline.com/t/oauth2/v2.0/token";
   for (const char* host : {"login.microsoftonline.com", "login.windows.net", "login.microsoft.com",
                            "sts.windows.net", "LOGIN.Windows.NET", "login.windows.net:443"}) {
@@ -43,7 +43,7 @@ TEST_CASE("aliases of one authority are one endpoint, others stay apart") {
   CHECK(oauth::canonical_endpoint("no url") == "no url");
 }
 
-TEST_CASE("Microsoft Graph and the federated audience follow the cloud, whatever names it") {
+TEST_CASE("graph_endpoint_of, federated_audience: follow the cloud, by any name of its authority") {
   struct Row {
     Cloud cloud;
     const char* authority;
@@ -71,13 +71,13 @@ TEST_CASE("Microsoft Graph and the federated audience follow the cloud, whatever
   CHECK(oauth::graph_endpoint_of(profile) == "https://dod-graph.microsoft.us");
 }
 
-TEST_CASE("the default scope keeps a slash that the resource ends in") {
+TEST_CASE("default_scope: keeps a slash at the end of the resource") {
   CHECK(oauth::default_scope("api://id") == "api://id/.default");
   CHECK(oauth::default_scope("https://management.core.windows.net/") ==
         "https://management.core.windows.net//.default");
 }
 
-TEST_CASE("the scope parameter keeps the order") {
+TEST_CASE("scope_parameter: keeps the order of the scopes") {
   const std::vector<std::string> scopes = {"b", "a"};
   CHECK(oauth::scope_parameter(scopes) == "b a");
   CHECK(oauth::scope_parameter({}).empty());

@@ -47,7 +47,7 @@ Error error_of(const Response& response) {
 std::string s256(std::string_view verifier) { return base64url_encode(crypto::sha256(verifier)); }
 
 }  // namespace
-TEST_CASE("an authorization request has the documented parameters and no others") {
+TEST_CASE("authorization_url: has the documented parameters and no others") {
   CHECK(oauth::authorization_url(request()) ==
         "https://login.example/t/authorize?client_id=client-1&response_type=code"
         "&redirect_uri=http%3A%2F%2Flocalhost%3A8400&response_mode=query"
@@ -55,7 +55,7 @@ TEST_CASE("an authorization request has the documented parameters and no others"
         "&code_challenge_method=S256");
 }
 
-TEST_CASE("what the profile says about the sign-in is sent along") {
+TEST_CASE("authorization_url: sends the profile's prompt, hints, claims and extra parameters") {
   auto full = request();
   full.response_mode = ResponseMode::form_post;
   full.resource = "https://api.example";
@@ -74,14 +74,14 @@ TEST_CASE("what the profile says about the sign-in is sent along") {
                     "&acr_values=idporten-loa-high&ui_locales=nb"));
 }
 
-TEST_CASE("a query that the authorization endpoint has already is kept") {
+TEST_CASE("authorization_url: keeps a query that the endpoint already has") {
   auto b2c = request();
   b2c.endpoint = "https://t.b2clogin.example/authorize?p=b2c_1_signin";
   CHECK(oauth::authorization_url(b2c).starts_with(
       "https://t.b2clogin.example/authorize?p=b2c_1_signin&client_id=client-1&"));
 }
 
-TEST_CASE("no value of an authorization request can become a parameter, a fragment or a line") {
+TEST_CASE("authorization_url: no value can become a parameter, a fragment or a line") {
   auto hostile = request();
   hostile.login_hint = "a&state=evil#x\r\n\"$(touch /tmp/p) \xc3\xa6%41";
   hostile.extra_parameters = {{"a&b", "c=d"}};
@@ -91,12 +91,12 @@ TEST_CASE("no value of an authorization request can become a parameter, a fragme
   CHECK(url.find_first_of("#\r\n\"$() ") == std::string::npos);
 }
 
-TEST_CASE("the code is taken from an answer to our own request") {
+TEST_CASE("read_authorization_response: takes the code from a response to our request") {
   CHECK(code_of(read({{"code", "c1"}, {"state", "right"}})) == "c1");
   CHECK(code_of(read({{"session_state", "x"}, {"state", "right"}, {"code", "c2"}})) == "c2");
 }
 
-TEST_CASE("an answer without our state is not ours, whatever else it says") {
+TEST_CASE("read_authorization_response: ignores a response with another state, whatever it says") {
   CHECK_FALSE(read({}));
   CHECK_FALSE(read({{"code", "c1"}}));
   for (const std::string state : {"", "wrong", "righ", "right1", "RIGHT"}) {
@@ -108,7 +108,7 @@ TEST_CASE("an answer without our state is not ours, whatever else it says") {
   }
 }
 
-TEST_CASE("an answer that says something twice is not ours") {
+TEST_CASE("read_authorization_response: ignores a response with a duplicate parameter") {
   CHECK_FALSE(read({{"code", "c1"}, {"state", "right"}, {"state", "right"}}));
   CHECK_FALSE(read({{"code", "c1"}, {"state", "wrong"}, {"state", "right"}}));
   CHECK_FALSE(read({{"code", "c1"}, {"state", "right"}, {"state", "wrong"}}));
@@ -116,14 +116,14 @@ TEST_CASE("an answer that says something twice is not ours") {
   CHECK_FALSE(read({{"error", "a"}, {"error", "b"}, {"state", "right"}}));
 }
 
-TEST_CASE("an answer without a code is none, and the wait goes on") {
+TEST_CASE("read_authorization_response: ignores a response without a code, and the wait goes on") {
   CHECK_FALSE(read({{"state", "right"}}));
   CHECK_FALSE(read({{"code", ""}, {"state", "right"}}));
   const oauth::ExpectedResponse expected{.state = "right", .issuer = "https://idp.example"};
   CHECK_FALSE(read({{"code", ""}, {"state", "right"}, {"iss", "https://evil.example"}}, expected));
 }
 
-TEST_CASE("an answer of another issuer is refused") {
+TEST_CASE("read_authorization_response: refuses a response of another issuer") {
   const oauth::ExpectedResponse expected{.state = "right", .issuer = "https://idp.example"};
   CHECK(code_of(read({{"code", "c"}, {"state", "right"}, {"iss", "https://idp.example"}},
                      expected)) == "c");
@@ -142,7 +142,7 @@ TEST_CASE("an answer of another issuer is refused") {
   }
 }
 
-TEST_CASE("an issuer that promises to name itself has to") {
+TEST_CASE("read_authorization_response: an issuer that promises to name itself must do so") {
   oauth::ExpectedResponse expected{.state = "right", .issuer = "https://idp.example"};
   CHECK(code_of(read({{"code", "c"}, {"state", "right"}}, expected)) == "c");
   expected.issuer_required = true;
@@ -152,11 +152,11 @@ TEST_CASE("an issuer that promises to name itself has to") {
                      expected)) == "c");
 }
 
-TEST_CASE("where no issuer is known none is compared") {
+TEST_CASE("read_authorization_response: without a known issuer none is compared") {
   CHECK(code_of(read({{"code", "c"}, {"state", "right"}, {"iss", "https://any.example"}})) == "c");
 }
 
-TEST_CASE("a refusal in the browser is explained as one of the token endpoint would be") {
+TEST_CASE("read_authorization_response: a refusal is explained like one of the token endpoint") {
   const auto error = error_of(read({{"error", "invalid_request"},
                                     {"error_description", "AADSTS50011: The redirect URI ..."},
                                     {"state", "right"}}));
@@ -169,7 +169,7 @@ TEST_CASE("a refusal in the browser is explained as one of the token endpoint wo
         "server_error");
 }
 
-TEST_CASE("the errors that ask for a person say so") {
+TEST_CASE("read_authorization_response: errors that need the user are interaction_required") {
   for (const std::string name : {"interaction_required", "login_required", "consent_required"}) {
     CAPTURE(name);
     CHECK(error_of(read({{"error", name}, {"state", "right"}})).kind ==
@@ -179,7 +179,9 @@ TEST_CASE("the errors that ask for a person say so") {
             .claims == R"({"a":1})");
 }
 
-TEST_CASE("who closes the sign-in page has cancelled, which is no fault of the server") {
+TEST_CASE(
+    "read_authorization_response: closing the sign-in page is a cancellation, not a fault of the "
+    "server") {
   const auto error =
       error_of(read({{"error", "access_denied"}, {"error_subcode", "cancel"}, {"state", "right"}}));
   CHECK(error.kind == ErrorKind::server_refused);
@@ -192,7 +194,7 @@ TEST_CASE("who closes the sign-in page has cancelled, which is no fault of the s
   }
 }
 
-TEST_CASE("the challenge is what RFC 7636 makes of the verifier") {
+TEST_CASE("make_pkce: the challenge is the one that RFC 7636 derives from the verifier") {
   // Appendix B: the rule that the next check applies is the document's.
   REQUIRE(s256("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk") ==
           "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
@@ -200,14 +202,14 @@ TEST_CASE("the challenge is what RFC 7636 makes of the verifier") {
   CHECK(pkce.challenge == s256(pkce.verifier.expose()));
 }
 
-TEST_CASE("a verifier has 43 characters of those that RFC 7636 allows") {
+TEST_CASE("make_pkce: a verifier has 43 characters that RFC 7636 allows") {
   const auto pkce = oauth::make_pkce();
   CHECK(pkce.verifier.size() == 43);
   CHECK(percent_encode(pkce.verifier.expose()) == pkce.verifier.expose());
   CHECK(pkce.challenge.size() == 43);
 }
 
-TEST_CASE("no two verifiers are equal, nor do they show in the challenge") {
+TEST_CASE("make_pkce: verifiers differ, and do not show in the challenge") {
   const auto one = oauth::make_pkce();
   const auto two = oauth::make_pkce();
   CHECK(one.verifier.expose() != two.verifier.expose());

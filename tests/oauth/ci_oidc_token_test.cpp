@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/ci_oidc_token.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
@@ -35,7 +36,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("GitHub is asked for the audience, with the job's token") {
+TEST_CASE("fetch_assertion: GitHub is asked for the audience, with the job's token") {
   Fixture fixture;
   fixture.transport.expect(kGitHubAsked, 200, R"({"count":3,"value":"jwt"})");
   const auto assertion = fixture.github();
@@ -47,7 +48,7 @@ TEST_CASE("GitHub is asked for the audience, with the job's token") {
   CHECK(sent.route == Route::internet);
 }
 
-TEST_CASE("Azure Pipelines gets an empty JSON post that must not be redirected") {
+TEST_CASE("fetch_assertion: Azure Pipelines gets an empty JSON post that must not be redirected") {
   Fixture fixture;
   fixture.transport.expect(kPipelinesAsked, 200, R"({"oidcToken":"jwt"})");
   const auto assertion = fixture.pipelines();
@@ -61,7 +62,8 @@ TEST_CASE("Azure Pipelines gets an empty JSON post that must not be redirected")
   CHECK(sent.headers.at("X-TFS-FedAuthRedirect") == "Suppress");
 }
 
-TEST_CASE("a refusal says what to change and what support asks for") {
+TEST_CASE(
+    "fetch_assertion: a refusal says what to change and quotes the id that support asks for") {
   Fixture fixture;
   fixture.transport.expect(kGitHubAsked, 403, R"({"message":"no permission"})",
                            {{"x-github-request-id", "R1"}});
@@ -80,7 +82,7 @@ TEST_CASE("a refusal says what to change and what support asks for") {
   CHECK_THAT(pipelines.error().hints.at(1), Contains("E1"));
 }
 
-TEST_CASE("an answer without an assertion is no assertion") {
+TEST_CASE("fetch_assertion: a response without an assertion fails") {
   Fixture fixture;
   for (const char* body : {"{}", R"({"value":""})", R"({"value":1})", "[]", "<html>"}) {
     CAPTURE(body);

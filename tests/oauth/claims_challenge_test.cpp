@@ -45,32 +45,33 @@ std::string parameter(std::string_view claims, const std::vector<std::string>& c
 }
 
 }  // namespace
-TEST_CASE("one challenge has its parameters in order, names in lower case") {
+TEST_CASE(
+    "parse_challenges: one challenge keeps the order of its parameters, names in lower case") {
   CHECK(shown(R"(Bearer realm="", Error="insufficient_claims",claims = "e30=")") ==
         "Bearer{realm=;error=insufficient_claims;claims=e30=;}");
   CHECK(shown("Bearer") == "Bearer{}");
   CHECK(shown("Bearer ") == "Bearer{}");
 }
 
-TEST_CASE("several challenges stand in one header value") {
+TEST_CASE("parse_challenges: one header value may hold several challenges") {
   CHECK(shown(R"(Basic realm="a", Bearer realm="b", error="c", DPoP algs="ES256 PS256")") ==
         "Basic{realm=a;}Bearer{realm=b;error=c;}DPoP{algs=ES256 PS256;}");
   CHECK(shown("Negotiate, NTLM, Bearer realm=\"b\"") == "Negotiate{}NTLM{}Bearer{realm=b;}");
   CHECK(shown(", ,Bearer a=b,, c=d , Basic") == "Bearer{a=b;c=d;}Basic{}");
 }
 
-TEST_CASE("a comma and an equals sign in quotes separate nothing, a backslash escapes") {
+TEST_CASE("parse_challenges: quotes protect commas and equals signs, a backslash escapes") {
   CHECK(shown(R"(Bearer a="x, Basic b=\"c\\\"", d="e")") == R"(Bearer{a=x, Basic b="c\";d=e;})");
   CHECK(shown(R"(Bearer authorization_uri="https://login.example/t:1", a="b")") ==
         "Bearer{authorization_uri=https://login.example/t:1;a=b;}");
 }
 
-TEST_CASE("values without quotes may be base64 or an address") {
+TEST_CASE("parse_challenges: unquoted values may be base64 or a URL") {
   CHECK(shown("Bearer claims=eyJhIjoxfQ==, uri=https://a.example/b+c/_-") ==
         "Bearer{claims=eyJhIjoxfQ==;uri=https://a.example/b+c/_-;}");
 }
 
-TEST_CASE("a token68 is no parameter of the challenge behind it") {
+TEST_CASE("parse_challenges: a token68 is not a parameter of the next challenge") {
   const auto challenges =
       oauth::parse_challenges("Negotiate YII/abc+d=, Bearer error=\"x\", claims=\"y\"");
   REQUIRE(challenges.size() == 2);
@@ -84,12 +85,12 @@ TEST_CASE("a token68 is no parameter of the challenge behind it") {
   CHECK(padded[1].parameters.size() == 1);
 }
 
-TEST_CASE("schemes without a space between them are challenges of their own") {
+TEST_CASE("parse_challenges: schemes without a space between them are separate challenges") {
   CHECK(shown("Negotiate,Bearer a=b") == "Negotiate{}Bearer{a=b;}");
   CHECK(shown("Negotiate,NTLM,Bearer a=b") == "Negotiate{}NTLM{}Bearer{a=b;}");
 }
 
-TEST_CASE("the first parameter of a name counts") {
+TEST_CASE("parse_challenges: of duplicate parameters the first is used") {
   const auto challenges = oauth::parse_challenges("Bearer claims=a, CLAIMS=b");
   REQUIRE(challenges.size() == 1);
   REQUIRE(challenges[0].find("claims") != nullptr);
@@ -97,13 +98,13 @@ TEST_CASE("the first parameter of a name counts") {
   CHECK(challenges[0].find("error") == nullptr);
 }
 
-TEST_CASE("header lines lose their name, and all of them count") {
+TEST_CASE("parse_challenges: header lines lose their name, and all of them are read") {
   CHECK(shown("WWW-Authenticate: Bearer a=b") == "Bearer{a=b;}");
   CHECK(shown("www-authenticate:Basic realm=\"x\"\nWwW-Authenticate: Bearer a=b\n") ==
         "Basic{realm=x;}Bearer{a=b;}");
 }
 
-TEST_CASE("the whole output of curl -i will do") {
+TEST_CASE("parse_challenges: the whole output of curl -i is accepted") {
   CHECK(shown("HTTP/1.1 200 Connection established\r\n\r\n"
               "HTTP/2 401 \r\ndate: Sun, 22 Nov 2026 03:00:00 GMT\r\n"
               "www-authenticate: Bearer realm=\"\", claims=\"e30=\"\r\n"
@@ -113,7 +114,7 @@ TEST_CASE("the whole output of curl -i will do") {
   CHECK(shown("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n").empty());
 }
 
-TEST_CASE("what makes no sense ends the list and believes nothing behind it") {
+TEST_CASE("parse_challenges: a syntax error ends the list, and nothing after it is used") {
   CHECK(shown("").empty());
   CHECK(shown(" \t,, ").empty());
   CHECK(shown("=").empty());
@@ -126,11 +127,11 @@ TEST_CASE("what makes no sense ends the list and believes nothing behind it") {
   CHECK(shown("Bearer a=\"b\", \x1b[2J c=\"d\"") == "Bearer{a=b;}");
 }
 
-TEST_CASE("a NUL in quotes is part of the value, not its end") {
+TEST_CASE("parse_challenges: a NUL in quotes is part of the value") {
   CHECK(shown("Bearer a=\"b\0c\""s) == "Bearer{a=b\0c;}"s);
 }
 
-TEST_CASE("a megabyte of anything is read as far as a header can reach, and in no time") {
+TEST_CASE("parse_challenges: a megabyte of input is cut at the size of a header, quickly") {
   const std::size_t size = 1024 * 1024;
   std::string commas;
   std::string quotes;
@@ -151,7 +152,7 @@ TEST_CASE("a megabyte of anything is read as far as a header can reach, and in n
   CHECK(shown("Bearer a=b" + std::string(65536, ' ') + ", c=d") == "Bearer{a=b;}");
 }
 
-TEST_CASE("claims are taken as JSON and as base64 of either alphabet, padded or not") {
+TEST_CASE("read_claims: JSON and base64 of either alphabet are accepted, padded or not") {
   CHECK(dumped(oauth::read_claims(kClaims)) == kClaims);
   CHECK(dumped(oauth::read_claims("\n " + kClaims + "\n")) == kClaims);
   CHECK(dumped(oauth::read_claims(base64_encode(kClaims))) == kClaims);
@@ -167,7 +168,7 @@ TEST_CASE("claims are taken as JSON and as base64 of either alphabet, padded or 
   }
 }
 
-TEST_CASE("claims that are no JSON object are refused without being quoted") {
+TEST_CASE("read_claims: text that is not a JSON object is refused without being quoted") {
   CHECK_THAT(refused(oauth::read_claims("")).message, Contains("empty"));
   CHECK_THAT(refused(oauth::read_claims(" \n")).message, Contains("empty"));
   CHECK_THAT(refused(oauth::read_claims("{\"secret\":")).message, !Contains("secret"));
@@ -180,7 +181,7 @@ TEST_CASE("claims that are no JSON object are refused without being quoted") {
   }
 }
 
-TEST_CASE("the claims of the challenge that has some are found") {
+TEST_CASE("read_claims_challenge: the claims of the first challenge that has some are used") {
   const auto value = base64_encode(kClaims);
   CHECK(dumped(oauth::read_claims_challenge("Bearer claims=\"" + value + "\"")) == kClaims);
   CHECK(dumped(oauth::read_claims_challenge("Bearer claims=" + value)) == kClaims);
@@ -196,7 +197,8 @@ TEST_CASE("the claims of the challenge that has some are found") {
         R"({"a":{"b":null}})");
 }
 
-TEST_CASE("a challenge without claims, and what is no challenge, are told apart") {
+TEST_CASE(
+    "read_claims_challenge: a challenge without claims differs from text that is not a challenge") {
   CHECK_THAT(refused(oauth::read_claims_challenge("Bearer error=\"invalid_token\"")).message,
              Contains("no claims"));
   CHECK_THAT(refused(oauth::read_claims_challenge("")).message, Contains("no WWW-Authenticate"));
@@ -208,7 +210,7 @@ TEST_CASE("a challenge without claims, and what is no challenge, are told apart"
   refused(oauth::read_claims_challenge("Bearer claims=\"" + std::string(1024 * 1024, 'A') + "\""));
 }
 
-TEST_CASE("the parameter is the same text for the same request") {
+TEST_CASE("claims_parameter: the same request gives the same text") {
   CHECK(parameter(R"({"b":{"y":1,"x":2},"a":null})") == R"({"a":null,"b":{"x":2,"y":1}})");
   CHECK(parameter(" { \"a\" : null , \"b\" : { \"x\" : 2 , \"y\" : 1 } } ") ==
         parameter(R"({"b":{"y":1,"x":2},"a":null})"));
@@ -216,7 +218,7 @@ TEST_CASE("the parameter is the same text for the same request") {
   CHECK(parameter(R"({"a":["2","1"]})") == R"({"a":["2","1"]})");  // an order that means something
 }
 
-TEST_CASE("capabilities are sent beside the claims that were asked for") {
+TEST_CASE("claims_parameter: client capabilities are sent with the requested claims") {
   const std::string capabilities = R"({"access_token":{"xms_cc":{"values":["cp1"]}}})";
   CHECK(oauth::claims_parameter(Json(), std::vector<std::string>{"cp1"}) == capabilities);
   CHECK(parameter("{}", {"cp1"}) == capabilities);
@@ -227,12 +229,12 @@ TEST_CASE("capabilities are sent beside the claims that were asked for") {
         R"({"access_token":{"xms_cc":{"values":["cp1"]}},"id_token":{}})");
 }
 
-TEST_CASE("where nothing is asked for there is no parameter") {
+TEST_CASE("claims_parameter: is empty if nothing is requested") {
   CHECK(oauth::claims_parameter(Json(), {}).empty());
   CHECK(parameter("{}").empty());
 }
 
-TEST_CASE("a challenge for one's own caller is read back as it was meant") {
+TEST_CASE("make_challenge: a challenge for the caller is read back unchanged") {
   const auto value =
       oauth::make_challenge("https://login.example/t/authorize", "insufficient_claims", kClaims);
   CHECK(value ==
@@ -245,7 +247,7 @@ TEST_CASE("a challenge for one's own caller is read back as it was meant") {
         "Bearer realm=\"\", authorization_uri=\"u\", error=\"e\"");
 }
 
-TEST_CASE("no text of a server breaks out of the challenge") {
+TEST_CASE("make_challenge: text of a server cannot break out of the challenge") {
   const auto value =
       oauth::make_challenge("https://a.example/\"\\", "e\", claims=\"x\r\nSet-Cookie: a=b", "");
   CHECK(value.find_first_of("\r\n") == std::string::npos);

@@ -47,14 +47,14 @@ std::set<std::string> names(const Json& object) {
 
 }  // namespace
 
-TEST_CASE("a secret is posted with the client id") {
+TEST_CASE("client_secret_post: the secret is posted with the client id") {
   const auto client = client_with(oauth::ClientSecret{.value = Secret("s~+&%=")});
   CHECK(fields(client) ==
         std::map<std::string, std::string>{{"client_id", "client-1"}, {"client_secret", "s~+&%="}});
   CHECK(oauth::client_authentication_headers(client).empty());
 }
 
-TEST_CASE("client_secret_basic form-encodes id and secret and keeps both out of the form") {
+TEST_CASE("client_secret_basic: id and secret are form-encoded in the header and not in the form") {
   auto client = client_with(oauth::ClientSecret{
       .value = Secret("p:/ß"), .transmission = SecretTransmission::client_secret_basic});
   client.client_id = "id:1";
@@ -65,11 +65,11 @@ TEST_CASE("client_secret_basic form-encodes id and secret and keeps both out of 
   CHECK(headers[0].value.expose() == "Basic " + base64_encode("id%3A1:p%3A%2F%C3%9F"));
 }
 
-TEST_CASE("a public client sends its id only") {
+TEST_CASE("public client: only the client id is sent") {
   CHECK(fields(client_with({})) == std::map<std::string, std::string>{{"client_id", "client-1"}});
 }
 
-TEST_CASE("a certificate assertion has exactly the documented header and claims") {
+TEST_CASE("certificate assertion: has exactly the documented header and claims") {
   const auto key = certificate(crypto::Algorithm::ps256, false);
   const auto form = fields(client_with(key));
   CHECK(form.at("client_assertion_type") ==
@@ -91,7 +91,8 @@ TEST_CASE("a certificate assertion has exactly the documented header and claims"
   CHECK(oauth::verify_jwt(*jwt, key.certificate.key.public_key(), crypto::Algorithm::ps256));
 }
 
-TEST_CASE("RS256 goes with x5t, and x5c is sent on request as an array of standard base64") {
+TEST_CASE(
+    "certificate assertion: RS256 has x5t, and x5c on request as an array of standard base64") {
   const auto key = certificate(crypto::Algorithm::rs256, true);
   const auto jwt = oauth::decode_jwt(fields(client_with(key)).at("client_assertion"));
   REQUIRE(jwt);
@@ -102,7 +103,7 @@ TEST_CASE("RS256 goes with x5t, and x5c is sent on request as an array of standa
   CHECK(oauth::verify_jwt(*jwt, key.certificate.key.public_key(), crypto::Algorithm::rs256));
 }
 
-TEST_CASE("a JWK assertion names its kid") {
+TEST_CASE("JWK assertion: the header names the kid") {
   const auto key = crypto::PrivateKey::generate_rsa(2048);
   const auto client =
       client_with(oauth::JwkKey{.key = key, .kid = "kid-1", .algorithm = crypto::Algorithm::rs256});
@@ -113,7 +114,7 @@ TEST_CASE("a JWK assertion names its kid") {
   CHECK(oauth::verify_jwt(*jwt, key.public_key(), crypto::Algorithm::rs256));
 }
 
-TEST_CASE("every assertion has a jti of its own") {
+TEST_CASE("client assertion: each has its own jti") {
   const auto client = client_with(oauth::JwkKey{.key = crypto::PrivateKey::generate_rsa(2048),
                                                 .kid = "k",
                                                 .algorithm = crypto::Algorithm::ps256});
@@ -125,7 +126,8 @@ TEST_CASE("every assertion has a jti of its own") {
   CHECK(seen.size() == 5);
 }
 
-TEST_CASE("a federated assertion is fetched for each attempt, and its failure is ours") {
+TEST_CASE(
+    "federated assertion: is fetched for each attempt, and a failure to fetch it is returned") {
   int fetched = 0;
   const auto client = client_with(oauth::FederatedAssertion{
       [&] { return Result<Secret>(Secret("assertion-" + std::to_string(++fetched))); }});

@@ -39,7 +39,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("the grant comes first, then who asks, then what for") {
+TEST_CASE("request_tokens: the form has the grant first, then the client, then what is requested") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kResponse);
   auto request = request_with(oauth::ClientSecret{.value = Secret("s")});
@@ -60,7 +60,7 @@ TEST_CASE("the grant comes first, then who asks, then what for") {
   CHECK(sent.expected_body == ExpectedBody::json_object);
 }
 
-TEST_CASE("what is not asked for is not sent") {
+TEST_CASE("request_tokens: what is not requested is not sent") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kResponse);
   auto request = request_with({});
@@ -70,7 +70,7 @@ TEST_CASE("what is not asked for is not sent") {
         Fields{{"grant_type", "g"}, {"client_id", "client-1"}, {"own", "1"}});
 }
 
-TEST_CASE("a secret in the header is not sent in the form as well") {
+TEST_CASE("request_tokens: a secret in the header is not sent in the form") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kResponse);
   REQUIRE(fixture.send(request_with(oauth::ClientSecret{
@@ -80,7 +80,7 @@ TEST_CASE("a secret in the header is not sent in the form as well") {
   CHECK_FALSE(sent.has_field("client_secret"));
 }
 
-TEST_CASE("a token whose scope the server leaves out has the one that was asked for") {
+TEST_CASE("request_tokens: without a scope in the response the token has the requested one") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kResponse);
   const auto tokens = fixture.send(request_with({}));
@@ -88,7 +88,7 @@ TEST_CASE("a token whose scope the server leaves out has the one that was asked 
   CHECK(tokens->token.scope == "a b");
 }
 
-TEST_CASE("a credential that cannot be had ends the request before it is sent") {
+TEST_CASE("request_tokens: a credential that cannot be read ends the request before it is sent") {
   Fixture fixture;
   const auto tokens = fixture.send(request_with(oauth::FederatedAssertion{
       [] { return Result<Secret>(fail(ErrorKind::secret_unavailable, "no file")); }}));
@@ -97,8 +97,7 @@ TEST_CASE("a credential that cannot be had ends the request before it is sent") 
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE(
-    "an explanation of the credential stands behind the hint for the error, not in its place") {
+TEST_CASE("request_tokens: the hint about the credential follows the hint for the error") {
   Fixture fixture;
   fixture.transport.expect(
       kUrl, 401, R"({"error":"invalid_client","error_description":"AADSTS700213: No match."})");
@@ -110,7 +109,7 @@ TEST_CASE(
   CHECK_THAT(tokens.error().hints[1], Contains("cannot be read"));
 }
 
-TEST_CASE("a refusal that is not about the credential does not explain it") {
+TEST_CASE("request_tokens: a refusal for other reasons has no hint about the credential") {
   for (const std::string error : {"invalid_grant", "invalid_scope", "authorization_pending"}) {
     CAPTURE(error);
     Fixture fixture;

@@ -19,7 +19,7 @@ Error explain(int status, const std::string& body, std::vector<HttpHeader> heade
 
 }  // namespace
 
-TEST_CASE("an Entra error becomes code, ids, sentence and hint") {
+TEST_CASE("explain_error_response: an Entra error becomes code, ids, sentence and hint") {
   const auto error = explain(401, R"({"error":"invalid_client",
     "error_description":"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: t-1\r\nCorrelation ID: c-1\r\nTimestamp: 2026-01-01 00:00:00Z",
     "error_codes":[7000215],"trace_id":"t-1","correlation_id":"c-1"})");
@@ -35,13 +35,13 @@ TEST_CASE("an Entra error becomes code, ids, sentence and hint") {
   CHECK_FALSE(error.retryable);
 }
 
-TEST_CASE("the newer description, separated by spaces, is cut at the ids too") {
+TEST_CASE("explain_error_response: the newer description, separated by spaces, is cut at the ids") {
   const auto error = explain(400, R"({"error":"invalid_scope","error_description":
     "AADSTS70011: Bad scope. Trace ID: t Correlation ID: c Timestamp: x"})");
   CHECK(error.message == "the server refused: invalid_scope (AADSTS70011): Bad scope.");
 }
 
-TEST_CASE("an unknown code degrades to the server's text") {
+TEST_CASE("explain_error_response: an unknown code shows the server's text") {
   const auto error = explain(
       400, R"({"error":"invalid_grant","error_description":"AADSTS999999: Something new."})");
   CHECK(error.code == "AADSTS999999");
@@ -49,14 +49,15 @@ TEST_CASE("an unknown code degrades to the server's text") {
   CHECK(error.hints.empty());
 }
 
-TEST_CASE("the code is taken from error_codes where the description has none") {
+TEST_CASE("explain_error_response: the code comes from error_codes if the description has none") {
   CHECK(explain(400, R"({"error":"x","error_codes":[70011]})").code == "AADSTS70011");
   CHECK(explain(400, R"({"error":"x","error_codes":["70011"]})").code.empty());
   CHECK(explain(400, R"({"error":"x","error_description":"AADSTS"})").code.empty());
   CHECK(explain(400, R"({"error":"x","error_description":"AADSTS9999999999999: y"})").code.empty());
 }
 
-TEST_CASE("kinds follow status, error, suberror and claims, never the number") {
+TEST_CASE(
+    "explain_error_response: the kind follows status, error, suberror and claims, not the code") {
   CHECK(explain(400, R"({"error":"invalid_grant"})").kind == ErrorKind::server_refused);
   CHECK(explain(400, R"({"error":"interaction_required"})").kind ==
         ErrorKind::interaction_required);
@@ -75,7 +76,7 @@ TEST_CASE("kinds follow status, error, suberror and claims, never the number") {
   CHECK(explain(400, R"({"error":"temporarily_unavailable"})").kind == ErrorKind::network);
 }
 
-TEST_CASE("a clock that is off is named, a good one is not") {
+TEST_CASE("explain_error_response: a wrong clock is named, a correct one is not") {
   const auto hints = [](const char* date) {
     std::vector<HttpHeader> headers;
     headers.push_back({"date", Secret(date)});
@@ -91,7 +92,7 @@ TEST_CASE("a clock that is off is named, a good one is not") {
   CHECK(hints("yesterday").empty());
 }
 
-TEST_CASE("members of wrong types do no harm") {
+TEST_CASE("explain_error_response: members of wrong types are ignored") {
   const auto error = explain(400, R"({"error":{"code":"x"},"error_description":7,"claims":[1],
     "correlation_id":true,"error_codes":"no"})");
   CHECK(error.error == "error");

@@ -14,7 +14,7 @@ Result<oauth::ServerMetadata> read(const std::string& body) {
 
 }  // namespace
 
-TEST_CASE("metadata names the token endpoint") {
+TEST_CASE("read_metadata: reads the token endpoint") {
   const auto metadata = read(
       R"({"issuer":"https://idp.example/realm","token_endpoint":"https://idp.example/token"})");
   REQUIRE(metadata);
@@ -34,7 +34,7 @@ TEST_CASE("metadata_url: an authorization server has another path than an OpenID
         "https://test.maskinporten.no/.well-known/oauth-authorization-server");
 }
 
-TEST_CASE("hostile or broken metadata is refused") {
+TEST_CASE("read_metadata: hostile or broken metadata is refused") {
   const std::vector<std::string> bodies = {
       R"({"issuer":"https://evil.example","token_endpoint":"https://idp.example/token"})",
       R"({"issuer":"https://idp.example/realm/","token_endpoint":"https://a.example/t"})",
@@ -53,7 +53,7 @@ TEST_CASE("hostile or broken metadata is refused") {
   }
 }
 
-TEST_CASE("whoever is asked by address may name the issuer, but must name one") {
+TEST_CASE("read_metadata: without an expected issuer any is accepted, but there must be one") {
   const auto metadata = oauth::read_metadata(
       R"({"issuer":"https://a.example","token_endpoint":"https://a.example/t","jwks_uri":"https://a.example/k"})",
       "");

@@ -33,7 +33,7 @@ std::string with(const std::string& members) {
 
 }  // namespace
 
-TEST_CASE("a token answer is read") {
+TEST_CASE("post_token_request: reads a token response") {
   const auto token =
       response(200, with(R"("expires_in":3599,"refresh_in":1800,"ext_expires_in":3599)"));
   REQUIRE(token);
@@ -44,13 +44,13 @@ TEST_CASE("a token answer is read") {
   CHECK(token->scope == "api://x/.default");
 }
 
-TEST_CASE("the granted scope replaces the requested one") {
+TEST_CASE("post_token_request: the granted scope replaces the requested one") {
   const auto token = response(200, with(R"("expires_in":60,"scope":"a b")"));
   REQUIRE(token);
   CHECK(token->scope == "a b");
 }
 
-TEST_CASE("expires_in is a number or digits, and sane") {
+TEST_CASE("post_token_request: expires_in is a sane number or digits in quotes") {
   CHECK(response(200, with(R"("expires_in":"3599")")).value().expires_at -
             test::FakeClock().now() ==
         seconds(3599));
@@ -65,7 +65,7 @@ TEST_CASE("expires_in is a number or digits, and sane") {
   }
 }
 
-TEST_CASE("refresh_in is advice: a bad one costs nothing") {
+TEST_CASE("post_token_request: an unusable refresh_in is ignored") {
   for (const char* bad : {"-1", "true", "99999", "\"x\"", "0"}) {
     CAPTURE(bad);
     const auto token = response(200, with(R"("expires_in":3600,"refresh_in":)" + std::string(bad)));
@@ -74,7 +74,7 @@ TEST_CASE("refresh_in is advice: a bad one costs nothing") {
   }
 }
 
-TEST_CASE("an unusable answer has kind network and does not show its content") {
+TEST_CASE("post_token_request: an unusable response has kind network and is not quoted") {
   const std::vector<std::pair<int, std::string>> answers = {
       {200, R"({"token_type":"Bearer","expires_in":1})"},
       {200, R"({"token_type":"Bearer","access_token":"","expires_in":1})"},
@@ -110,12 +110,12 @@ TEST_CASE("an unusable answer has kind network and does not show its content") {
   }
 }
 
-TEST_CASE("an error beats a token in the same answer") {
+TEST_CASE("post_token_request: an error takes precedence over a token in the same response") {
   const auto token = response(200, with(R"("expires_in":3600,"error":"invalid_grant")"));
   REQUIRE_FALSE(token);
   CHECK(token.error().error == "invalid_grant");
 }
 
-TEST_CASE("bearer is recognised in any case") {
+TEST_CASE("post_token_request: token_type Bearer is recognised in any case") {
   CHECK(response(200, R"({"token_type":"bearer","access_token":"a","expires_in":1})"));
 }

@@ -34,7 +34,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("find_metadata: a document is fetched once a day, whoever asks for it") {
+TEST_CASE("find_metadata: a document is fetched once a day for all callers") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kBody);
   CHECK(fixture.find()->token_endpoint == "https://a.example/t");
@@ -73,8 +73,7 @@ TEST_CASE("find_metadata: a kept document without the endpoint that is needed is
   CHECK(fixture.find());
 }
 
-TEST_CASE(
-    "fetch_document: names URL and status of an unusable response, and asks as often as told") {
+TEST_CASE("fetch_document: an unusable response is named by URL and status") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 500, "");
   const auto text = service::fetch_document(

@@ -56,7 +56,9 @@ const oauth::ClientCredentials& credentials(const Made& made) {
 
 }  // namespace
 
-TEST_CASE("Entra's endpoint is made of authority and tenant, and is the assertion's audience") {
+TEST_CASE(
+    "make_grant: Entra's endpoint comes from authority and tenant, and is the assertion's "
+    "audience") {
   test::FakeTransport transport;
   const auto made = make(entra(), transport);
   const std::string url =
@@ -66,14 +68,14 @@ TEST_CASE("Entra's endpoint is made of authority and tenant, and is the assertio
   CHECK(credentials(made).resource.empty());
 }
 
-TEST_CASE("a token_endpoint in the profile wins") {
+TEST_CASE("make_grant: the profile's token_endpoint takes precedence") {
   test::FakeTransport transport;
   auto profile = entra();
   profile.token_endpoint = "https://other.example/token";
   CHECK(credentials(make(profile, transport)).token_endpoint == "https://other.example/token");
 }
 
-TEST_CASE("an issuer's metadata names the endpoint, the issuer is the audience") {
+TEST_CASE("make_grant: an issuer's metadata names the endpoint, the issuer is the audience") {
   test::FakeTransport transport;
   transport.expect("https://idp.example/.well-known/openid-configuration", 200,
                    R"({"issuer":"https://idp.example","token_endpoint":"https://idp.example/t"})");
@@ -86,14 +88,16 @@ TEST_CASE("an issuer's metadata names the endpoint, the issuer is the audience")
   CHECK(credentials(made).scopes == std::vector<std::string>{"api://x/.default"});
 }
 
-TEST_CASE("a known endpoint needs no metadata") {
+TEST_CASE("make_grant: a known endpoint needs no metadata") {
   test::FakeTransport transport;
   auto profile = oidc();
   profile.token_endpoint = "https://idp.example/t";
   CHECK(credentials(make(profile, transport)).token_endpoint == "https://idp.example/t");
 }
 
-TEST_CASE("a Maskinporten grant has the issuer with its slash as audience, and all the claims") {
+TEST_CASE(
+    "make_grant: a Maskinporten grant has the issuer, with its slash, as audience, and all "
+    "claims") {
   test::TempDir dir;
   test::FakeTransport transport;
   Profile profile;
@@ -126,7 +130,7 @@ TEST_CASE("a Maskinporten grant has the issuer with its slash as audience, and a
   CHECK(std::get<oauth::JwkKey>(grant.key).kid == "kid");
 }
 
-TEST_CASE("a sidecar grant has what the sidecar takes") {
+TEST_CASE("make_grant: a sidecar grant has what the sidecar needs") {
   test::FakeTransport transport;
   Profile profile;
   profile.name = "t";
@@ -160,14 +164,14 @@ TEST_CASE("a sidecar grant has what the sidecar takes") {
   CHECK(exchanging.incoming_token->expose() == "user");
 }
 
-TEST_CASE("a managed identity asks for the API and not for its scope") {
+TEST_CASE("make_grant: a managed identity asks for the API, not for its scope") {
   test::FakeTransport transport;
   const auto made = make(managed_identity(), transport);
   REQUIRE(made.grant);
   CHECK(std::get<oauth::ManagedIdentity>(*made.grant).resource == "https://vault.azure.net");
 }
 
-TEST_CASE("the identity may be named in three ways, one at a time") {
+TEST_CASE("make_grant: a managed identity is named in one of three ways") {
   CHECK(make_identity(managed_identity())->identity.kind ==
         oauth::IdentityChoice::Kind::system_assigned);
   auto by_client = managed_identity();
@@ -184,7 +188,7 @@ TEST_CASE("the identity may be named in three ways, one at a time") {
   CHECK_FALSE(make_identity(by_resource));
 }
 
-TEST_CASE("where there is only one identity none can be chosen") {
+TEST_CASE("make_grant: on a host with a single identity none can be named") {
   auto named = managed_identity();
   named.client_id = "c";
   const auto cloud_shell =
@@ -197,7 +201,7 @@ TEST_CASE("where there is only one identity none can be chosen") {
   CHECK_THAT(arc.error().message, Contains("Azure Arc"));
 }
 
-TEST_CASE("exactly one API is asked for") {
+TEST_CASE("make_grant: a managed identity asks for exactly one API") {
   auto by_resource = managed_identity();
   by_resource.scopes = {};
   by_resource.resource = "https://management.core.windows.net/";

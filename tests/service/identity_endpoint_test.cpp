@@ -20,7 +20,7 @@ Result<service::IdentityEndpoint> find(const Variables& variables) {
 
 }  // namespace
 
-TEST_CASE("the host of a managed identity is told by its variables") {
+TEST_CASE("find_identity_endpoint: the variables identify the host") {
   struct Row {
     Variables variables;
     IdentityHost host;
@@ -55,7 +55,7 @@ TEST_CASE("the host of a managed identity is told by its variables") {
   CHECK(found->url == row.url);
 }
 
-TEST_CASE("Azure Arc is known by its agent, too") {
+TEST_CASE("find_identity_endpoint: Azure Arc is recognised by its agent") {
   const test::TempDir dir;
   const auto agent = dir.write("himds", "");
   const auto found = service::find_identity_endpoint(os::Environment(Variables{}), agent);
@@ -64,7 +64,7 @@ TEST_CASE("Azure Arc is known by its agent, too") {
   CHECK(found->url == "http://127.0.0.1:40342/metadata/identity/oauth2/token");
 }
 
-TEST_CASE("hosts that are not served and addresses that are none are named") {
+TEST_CASE("find_identity_endpoint: unsupported hosts and unsuitable addresses are named") {
   const auto [variables, part] = GENERATE(table<Variables, std::string>({
       {{"IDENTITY_ENDPOINT=https://localhost:2377/x", "IDENTITY_HEADER=h",
         "IDENTITY_SERVER_THUMBPRINT=T"},
@@ -85,7 +85,7 @@ TEST_CASE("hosts that are not served and addresses that are none are named") {
   CHECK_FALSE(found.error().hints.empty());
 }
 
-TEST_CASE("a challenge of Azure Arc is a small file in the agent's folder and nothing else") {
+TEST_CASE("read_arc_challenge: only a small key file in the agent's folder is read") {
   const test::TempDir dir;
   dir.write("1.key", "secret");
   dir.write("big.key", std::string(5000, 'x'));

@@ -46,14 +46,15 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("check_incoming_token: without a token it is a usage error") {
+TEST_CASE("check_incoming_token: a missing token is a usage error") {
   Fixture fixture;
   const auto checked = fixture.check(test::oidc(), nullptr);
   REQUIRE_FALSE(checked);
   CHECK(checked.error().kind == ErrorKind::usage);
 }
 
-TEST_CASE("check_incoming_token: the audience is the application, by the names of the profile") {
+TEST_CASE(
+    "check_incoming_token: the audience must be the application, by any name in the profile") {
   Fixture fixture;
   auto profile = test::entra();
   profile.identifier_uris = {"https://api.example"};

@@ -62,7 +62,7 @@ Json claims(const std::string& issuer, const std::string& version = "2.0") {
 
 }  // namespace
 
-TEST_CASE("keys of an issuer are found by its metadata, and both are kept for a day") {
+TEST_CASE("verify_with: metadata names the keys, and both are kept for a day") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 200, metadata());
   fixture.transport.expect(kKeys, 200, jwks("k"));
@@ -76,7 +76,7 @@ TEST_CASE("keys of an issuer are found by its metadata, and both are kept for a 
   CHECK(fixture.verify(fixture.token())->verified());
 }
 
-TEST_CASE("a kid that is not there has the keys fetched again, once in five minutes") {
+TEST_CASE("verify_with: an unknown kid has the keys fetched again, once in five minutes") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 200, metadata());
   fixture.transport.expect(kKeys, 200, jwks("old"));
@@ -89,7 +89,7 @@ TEST_CASE("a kid that is not there has the keys fetched again, once in five minu
   CHECK(fixture.transport.sent().size() == 3);
 }
 
-TEST_CASE("metadata of somebody else, keys that are none, and servers that are down") {
+TEST_CASE("verify_with: metadata of another issuer, unusable keys and servers that are down fail") {
   Fixture fixture;
   const std::string second = "https://issuer.example/.well-known/oauth-authorization-server";
   fixture.transport.expect(kMetadata, 200, metadata("https://evil.example"));
@@ -115,7 +115,7 @@ TEST_CASE("metadata of somebody else, keys that are none, and servers that are d
   CHECK(fixture.verify(fixture.token()).error().kind == ErrorKind::network);
 }
 
-TEST_CASE("the token must be of the issuer that was asked") {
+TEST_CASE("verify_with: the token must come from the issuer that was asked") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 200, metadata());
   fixture.transport.expect(kKeys, 200, jwks("k"));
@@ -125,14 +125,14 @@ TEST_CASE("the token must be of the issuer that was asked") {
   CHECK(verification->broken()->rule == "issuer");
 }
 
-TEST_CASE("keys may be named without metadata") {
+TEST_CASE("verify_with: keys may be given without metadata") {
   Fixture fixture;
   fixture.transport.expect(kKeys, 200, jwks("k"));
   const service::KeySource source{.metadata_url = {}, .jwks_uri = kKeys, .issuer = {}};
   CHECK(fixture.verify(fixture.token("k", "https://anybody.example"), source)->verified());
 }
 
-TEST_CASE("Microsoft's clouds and Maskinporten are known by their issuers, of each version") {
+TEST_CASE("known_key_source: Microsoft's clouds and Maskinporten are known by their issuers") {
   const std::string tenant = kTenant;
   const auto url_of = [](const Json& of) {
     const auto source = service::known_key_source(of);
@@ -153,7 +153,7 @@ TEST_CASE("Microsoft's clouds and Maskinporten are known by their issuers, of ea
         "https://test.maskinporten.no/.well-known/oauth-authorization-server");
 }
 
-TEST_CASE("an issuer that nobody named is not asked, however much it looks like one") {
+TEST_CASE("known_key_source: an issuer that only looks like a known one is not trusted") {
   const std::string tenant = kTenant;
   for (const auto& issuer :
        {std::string("https://evil.example"), std::string(), std::string("file:///etc/passwd"),
@@ -171,7 +171,7 @@ TEST_CASE("an issuer that nobody named is not asked, however much it looks like 
   }
 }
 
-TEST_CASE("a profile's server is trusted with the profile's tokens") {
+TEST_CASE("key_source_of: a profile's server is trusted with the profile's tokens") {
   Profile entra;
   entra.name = "p";
   entra.tenant_id = "contoso.onmicrosoft.com";

@@ -24,7 +24,7 @@ std::string id_of(const Profile& profile, const os::Environment& environment = k
 
 }  // namespace
 
-TEST_CASE("for Entra a resource becomes a scope, and some scope there must be") {
+TEST_CASE("requested_scopes: for Entra a resource becomes a scope, and a scope is required") {
   auto profile = entra();
   profile.scopes = {};
   const auto none = service::requested_scopes(profile);
@@ -36,13 +36,13 @@ TEST_CASE("for Entra a resource becomes a scope, and some scope there must be") 
         std::vector<std::string>{"https://management.core.windows.net//.default"});
 }
 
-TEST_CASE("other issuers may be asked for no scope at all") {
+TEST_CASE("requested_scopes: other issuers may be asked for no scope") {
   auto profile = oidc();
   profile.scopes = {};
   CHECK(service::requested_scopes(profile).value().empty());
 }
 
-TEST_CASE("what this version cannot do is said before anything is read") {
+TEST_CASE("cache_key_of: an unsupported combination fails before anything is read") {
   auto no_credential = entra();
   no_credential.auth_method = AuthMethod::none;
   no_credential.flow = Flow::on_behalf_of;
@@ -63,7 +63,7 @@ TEST_CASE("what this version cannot do is said before anything is read") {
   }
 }
 
-TEST_CASE("two profiles, two hints and two claims requests are different tokens of a person") {
+TEST_CASE("cache_key_of: two profiles, hints or claims requests of a user are different tokens") {
   auto profile = entra();
   profile.flow = Flow::interactive_browser;
   const auto name_of = [](const Profile& each) {
@@ -87,7 +87,7 @@ TEST_CASE("two profiles, two hints and two claims requests are different tokens 
   CHECK(name_of(machine) == name_of(other_machine));
 }
 
-TEST_CASE("the cache key knows aliases, and holds no secret") {
+TEST_CASE("cache_key_of: endpoint aliases are one key, and it holds no secret") {
   auto profile = entra();
   profile.client_secret = LiteralSecret{Secret("canary")};
   const auto key = service::cache_key_of(profile, kNowhere, nullptr);
@@ -99,7 +99,7 @@ TEST_CASE("the cache key knows aliases, and holds no secret") {
   CHECK(service::cache_key_of(profile, kNowhere, nullptr)->endpoint != key->endpoint);
 }
 
-TEST_CASE("everything that changes a Maskinporten token changes its key") {
+TEST_CASE("cache_key_of: everything that changes a Maskinporten token changes its key") {
   const std::vector<std::function<void(Profile&)>> changes = {
       [](Profile& p) { p.environment = MaskinportenEnvironment::prod; },
       [](Profile& p) { p.client_id = "other"; },
@@ -123,7 +123,7 @@ TEST_CASE("everything that changes a Maskinporten token changes its key") {
   }
 }
 
-TEST_CASE("a sidecar's tokens are those of the application in whose pod it is") {
+TEST_CASE("cache_key_of: a sidecar's tokens belong to the application of its pod") {
   const auto in_pod = [](const std::string& app) {
     return os::Environment(std::vector<std::string>{"NAIS_CLUSTER_NAME=c", "NAIS_NAMESPACE=n",
                                                     "NAIS_APP_NAME=" + app});
@@ -140,7 +140,7 @@ TEST_CASE("a sidecar's tokens are those of the application in whose pod it is") 
   CHECK(id_of(other_profile, in_pod("a")) == id_of(sidecar(), in_pod("a")));
 }
 
-TEST_CASE("two users never share an entry") {
+TEST_CASE("cache_key_of: two users never share an entry") {
   auto exchange = sidecar();
   exchange.flow = Flow::on_behalf_of;
   const Secret alice("alice");
@@ -153,7 +153,7 @@ TEST_CASE("two users never share an entry") {
   CHECK(key->to_json().dump().find("alice") == std::string::npos);
 }
 
-TEST_CASE("identities and hosts of managed identities stay apart") {
+TEST_CASE("cache_key_of: managed identities and their hosts stay apart") {
   const auto imds = id_of(managed_identity());
   auto named = managed_identity();
   named.client_id = "c";
@@ -168,7 +168,7 @@ TEST_CASE("identities and hosts of managed identities stay apart") {
             .size() == 5);
 }
 
-TEST_CASE("ms-graph is Microsoft Graph in the profile's cloud") {
+TEST_CASE("requested_scopes: ms-graph is Microsoft Graph in the profile's cloud") {
   auto profile = entra();
   profile.scopes = {};
   profile.resource = "ms-graph";
@@ -179,7 +179,7 @@ TEST_CASE("ms-graph is Microsoft Graph in the profile's cloud") {
         std::vector<std::string>{"https://microsoftgraph.chinacloudapi.cn/.default"});
 }
 
-TEST_CASE("who needs a scope and has none is told of one that fits") {
+TEST_CASE("requested_scopes: without a required scope the hint shows one that fits") {
   auto profile = maskinporten();
   profile.scopes = {};
   const auto none = service::requested_scopes(profile);
@@ -193,7 +193,7 @@ TEST_CASE("who needs a scope and has none is told of one that fits") {
         std::string::npos);
 }
 
-TEST_CASE("a scope that is named twice is asked for once, in the order of the first") {
+TEST_CASE("requested_scopes: a duplicate scope is requested once, in the order of the first") {
   auto profile = maskinporten();
   profile.scopes = {"c:d", "a:b", "c:d", "a:b"};
   CHECK(service::requested_scopes(profile).value() == std::vector<std::string>{"c:d", "a:b"});

@@ -42,7 +42,7 @@ using Issuers = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("the endpoints of a sign-in with Entra are the authority's, and nobody is asked") {
+TEST_CASE("sign-in endpoints: for Entra they belong to the authority, and need no request") {
   Fixture fixture;
   auto profile = user_profile(test::entra());
   const std::string base = "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/";
@@ -56,7 +56,7 @@ TEST_CASE("the endpoints of a sign-in with Entra are the authority's, and nobody
         "https://t.ciamlogin.example/contoso.onmicrosoft.com/oauth2/v2.0/authorize");
 }
 
-TEST_CASE("an endpoint that the profile names is used as it is") {
+TEST_CASE("sign-in endpoints: an endpoint of the profile is used unchanged") {
   for (auto profile : {user_profile(test::entra()), user_profile(test::oidc())}) {
     Fixture fixture;
     profile.authorization_endpoint = "https://a.example/authorize";
@@ -68,7 +68,7 @@ TEST_CASE("an endpoint that the profile names is used as it is") {
   }
 }
 
-TEST_CASE("other issuers' metadata name the endpoints of a sign-in") {
+TEST_CASE("sign-in endpoints: for other issuers the metadata names them") {
   Fixture fixture;
   const auto body = metadata(R"(,"authorization_endpoint":"https://idp.example/auth",)"
                              R"("device_authorization_endpoint":"https://idp.example/dev")");
@@ -80,7 +80,7 @@ TEST_CASE("other issuers' metadata name the endpoints of a sign-in") {
         "https://idp.example/dev");
 }
 
-TEST_CASE("an issuer that does not offer the flow is said not to") {
+TEST_CASE("sign-in endpoints: an issuer without the endpoint is a configuration error") {
   Fixture fixture;
   auto profile = user_profile(test::oidc());
   profile.flow = Flow::device_code;
@@ -95,14 +95,14 @@ TEST_CASE("an issuer that does not offer the flow is said not to") {
         ErrorKind::invalid_configuration);
 }
 
-TEST_CASE("metadata that cannot be had are a failure of the network") {
+TEST_CASE("sign-in endpoints: metadata that cannot be fetched is a network error") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 500, "");
   CHECK(service::authorization_endpoint(user_profile(test::oidc()), fixture.context).error().kind ==
         ErrorKind::network);
 }
 
-TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token names") {
+TEST_CASE("sign_in_issuer: for Entra it is that of the tenant, or the one that the token names") {
   Fixture fixture;
   auto profile = user_profile(test::entra());
   for (const std::string tenant : {"contoso.onmicrosoft.com", "organizations", "common"}) {
@@ -116,7 +116,7 @@ TEST_CASE("Entra's issuer is that of the tenant, or of the one that the token na
         Issuers{std::string("https://login.microsoftonline.com/") + kTenant + "/v2.0"});
 }
 
-TEST_CASE("an authority of one's own may sign under another name, which its metadata say") {
+TEST_CASE("sign_in_issuer: a custom authority may have another issuer, which its metadata names") {
   Fixture fixture;
   auto profile = user_profile(test::entra());
   profile.authority = "https://t.ciamlogin.example";
@@ -132,7 +132,8 @@ TEST_CASE("an authority of one's own may sign under another name, which its meta
   CHECK(service::sign_in_issuer(profile, fixture.context).issuers == Issuers{base});
 }
 
-TEST_CASE("a token endpoint without a name has no issuer to compare with") {
+TEST_CASE(
+    "sign_in_issuer: a token endpoint of an unknown authority has no issuer to compare with") {
   Fixture fixture;
   auto entra = user_profile(test::entra());
   entra.tenant_id = "";
@@ -146,7 +147,8 @@ TEST_CASE("a token endpoint without a name has no issuer to compare with") {
   CHECK_FALSE(issuer.issuer_in_response);
 }
 
-TEST_CASE("other issuers are held to the name in the profile and to what their metadata promise") {
+TEST_CASE(
+    "sign_in_issuer: other issuers must keep the profile's name and their metadata's promise") {
   Fixture fixture;
   fixture.transport.expect(kMetadata, 200,
                            metadata(R"(,"authorization_response_iss_parameter_supported":true)"));

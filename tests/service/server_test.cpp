@@ -48,7 +48,7 @@ std::string metadata(const std::string& issuer, const std::string& endpoint) {
 
 }  // namespace
 
-TEST_CASE("metadata names the endpoint, and is asked for once a day") {
+TEST_CASE("issuer_token_endpoint: metadata names the endpoint, and is fetched once a day") {
   Fixture fixture;
   auto profile = maskinporten();
   profile.issuer = "https://issuer.example/";
@@ -63,7 +63,7 @@ TEST_CASE("metadata names the endpoint, and is asked for once a day") {
   CHECK(fixture.endpoint(profile) == "https://issuer.example/t2");
 }
 
-TEST_CASE("without a cache metadata is asked for each time") {
+TEST_CASE("issuer_token_endpoint: without a cache metadata is fetched each time") {
   Fixture fixture;
   Profile profile;
   profile.provider = Provider::oidc;
@@ -75,7 +75,7 @@ TEST_CASE("without a cache metadata is asked for each time") {
   }
 }
 
-TEST_CASE("an environment that we know works without its metadata") {
+TEST_CASE("issuer_token_endpoint: a known environment works without its metadata") {
   Fixture fixture;
   auto profile = maskinporten();
   profile.environment = MaskinportenEnvironment::test;
@@ -91,7 +91,7 @@ TEST_CASE("an environment that we know works without its metadata") {
   CHECK(fixture.endpoint(profile) == "https://test.maskinporten.no/new");
 }
 
-TEST_CASE("the production environment has endpoints of its own") {
+TEST_CASE("issuer_token_endpoint: the production environment has its own endpoint") {
   Fixture fixture;
   auto profile = maskinporten();
   profile.environment = MaskinportenEnvironment::prod;
@@ -101,7 +101,7 @@ TEST_CASE("the production environment has endpoints of its own") {
   CHECK(fixture.endpoint(profile) == "https://maskinporten.no/token");
 }
 
-TEST_CASE("an issuer that we do not know has to name its endpoint") {
+TEST_CASE("issuer_token_endpoint: an unknown issuer must name its endpoint") {
   Fixture fixture;
   auto profile = maskinporten();
   profile.issuer = "https://issuer.example/";
@@ -112,7 +112,7 @@ TEST_CASE("an issuer that we do not know has to name its endpoint") {
   CHECK(endpoint.error().message == "down");
 }
 
-TEST_CASE("a token_endpoint in the profile asks nobody") {
+TEST_CASE("issuer_token_endpoint: a token_endpoint in the profile needs no request") {
   Fixture fixture;
   auto profile = maskinporten();
   profile.environment = MaskinportenEnvironment::test;
@@ -120,7 +120,7 @@ TEST_CASE("a token_endpoint in the profile asks nobody") {
   CHECK(fixture.endpoint(profile) == "https://here.example/token");
 }
 
-TEST_CASE("the sidecar is where the platform says, or the profile") {
+TEST_CASE("sidecar_endpoint: the profile takes precedence over the platform") {
   Profile profile;
   profile.name = "t";
   profile.provider = Provider::texas;
@@ -152,7 +152,7 @@ TEST_CASE("the sidecar is where the platform says, or the profile") {
   CHECK_FALSE(service::introspection_endpoint(profile, broken));
 }
 
-TEST_CASE("where the metadata of a profile's server are") {
+TEST_CASE("metadata_address: is known for each provider without a request") {
   auto profile = maskinporten();
   profile.environment = MaskinportenEnvironment::test;
   CHECK(service::metadata_address(profile) == kTestMetadata);

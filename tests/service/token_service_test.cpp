@@ -58,7 +58,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a miss asks the server once, a hit asks nobody") {
+TEST_CASE("get: a miss asks the server once, a hit makes no request") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one"));
   const auto first = fixture.get();
@@ -72,7 +72,7 @@ TEST_CASE("a miss asks the server once, a hit asks nobody") {
   CHECK(fixture.transport.sent().size() == 1);
 }
 
-TEST_CASE("force asks the server and replaces the entry") {
+TEST_CASE("get: force asks the server and replaces the entry") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one"));
   fixture.transport.expect(kUrl, 200, token_body("two"));
@@ -81,7 +81,7 @@ TEST_CASE("force asks the server and replaces the entry") {
   CHECK(fixture.text(fixture.get()) == "two");
 }
 
-TEST_CASE("without the cache nothing is read and nothing is written") {
+TEST_CASE("get: without the cache nothing is read and nothing is written") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one"));
   fixture.transport.expect(kUrl, 200, token_body("two"));
@@ -96,7 +96,7 @@ TEST_CASE("without the cache nothing is read and nothing is written") {
   CHECK(fixture.text(fixture.get(profile(), {.force = true})) == "three");
 }
 
-TEST_CASE("another scope, resource, client or secret is another request") {
+TEST_CASE("get: another scope, resource, client or secret is another request") {
   Fixture fixture;
   auto scope = profile();
   scope.scopes = {"api://y/.default"};
@@ -113,7 +113,7 @@ TEST_CASE("another scope, resource, client or secret is another request") {
   CHECK(fixture.text(fixture.get()) == "one");
 }
 
-TEST_CASE("a resource and the scope it stands for share an entry") {
+TEST_CASE("get: a resource and the scope it stands for share an entry") {
   Fixture fixture;
   auto resource = profile();
   resource.scopes = {};
@@ -124,7 +124,7 @@ TEST_CASE("a resource and the scope it stands for share an entry") {
   CHECK(fixture.text(fixture.get()) == "one");
 }
 
-TEST_CASE("a rotated secret does not get the old secret's token") {
+TEST_CASE("get: a rotated secret does not get the old secret's token") {
   test::TempDir dir;
   test::FakeClock clock;
   test::FakeTransport transport;
@@ -138,7 +138,7 @@ TEST_CASE("a rotated secret does not get the old secret's token") {
   CHECK(transport.sent()[1].field("client_secret") == "new");
 }
 
-TEST_CASE("a missing secret is named, and no request is made") {
+TEST_CASE("get: a missing secret is named, and no request is made") {
   Fixture fixture;
   const auto response = fixture.get(profile("ABSENT_SECRET"));
   REQUIRE_FALSE(response);
@@ -147,7 +147,7 @@ TEST_CASE("a missing secret is named, and no request is made") {
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("a refusal is not cached and damages nothing") {
+TEST_CASE("get: a refusal is not cached and damages nothing") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 401, R"({"error":"invalid_client"})");
   fixture.transport.expect(kUrl, 200, token_body("one"));
@@ -157,7 +157,7 @@ TEST_CASE("a refusal is not cached and damages nothing") {
   CHECK(fixture.text(fixture.get()) == "one");
 }
 
-TEST_CASE("past refresh_in the token is renewed") {
+TEST_CASE("get: past refresh_in the token is renewed") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one", 7200, 3600));
   fixture.transport.expect(kUrl, 200, token_body("two", 7200, 3600));
@@ -171,7 +171,7 @@ TEST_CASE("past refresh_in the token is renewed") {
   CHECK(renewed->origin == TokenOrigin::server);
 }
 
-TEST_CASE("a renewal that nobody waits for asks nobody for a passphrase") {
+TEST_CASE("get: a renewal of a valid token never asks for the vault passphrase") {
   const test::VaultFixture vault;
   const auto opened = vault.with("p4ss");
   REQUIRE(opened.init());
@@ -203,7 +203,7 @@ TEST_CASE("a renewal that nobody waits for asks nobody for a passphrase") {
   CHECK(fixture.transport.sent().size() == 1);
 }
 
-TEST_CASE("a renewal that fails serves the valid token and is not tried again at once") {
+TEST_CASE("get: a failed renewal serves the valid token and is not repeated at once") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one", 7200, 3600));
   REQUIRE(fixture.get());
@@ -219,7 +219,7 @@ TEST_CASE("a renewal that fails serves the valid token and is not tried again at
   CHECK(fixture.text(fixture.get()) == "two");
 }
 
-TEST_CASE("a stale token is never served, even when the server is down") {
+TEST_CASE("get: an expired token is never served, even if the server is down") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one"));
   REQUIRE(fixture.get());
@@ -231,7 +231,7 @@ TEST_CASE("a stale token is never served, even when the server is down") {
   CHECK(fixture.text(fixture.get(profile(), {.min_validity = seconds(60)})) == "one");
 }
 
-TEST_CASE("a token without a lifetime is handed out and not cached") {
+TEST_CASE("get: a token without a lifetime is returned and not cached") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, R"({"token_type":"Bearer","access_token":"one"})");
   fixture.transport.expect(kUrl, 200, R"({"token_type":"Bearer","access_token":"two"})");
@@ -239,7 +239,7 @@ TEST_CASE("a token without a lifetime is handed out and not cached") {
   CHECK(fixture.text(fixture.get()) == "two");
 }
 
-TEST_CASE("a waiter takes what the holder of the lock has stored") {
+TEST_CASE("get: a waiter takes what the holder of the lock has stored") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, token_body("one"));
   REQUIRE(fixture.get());
@@ -262,7 +262,7 @@ TEST_CASE("a waiter takes what the holder of the lock has stored") {
   CHECK(waited < seconds(46));
 }
 
-TEST_CASE("where nothing can be written the token is handed out with one warning") {
+TEST_CASE("get: without a writable cache the token is returned with one warning") {
   test::TempDir dir;
   dir.write("not-a-folder", "");
   test::FakeClock clock;
@@ -277,7 +277,7 @@ TEST_CASE("where nothing can be written the token is handed out with one warning
   CHECK(response->warnings[0].starts_with("the token was not cached: "));
 }
 
-TEST_CASE("where there is no folder to cache in the warning says why") {
+TEST_CASE("get: without a cache folder the warning says why") {
   test::FakeClock clock;
   test::FakeTransport transport;
   transport.expect(kUrl, 200, token_body("one"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/id_token.hpp"
 
-#include "base/time.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"

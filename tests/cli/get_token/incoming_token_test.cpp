@@ -33,14 +33,14 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("the user's token comes from a file or a variable, without white space around it") {
+TEST_CASE("read_incoming_token: reads a file or a variable, without surrounding white space") {
   const Fixture fixture;
   const auto file = fixture.dir.write("token", "jwt\n");
   CHECK(fixture.read({.file = file.string(), .variable = {}}).value()->expose() == "jwt");
   CHECK(fixture.read({.file = {}, .variable = "USER_TOKEN"}).value()->expose() == "jwt");
 }
 
-TEST_CASE("what cannot be read is named by flag and place") {
+TEST_CASE("read_incoming_token: an unreadable token is named by flag and place") {
   const Fixture fixture;
   const auto empty = fixture.dir.write("empty", "\n");
   const auto file = fixture.read({.file = (fixture.dir / "absent").string(), .variable = {}});
@@ -56,7 +56,7 @@ TEST_CASE("what cannot be read is named by flag and place") {
   CHECK_FALSE(fixture.read({.file = empty.string(), .variable = {}}));
 }
 
-TEST_CASE("a user's token goes with on-behalf-of and with nothing else") {
+TEST_CASE("read_incoming_token: is used with on-behalf-of only") {
   const Fixture fixture;
   const auto none = fixture.read({}, Flow::client_credentials);
   REQUIRE(none);

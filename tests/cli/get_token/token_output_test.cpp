@@ -24,13 +24,13 @@ std::string render(cli::TokenFormat format, long long left = 3599, const char* t
 
 }  // namespace
 
-TEST_CASE("format names are exact") {
+TEST_CASE("parse_token_format: format names are exact") {
   CHECK(cli::parse_token_format("kubectl") == cli::TokenFormat::kubectl);
   CHECK_FALSE(cli::parse_token_format("JSON"));
   CHECK_FALSE(cli::parse_token_format(""));
 }
 
-TEST_CASE("json holds every documented member") {
+TEST_CASE("render_token: json has every documented member") {
   const auto json = Json::parse(render(cli::TokenFormat::json));
   CHECK(json == Json{{"access_token", "a.b.c"},
                      {"token_type", "Bearer"},
@@ -42,11 +42,11 @@ TEST_CASE("json holds every documented member") {
                      {"source", "server"}});
 }
 
-TEST_CASE("a token without a life left says 0, not a negative number") {
+TEST_CASE("render_token: an expired token has 0 seconds left, not a negative number") {
   CHECK(Json::parse(render(cli::TokenFormat::json, -5))["expires_in"] == 0);
 }
 
-TEST_CASE("quotes and backslashes in a token survive shell and curl") {
+TEST_CASE("render_token: quotes and backslashes in a token survive shell and curl") {
   CHECK(render(cli::TokenFormat::env, 0, "a'b") ==
         "export ENTRA_TOKEN='a'\\''b'\nexport ENTRA_TOKEN_EXPIRES_ON=1767225600\n");
   CHECK(render(cli::TokenFormat::curl, 0, "a\"b\\c") ==

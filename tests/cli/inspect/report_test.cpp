@@ -21,7 +21,7 @@ std::string report(const char* claims, const char* header = R"({"alg":"RS256"})"
 
 }  // namespace
 
-TEST_CASE("dates stand in words beside their numbers") {
+TEST_CASE("render_report: dates are shown in words beside their numbers") {
   const auto text = report(R"({"exp":1767229200,"iat":1767222000,"nbf":1767225600})");
   CHECK_THAT(text, Contains("exp  1767229200  2026-01-01T01:00:00Z (in 1 h)\n"));
   CHECK_THAT(text, Contains("iat  1767222000  2025-12-31T23:00:00Z (1 h ago)\n"));
@@ -29,13 +29,13 @@ TEST_CASE("dates stand in words beside their numbers") {
   CHECK_THAT(text, Contains("valid, expires in 1 h, at 2026-01-01T01:00:00Z\n"));
 }
 
-TEST_CASE("arrays of strings read as lists, other values as JSON") {
+TEST_CASE("render_report: arrays of strings are shown as lists, other values as JSON") {
   const auto text = report(R"({"roles":["a","b"],"mixed":["a",1],"o":{"p":null},"n":1.5})");
   CHECK_THAT(text, Contains("roles  a, b\n") && Contains("mixed  [\"a\",1]\n") &&
                        Contains("o      {\"p\":null}\n") && Contains("n      1.5\n"));
 }
 
-TEST_CASE("the verdict names what is wrong") {
+TEST_CASE("render_report: the verdict names what is wrong") {
   CHECK_THAT(report("{}"), Contains("no expiry"));
   CHECK_THAT(report(R"({"exp":1767225000})"),
              Contains("expired 10 min ago, at 2025-12-31T23:50:00Z\n"));
@@ -44,7 +44,7 @@ TEST_CASE("the verdict names what is wrong") {
              Contains("not yet valid, valid in 60 s, at 2026-01-01T00:01:00Z\n"));
 }
 
-TEST_CASE("a value of any kind is cut where nobody would read on") {
+TEST_CASE("render_report: a long value of any kind is cut") {
   const std::string most(100'000, 'x');
   for (const auto& claims : {"{\"a\":\"" + most + "\"}", "{\"a\":[\"" + most + "\",\"b\"]}",
                              "{\"a\":{\"b\":\"" + most + "\"}}"}) {
@@ -52,7 +52,7 @@ TEST_CASE("a value of any kind is cut where nobody would read on") {
   }
 }
 
-TEST_CASE("names and values are made safe") {
+TEST_CASE("render_report: names and values are made safe") {
   const auto text = report("{\"k\\u001b[2J\":\"v\\u001b]0;x\\u0007\"}", "{\"alg\":\"\\u202e\"}");
   CHECK_THAT(text, Contains("k\\x1b[2J") && Contains("v\\x1b]0;x\\x07") && Contains("\\u{202e}"));
   CHECK(text.find('\x1b') == std::string::npos);

@@ -27,7 +27,7 @@ oauth::AuthorizationCode code_grant() {
 
 }  // namespace
 
-TEST_CASE("a code is redeemed with the verifier and the redirect URI, and only once") {
+TEST_CASE("authorization code: is redeemed with verifier and redirect URI, in one attempt") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 200,
@@ -50,7 +50,7 @@ TEST_CASE("a code is redeemed with the verifier and the redirect URI, and only o
                             {"scope", "api://x/.default openid"}});
 }
 
-TEST_CASE("a confidential client proves who it is when it redeems a code") {
+TEST_CASE("authorization code: a confidential client redeems it with its credential") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 200, R"({"token_type":"Bearer","access_token":"at"})");
@@ -61,7 +61,7 @@ TEST_CASE("a confidential client proves who it is when it redeems a code") {
   CHECK(transport.sent().at(0).field("code_verifier") == "v");
 }
 
-TEST_CASE("a code that was used before is a refusal, and what is wrong is said") {
+TEST_CASE("authorization code: one that was used before is a refusal with a reason") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(

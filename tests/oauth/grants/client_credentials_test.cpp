@@ -29,7 +29,7 @@ oauth::ClientCredentials grant_with(oauth::ClientAuthentication authentication) 
 
 }  // namespace
 
-TEST_CASE("the request has the documented parameters and no others") {
+TEST_CASE("client credentials: the request has the documented parameters and no others") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 200, kToken);
@@ -47,7 +47,7 @@ TEST_CASE("the request has the documented parameters and no others") {
   CHECK(sent.attempts == Attempts::retry);
 }
 
-TEST_CASE("resource and extra parameters are sent where the profile has them") {
+TEST_CASE("client credentials: resource and extra parameters of the profile are sent") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 200, kToken);
@@ -62,7 +62,8 @@ TEST_CASE("resource and extra parameters are sent where the profile has them") {
   CHECK(sent.field("audience") == "other");
 }
 
-TEST_CASE("a refused federated assertion is shown by issuer, subject and audience") {
+TEST_CASE(
+    "client credentials: a refused federated assertion is shown by issuer, subject and audience") {
   test::FakeTransport transport;
   test::FakeClock clock;
   const auto key = crypto::PrivateKey::generate_rsa(2048);
@@ -86,7 +87,7 @@ TEST_CASE("a refused federated assertion is shown by issuer, subject and audienc
         "audience api://AzureADTokenExchange");
 }
 
-TEST_CASE("a refused assertion that is no JWT is said to be none") {
+TEST_CASE("client credentials: a refused assertion that is not a JWT is named as such") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 401, kRefused);
@@ -97,7 +98,7 @@ TEST_CASE("a refused assertion that is no JWT is said to be none") {
   CHECK(token.error().hints.back().find("cannot be read") != std::string::npos);
 }
 
-TEST_CASE("a refused certificate is named by its thumbprint") {
+TEST_CASE("client credentials: a refused certificate is named by its thumbprint") {
   test::FakeTransport transport;
   test::FakeClock clock;
   transport.expect(kUrl, 401, kRefused);

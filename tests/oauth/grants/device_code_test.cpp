@@ -83,7 +83,7 @@ using Pauses = std::vector<long long>;
 
 }  // namespace
 
-TEST_CASE("a device code is asked for with the client's id and the scopes") {
+TEST_CASE("request_device_authorization: sends the client id and the scopes") {
   Fixture fixture;
   const auto authorization = fixture.ask(
       response(R"(,"expires_in":600,"interval":7,"message":"Go there.",)"
@@ -101,7 +101,7 @@ TEST_CASE("a device code is asked for with the client's id and the scopes") {
   CHECK(authorization->interval == seconds(7));
 }
 
-TEST_CASE("an interval or a lifetime that is missing or odd costs nothing") {
+TEST_CASE("request_device_authorization: a missing or odd interval or lifetime gets a default") {
   Fixture fixture;
   CHECK(fixture.interval("") == seconds(5));
   CHECK(fixture.interval(R"(,"interval":"7")") == seconds(7));
@@ -117,7 +117,7 @@ TEST_CASE("an interval or a lifetime that is missing or odd costs nothing") {
   }
 }
 
-TEST_CASE("the address may have the name that it had in the draft") {
+TEST_CASE("request_device_authorization: the address may have its name from the draft") {
   Fixture fixture;
   const auto authorization = fixture.ask(
       R"({"device_code":"dc","user_code":"A","verification_url":"https://www.idp.example/device"})");
@@ -125,7 +125,7 @@ TEST_CASE("the address may have the name that it had in the draft") {
   CHECK(authorization->verification_uri == "https://www.idp.example/device");
 }
 
-TEST_CASE("an answer that nobody could use is refused") {
+TEST_CASE("request_device_authorization: a response without code or address is refused") {
   Fixture fixture;
   for (const std::string& body :
        {std::string("<html>"), std::string("{}"),
@@ -145,7 +145,7 @@ TEST_CASE("an answer that nobody could use is refused") {
   CHECK_FALSE(fixture.ask(response(""), 500));
 }
 
-TEST_CASE("an address with the code in it that is no http URL is left out") {
+TEST_CASE("request_device_authorization: a complete address that is not an http URL is left out") {
   Fixture fixture;
   const auto authorization =
       fixture.ask(response(R"x(,"verification_uri_complete":"javascript:alert(1)")x"));
@@ -153,7 +153,7 @@ TEST_CASE("an address with the code in it that is no http URL is left out") {
   CHECK(authorization->verification_uri_complete.empty());
 }
 
-TEST_CASE("a client that may have no device code is told so") {
+TEST_CASE("request_device_authorization: a client without device codes gets the server's refusal") {
   Fixture fixture;
   const auto authorization = fixture.ask(
       R"({"error":"invalid_client","error_description":"AADSTS7000218: A secret is missing."})",
@@ -163,7 +163,7 @@ TEST_CASE("a client that may have no device code is told so") {
   CHECK(authorization.error().code == "AADSTS7000218");
 }
 
-TEST_CASE("the token endpoint is asked every interval until the person is done") {
+TEST_CASE("device code: polls every interval until the user has signed in") {
   Fixture fixture;
   fixture.expect_error("authorization_pending");
   fixture.expect_error("authorization_pending");
@@ -182,7 +182,7 @@ TEST_CASE("the token endpoint is asked every interval until the person is done")
   }
 }
 
-TEST_CASE("after each slow_down the interval is five seconds longer for good") {
+TEST_CASE("device code: each slow_down lengthens the interval by five seconds for good") {
   Fixture fixture;
   fixture.expect_error("slow_down");
   fixture.expect_error("authorization_pending");
@@ -193,7 +193,7 @@ TEST_CASE("after each slow_down the interval is five seconds longer for good") {
   CHECK(fixture.pauses() == Pauses{5, 10, 10, 15, 15});
 }
 
-TEST_CASE("after a failure of the network the pause is twice as long, until an answer comes") {
+TEST_CASE("device code: a network failure doubles the pause until a response comes") {
   Fixture fixture;
   fixture.expect_failure(ErrorKind::network);
   fixture.expect_error("authorization_pending");
@@ -207,7 +207,7 @@ TEST_CASE("after a failure of the network the pause is twice as long, until an a
   CHECK(Pauses(pauses.begin(), pauses.begin() + 6) == Pauses{5, 10, 5, 10, 10, 20});
 }
 
-TEST_CASE("the pause doubles with each failure in a row, to a minute at most") {
+TEST_CASE("device code: the pause doubles with each failure in a row, to a minute at most") {
   Fixture fixture;
   for (int i = 0; i < 6; ++i) fixture.expect_failure(ErrorKind::network);
   fixture.expect_error("authorization_pending");
@@ -216,7 +216,7 @@ TEST_CASE("the pause doubles with each failure in a row, to a minute at most") {
   CHECK(fixture.pauses() == Pauses{5, 10, 20, 40, 60, 60, 60, 5});
 }
 
-TEST_CASE("nobody is asked for after the code has expired") {
+TEST_CASE("device code: polling stops once the code has expired") {
   Fixture fixture;
   fixture.expect_error("authorization_pending");
   fixture.expect_error("authorization_pending");
@@ -224,14 +224,15 @@ TEST_CASE("nobody is asked for after the code has expired") {
   CHECK(fixture.pauses() == Pauses{5, 5});
 }
 
-TEST_CASE("a sign-in ends at the deadline") {
+TEST_CASE("device code: a sign-in ends at the deadline") {
   Fixture fixture;
   fixture.expect_error("authorization_pending");
   CHECK_THAT(refusal(fixture.poll(seconds(900), seconds(9)), ErrorKind::timeout),
              Contains("in time"));
 }
 
-TEST_CASE("a code that the server says has expired asks for a new run") {
+TEST_CASE(
+    "device code: if the server says that the code has expired, the hint asks for a new run") {
   for (const std::string error : {"expired_token", "code_expired"}) {
     CAPTURE(error);
     Fixture fixture;
@@ -243,7 +244,7 @@ TEST_CASE("a code that the server says has expired asks for a new run") {
   }
 }
 
-TEST_CASE("who declines has declined, in Entra's words and in the standard's") {
+TEST_CASE("device code: a declined sign-in is recognised in Entra's and in the standard's words") {
   for (const std::string error : {"authorization_declined", "access_denied"}) {
     CAPTURE(error);
     Fixture fixture;
@@ -252,7 +253,7 @@ TEST_CASE("who declines has declined, in Entra's words and in the standard's") {
   }
 }
 
-TEST_CASE("an error that waiting does not help against ends the questions") {
+TEST_CASE("device code: an error that waiting cannot fix ends the polling") {
   Fixture fixture;
   fixture.expect_error("bad_verification_code");
   CHECK_THAT(refusal(fixture.poll(), ErrorKind::server_refused), Contains("bad_verification_code"));
@@ -261,7 +262,7 @@ TEST_CASE("an error that waiting does not help against ends the questions") {
   CHECK(fixture.pauses() == Pauses{5, 5});
 }
 
-TEST_CASE("no question takes longer than half a minute or than the code lives") {
+TEST_CASE("device code: no poll takes longer than half a minute or than the code lives") {
   class Recorder final : public Transport {
    public:
     Result<HttpResponse> send(const HttpRequest& request) override {

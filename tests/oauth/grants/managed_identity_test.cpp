@@ -55,7 +55,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("the instance metadata service is asked as it wants to be asked") {
+TEST_CASE("managed identity: the request to the instance metadata service is the documented one") {
   Fixture fixture;
   fixture.transport.expect(kImds, 200, kToken);
   const auto token = fixture.acquire(grant());
@@ -70,7 +70,7 @@ TEST_CASE("the instance metadata service is asked as it wants to be asked") {
   CHECK(sent.headers == std::map<std::string, std::string>{{"Metadata", "true"}});
 }
 
-TEST_CASE("each host has its own names for an identity") {
+TEST_CASE("managed identity: each host has its own names for an identity") {
   struct Row {
     IdentityHost host;
     IdentityChoice::Kind kind;
@@ -93,7 +93,7 @@ TEST_CASE("each host has its own names for an identity") {
   CHECK(fixture.acquire(with_identity));
 }
 
-TEST_CASE("App Service wants its header and tells when the token expires, not in how long") {
+TEST_CASE("managed identity: App Service gets its header and sends the time of expiry") {
   Fixture fixture;
   const std::string url =
       "http://127.0.0.1:41741/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fvault.azure."
@@ -110,7 +110,7 @@ TEST_CASE("App Service wants its header and tells when the token expires, not in
   CHECK(sent.attempts == Attempts::retry);
 }
 
-TEST_CASE("Cloud Shell takes a form") {
+TEST_CASE("managed identity: Cloud Shell gets a form") {
   Fixture fixture;
   fixture.transport.expect("http://localhost:50342/oauth2/token", 200, kToken);
   REQUIRE(fixture.acquire(grant(IdentityHost::cloud_shell, "http://localhost:50342/oauth2/token")));
@@ -121,7 +121,7 @@ TEST_CASE("Cloud Shell takes a form") {
   CHECK(sent.headers.at("Metadata") == "true");
 }
 
-TEST_CASE("Azure Arc gets the content of the file it names") {
+TEST_CASE("managed identity: Azure Arc gets the content of the file it names") {
   const std::string endpoint = "http://127.0.0.1:40342/metadata/identity/oauth2/token";
   const std::string url =
       endpoint + "?api-version=2020-06-01&resource=https%3A%2F%2Fvault.azure.net";
@@ -145,7 +145,8 @@ TEST_CASE("Azure Arc gets the content of the file it names") {
   CHECK(nameless.error().kind == ErrorKind::network);
 }
 
-TEST_CASE("a long-lived token is renewed from half of its life on, a short one is not") {
+TEST_CASE(
+    "managed identity: a long-lived token is renewed from half its life, a short one is not") {
   Fixture fixture;
   const auto lives = [](const char* seconds_of_life) {
     return R"({"access_token":"at","token_type":"Bearer","expires_in":")" +
@@ -157,7 +158,7 @@ TEST_CASE("a long-lived token is renewed from half of its life on, a short one i
   CHECK_FALSE(fixture.answered(lives("7200")).refresh_at);
 }
 
-TEST_CASE("a date of any form that Azure has used is understood") {
+TEST_CASE("managed identity: every form of date that Azure has used is read") {
   Fixture fixture;
   const auto until = [&](const std::string& expires_on) {
     return fixture
@@ -172,7 +173,7 @@ TEST_CASE("a date of any form that Azure has used is understood") {
   CHECK(until("\"soon\"") == fixture.clock.now().time_since_epoch().count());
 }
 
-TEST_CASE("where nobody answers the question is whether this is Azure") {
+TEST_CASE("managed identity: without a response the hint asks whether this is Azure") {
   const auto kind = GENERATE(ErrorKind::network, ErrorKind::timeout);
   Fixture fixture;
   fixture.transport.expect_failure(
@@ -184,7 +185,7 @@ TEST_CASE("where nobody answers the question is whether this is Azure") {
   CHECK_THAT(token.error().hints.at(0), Contains("in Azure?"));
 }
 
-TEST_CASE("refusals in each of Azure's forms are refusals") {
+TEST_CASE("managed identity: refusals are recognised in each of Azure's forms") {
   Fixture fixture;
   const auto imds = fixture.refused(
       400, R"({"error":"invalid_request","error_description":"Identity not found"})");

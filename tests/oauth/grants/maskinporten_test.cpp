@@ -62,7 +62,7 @@ std::set<std::string> names(const Json& object) {
 
 }  // namespace
 
-TEST_CASE("the request is the grant type and the assertion, and nothing else") {
+TEST_CASE("Maskinporten: the request is grant type and assertion, nothing else") {
   Fixture fixture;
   (void)fixture.sent(grant());
   const auto& sent = fixture.transport.sent().at(0);
@@ -74,7 +74,7 @@ TEST_CASE("the request is the grant type and the assertion, and nothing else") {
   CHECK(sent.attempts == Attempts::retry);
 }
 
-TEST_CASE("header and claims are exactly the documented ones") {
+TEST_CASE("Maskinporten: the assertion has exactly the documented header and claims") {
   Fixture fixture;
   const auto jwt = fixture.sent(grant());
   CHECK(jwt.header == Json{{"alg", "RS256"}, {"typ", "JWT"}, {"kid", "kid-1"}});
@@ -89,7 +89,8 @@ TEST_CASE("header and claims are exactly the documented ones") {
   CHECK(oauth::verify_jwt(jwt, key().public_key(), crypto::Algorithm::rs256));
 }
 
-TEST_CASE("resource, consumer_org and authorization_details are claims of the assertion") {
+TEST_CASE(
+    "Maskinporten: resource, consumer_org and authorization_details are claims of the assertion") {
   auto with_all = grant();
   with_all.resource = "https://api.example";
   with_all.consumer_org = "987654321";
@@ -104,7 +105,7 @@ TEST_CASE("resource, consumer_org and authorization_details are claims of the as
   CHECK(fixture.sent(with_all).claims["resource"] == Json::array({"https://api.example"}));
 }
 
-TEST_CASE("authorization_details keep the order of their members") {
+TEST_CASE("Maskinporten: authorization_details keep the order of their members") {
   auto with_details = grant();
   with_details.authorization_details = R"([{"type":"t","b":{"z":1,"a":"\u00e6"},"a":[]}])";
   Fixture fixture;
@@ -117,7 +118,7 @@ TEST_CASE("authorization_details keep the order of their members") {
   CHECK_THAT(*claims, Contains(R"("authorization_details":[{"type":"t","b":{"z":1,"a":)"));
 }
 
-TEST_CASE("an enterprise certificate comes with its chain and without a kid") {
+TEST_CASE("Maskinporten: an enterprise certificate is sent with its chain and without a kid") {
   auto with_certificate = grant();
   crypto::ClientCertificate certificate{.key = key(),
                                         .chain = {"leaf", "issuer"},
@@ -135,14 +136,14 @@ TEST_CASE("an enterprise certificate comes with its chain and without a kid") {
   CHECK(oauth::verify_jwt(jwt, key().public_key(), algorithm));
 }
 
-TEST_CASE("no two assertions have the same jti") {
+TEST_CASE("Maskinporten: each assertion has its own jti") {
   Fixture fixture;
   std::set<std::string> ids;
   for (int i = 0; i < 5; ++i) ids.insert(fixture.sent(grant()).claims["jti"].get<std::string>());
   CHECK(ids.size() == 5);
 }
 
-TEST_CASE("a two-minute token is a token like any other") {
+TEST_CASE("Maskinporten: a token that lives two minutes is accepted") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kToken);
   const auto token = fixture.acquire(grant());
@@ -151,7 +152,7 @@ TEST_CASE("a two-minute token is a token like any other") {
   CHECK(token->scope == "a:b");
 }
 
-TEST_CASE("a refusal tells the code and what to do") {
+TEST_CASE("Maskinporten: a refusal has the code and a hint") {
   Fixture fixture;
   fixture.transport.expect(
       kUrl, 400,
@@ -164,7 +165,7 @@ TEST_CASE("a refusal tells the code and what to do") {
   CHECK_THAT(token.error().hints[0], Contains("15 minutes"));
 }
 
-TEST_CASE("a refused assertion is told by client, audience and key") {
+TEST_CASE("Maskinporten: a refused assertion is described by client, audience and key") {
   Fixture fixture;
   fixture.transport.expect(
       kUrl, 400, R"({"error":"invalid_grant","error_description":"MP-124: wrong signature"})");
@@ -175,7 +176,7 @@ TEST_CASE("a refused assertion is told by client, audience and key") {
              Contains("client-1") && Contains(kIssuer) && Contains("kid-1"));
 }
 
-TEST_CASE("a clock that is off by more than five seconds is named with its offset") {
+TEST_CASE("Maskinporten: a clock that is off by more than five seconds is named with its offset") {
   const auto refused_at = [](const char* date) {
     Fixture fixture;  // 2026-01-01T00:00:00Z
     fixture.transport.expect(

@@ -33,7 +33,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("an exchange sends the user's token with the client's own credential") {
+TEST_CASE("on-behalf-of: sends the incoming token with the client's own credential") {
   Fixture fixture;
   const auto token = fixture.exchange(
       200, R"({"token_type":"Bearer","access_token":"at","expires_in":10,"refresh_token":"rt"})");
@@ -50,7 +50,7 @@ TEST_CASE("an exchange sends the user's token with the client's own credential")
   CHECK(sent.attempts == Attempts::retry);
 }
 
-TEST_CASE("a refused exchange brings the claims that the caller's client has to sign in with") {
+TEST_CASE("on-behalf-of: a refusal has the claims that the caller's client must sign in with") {
   Fixture fixture;
   const auto token = fixture.exchange(
       400, R"({"error":"interaction_required","error_description":"AADSTS50076: Use MFA.",)"

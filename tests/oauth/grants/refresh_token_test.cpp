@@ -32,7 +32,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a refresh sends the token, the scopes and the claims, and no more") {
+TEST_CASE("refresh token: sends token, scopes and claims, and no more") {
   Fixture fixture;
   REQUIRE(fixture.refresh(200, R"({"token_type":"Bearer","access_token":"at"})"));
   CHECK(fixture.transport.sent().at(0).form == Fields{{"grant_type", "refresh_token"},
@@ -42,7 +42,7 @@ TEST_CASE("a refresh sends the token, the scopes and the claims, and no more") {
                                                       {"claims", R"({"a":1})"}});
 }
 
-TEST_CASE("a new refresh token replaces the one that was sent") {
+TEST_CASE("refresh token: a new one replaces the one that was sent") {
   Fixture fixture;
   const auto tokens =
       fixture.refresh(200, R"({"token_type":"Bearer","access_token":"at","refresh_token":"rt-2"})");
@@ -50,7 +50,7 @@ TEST_CASE("a new refresh token replaces the one that was sent") {
   CHECK(tokens->refresh_token.expose() == "rt-2");
 }
 
-TEST_CASE("where no new refresh token comes, or none that could be one, the old one stays good") {
+TEST_CASE("refresh token: without a new usable one the old one is kept") {
   for (const std::string member : {"", R"(,"refresh_token":"")", R"(,"refresh_token":null)",
                                    R"(,"refresh_token":7)", R"(,"refresh_token":"a\nb")"}) {
     CAPTURE(member);
@@ -62,7 +62,7 @@ TEST_CASE("where no new refresh token comes, or none that could be one, the old 
   }
 }
 
-TEST_CASE("a refused refresh says what Entra said") {
+TEST_CASE("refresh token: a refusal has Entra's words") {
   Fixture fixture;
   const auto tokens = fixture.refresh(
       400, R"({"error":"invalid_grant","suberror":"bad_token",)"
@@ -74,7 +74,7 @@ TEST_CASE("a refused refresh says what Entra said") {
   CHECK(tokens.error().code == "AADSTS700082");
 }
 
-TEST_CASE("a refusal that a person can lift brings its claims along") {
+TEST_CASE("refresh token: a refusal that a sign-in can lift has its claims") {
   Fixture fixture;
   const auto tokens =
       fixture.refresh(400, R"({"error":"interaction_required","claims":"{\"access_token\":{}}"})");

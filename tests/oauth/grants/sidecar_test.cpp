@@ -48,7 +48,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a token is asked for by provider and target, on the platform's own route") {
+TEST_CASE("sidecar: a token is requested by provider and target, on the platform's route") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, kToken);
   const auto token = fixture.acquire(grant());
@@ -62,7 +62,7 @@ TEST_CASE("a token is asked for by provider and target, on the platform's own ro
         Fields{{"identity_provider", "entra_id"}, {"target", "api://cluster.ns.app/.default"}});
 }
 
-TEST_CASE("everything else is sent only where it is asked for") {
+TEST_CASE("sidecar: optional members are sent only if they are set") {
   auto full = grant();
   full.resource = "https://api.example";
   full.authorization_details = "[{}]";
@@ -82,7 +82,7 @@ TEST_CASE("everything else is sent only where it is asked for") {
                             {"user_token", "user"}});
 }
 
-TEST_CASE("the two fields of its errors give code and hint all the same") {
+TEST_CASE("sidecar: the two members of its errors give code and hint") {
   Fixture fixture;
   const auto entra = fixture.refused(
       400, R"({"error":"invalid_client","error_description":"AADSTS7000215: Invalid secret."})");
@@ -95,7 +95,7 @@ TEST_CASE("the two fields of its errors give code and hint all the same") {
   CHECK(maskinporten.code == "MP-250");
 }
 
-TEST_CASE("a provider that the application has not enabled") {
+TEST_CASE("sidecar: a provider that the application has not enabled is named") {
   Fixture fixture;
   const auto error = fixture.refused(
       400,
@@ -104,7 +104,7 @@ TEST_CASE("a provider that the application has not enabled") {
   CHECK_THAT(error.hints.back(), Contains("manifest") && Contains("entra_id"));
 }
 
-TEST_CASE("a sidecar that is not there is named") {
+TEST_CASE("sidecar: a sidecar that cannot be reached is named") {
   Fixture fixture;
   fixture.transport.expect_failure(kUrl, {.kind = ErrorKind::network, .message = "refused"});
   const auto token = fixture.acquire(grant());
@@ -112,7 +112,7 @@ TEST_CASE("a sidecar that is not there is named") {
   CHECK_THAT(token.error().hints.at(0), Contains(kUrl) && Contains("pod"));
 }
 
-TEST_CASE("introspection says whether a token is good, and why not") {
+TEST_CASE("introspect: says whether a token is active, and why not") {
   Fixture fixture;
   const auto good = fixture.introspect(200, R"({"active":true,"iss":"x"})");
   REQUIRE(good);
@@ -127,7 +127,7 @@ TEST_CASE("introspection says whether a token is good, and why not") {
   CHECK(bad->error == "token expired");
 }
 
-TEST_CASE("an introspection that says neither yes nor no is no yes") {
+TEST_CASE("introspect: a response without a clear yes is a no") {
   Fixture fixture;
   const std::vector<std::pair<int, std::string>> answers = {{200, "{}"},
                                                             {200, R"({"active":"true"})"},

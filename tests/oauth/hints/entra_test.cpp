@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/hints/entra.hpp"
+
 #include "support/temp_dir.hpp"
 
 #include <catch2/catch.hpp>
@@ -10,7 +11,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("a code finds its row") {
+TEST_CASE("find_hint: a code finds its row") {
   const auto hint = oauth::find_hint("AADSTS7000215");
   REQUIRE(hint);
   CHECK(hint->code == 7000215);
@@ -46,12 +47,12 @@ void check_page(std::string_view prefix, std::span<const oauth::Hint> hints) {
 
 }  // namespace
 
-TEST_CASE("every row of the tables is in docs/errors.md, and no other") {
+TEST_CASE("docs/errors.md: has every row of the hint tables and no other") {
   check_page(oauth::kEntraPrefix, oauth::aadsts_hints());
   check_page(oauth::kMaskinportenPrefix, oauth::maskinporten_hints());
 }
 
-TEST_CASE("Maskinporten's codes find their rows") {
+TEST_CASE("find_hint: Maskinporten's codes find their rows") {
   for (const int code :
        {11, 12, 100, 110, 120, 121, 122, 123, 124, 130, 200, 201, 250, 251, 301, 302, 303}) {
     CAPTURE(code);
@@ -64,7 +65,7 @@ TEST_CASE("Maskinporten's codes find their rows") {
   CHECK(oauth::find_hint("MP-200")->action.find("15 minutes") != std::string_view::npos);
 }
 
-TEST_CASE("the rows that the protocol notes name are all there") {
+TEST_CASE("find_hint: the codes of the protocol notes all have rows") {
   for (const int code :
        {70011,   1002012, 700022, 500011,  650057,  901002, 7000215, 7000222, 7000218, 700025,
         700016,  700027,  700024, 5002741, 50027,   50048,  70021,   700211,  700212,  700213,

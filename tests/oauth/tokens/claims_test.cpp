@@ -21,7 +21,7 @@ std::string status(const char* claims, long long now = 1000) {
 
 }  // namespace
 
-TEST_CASE("exp and nbf decide, to the second") {
+TEST_CASE("token_status: exp and nbf decide, to the second") {
   CHECK(status(R"({"exp":1001})") == "valid");
   CHECK(status(R"({"exp":1000})") == "expired");
   CHECK(status(R"({"exp":2000,"nbf":1000})") == "valid");
@@ -31,7 +31,7 @@ TEST_CASE("exp and nbf decide, to the second") {
   CHECK(status(R"({"iat":5000})") == "no_expiry");
 }
 
-TEST_CASE("a date that cannot be read counts against the token") {
+TEST_CASE("token_status: a date that cannot be read counts against the token") {
   for (const char* date : {"\"2000\"", "true", "null", "[]", "1e300", "-1e300", "1e20"}) {
     CAPTURE(date);
     CHECK(status(("{\"exp\":" + std::string(date) + "}").c_str()) == "expired");
@@ -39,7 +39,7 @@ TEST_CASE("a date that cannot be read counts against the token") {
   }
 }
 
-TEST_CASE("fractions are cut off, negative dates and year 9999 are dates") {
+TEST_CASE("date_claim: fractions are cut off, negative dates and the year 9999 are dates") {
   CHECK(oauth::date_claim(Json{{"exp", 1000.9}}, "exp")->time_since_epoch().count() == 1000);
   CHECK(oauth::date_claim(Json{{"exp", -1}}, "exp")->time_since_epoch().count() == -1);
   CHECK(oauth::date_claim(Json{{"exp", 253402300799}}, "exp"));

@@ -53,9 +53,9 @@ std::string broken(const Json& body, const oauth::IdTokenRules& rules = kRules) 
 
 }  // namespace
 
-TEST_CASE("an id_token that answers our sign-in passes") { CHECK(check(claims())); }
+TEST_CASE("check_id_token: a token for our sign-in is accepted") { CHECK(check(claims())); }
 
-TEST_CASE("an id_token of another client is refused") {
+TEST_CASE("check_id_token: a token for another client is refused") {
   CHECK(check(with("aud", Json::array({"client-1"}))));
   for (const Json& audience : {Json("client-2"), Json("CLIENT-1"), Json(""), Json(1), Json(),
                                Json::array(), Json::array({"client-2"}), Json::object()}) {
@@ -65,7 +65,7 @@ TEST_CASE("an id_token of another client is refused") {
   CHECK_THAT(broken(without("aud")), Contains("aud"));
 }
 
-TEST_CASE("of several audiences the one that it was issued to is named apart") {
+TEST_CASE("check_id_token: with several audiences azp must name the client") {
   Json several = with("aud", Json::array({"api", "client-1"}));
   CHECK_THAT(broken(several), Contains("aud"));
   several["azp"] = "api";
@@ -74,7 +74,7 @@ TEST_CASE("of several audiences the one that it was issued to is named apart") {
   CHECK(check(several));
 }
 
-TEST_CASE("an id_token of another issuer is refused") {
+TEST_CASE("check_id_token: a token of another issuer is refused") {
   for (const Json& issuer : {Json("https://evil.example"), Json("https://idp.example/"), Json(""),
                              Json("HTTPS://idp.example"), Json(7), Json()}) {
     CAPTURE(issuer.dump());
@@ -88,7 +88,7 @@ TEST_CASE("an id_token of another issuer is refused") {
   CHECK(check(without("iss"), rules));  // a token endpoint of which no more is known
 }
 
-TEST_CASE("the issuer of a tenant that is known afterwards is filled in from the token") {
+TEST_CASE("check_id_token: the token's own tenant fills in a template of the issuer") {
   auto rules = kRules;
   rules.issuers = {"https://login.example/{tenantid}/v2.0"};
   Json body = with("iss", std::string("https://login.example/") + kTenant + "/v2.0");
@@ -103,7 +103,7 @@ TEST_CASE("the issuer of a tenant that is known afterwards is filled in from the
   CHECK_THAT(broken(body, rules), Contains("iss"));
 }
 
-TEST_CASE("an id_token that has expired is refused, two minutes of a wrong clock are forgiven") {
+TEST_CASE("check_id_token: an expired token is refused, after two minutes of leeway") {
   CHECK(check(with("exp", kNow)));
   CHECK(check(with("exp", kNow - 119)));
   CHECK(check(with("exp", kNow + 0.5)));
@@ -116,7 +116,7 @@ TEST_CASE("an id_token that has expired is refused, two minutes of a wrong clock
   CHECK_THAT(broken(without("exp")), Contains("exp"));
 }
 
-TEST_CASE("an id_token of another sign-in is refused") {
+TEST_CASE("check_id_token: a token of another sign-in is refused") {
   CHECK_THAT(broken(with("nonce", "n2")), Contains("nonce"));
   CHECK_THAT(broken(with("nonce", "")), Contains("nonce"));
   CHECK_THAT(broken(without("nonce")), Contains("nonce"));
@@ -125,7 +125,7 @@ TEST_CASE("an id_token of another sign-in is refused") {
   CHECK(check(without("nonce"), device_code));
 }
 
-TEST_CASE("the same person has the same id, for Entra in all applications of the tenant") {
+TEST_CASE("check_id_token: a user has one id, for Entra in all applications of the tenant") {
   CHECK(check(claims())->id == "subject");
   Json entra = with("oid", "object");
   entra["tid"] = kTenant;
@@ -133,7 +133,7 @@ TEST_CASE("the same person has the same id, for Entra in all applications of the
   CHECK(check(without("sub"))->id.empty());
 }
 
-TEST_CASE("a person's name is the preferred one, else the address, else none") {
+TEST_CASE("check_id_token: the name is preferred_username, otherwise email, otherwise empty") {
   CHECK(check(claims())->name.empty());
   Json named = with("email", "kari@example.org");
   CHECK(check(named)->name == "kari@example.org");
@@ -143,7 +143,7 @@ TEST_CASE("a person's name is the preferred one, else the address, else none") {
   CHECK(check(named)->name == "kari@example.org");
 }
 
-TEST_CASE("an id_token that is no JWT is refused without being quoted") {
+TEST_CASE("check_id_token: text that is not a JWT is refused without being quoted") {
   for (const std::string token : {"opaque", "a.b", "a.b.c", ""}) {
     CAPTURE(token);
     const auto user =

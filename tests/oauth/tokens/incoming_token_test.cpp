@@ -33,7 +33,7 @@ std::string broken(const std::string& claims) {
 
 }  // namespace
 
-TEST_CASE("a user's access token for this application passes") {
+TEST_CASE("check_incoming_token: a user's access token for this application is accepted") {
   CHECK(check(R"({"exp":1767225601,"aud":"app-1","scp":"defaultaccess"})"));
   CHECK(check(R"({"exp":1767225601,"aud":["x","app-1"],"scp":"defaultaccess"})"));
   CHECK(check(R"({"exp":1767225601,"aud":"whatever","scp":"a"})", true, ""));
@@ -41,7 +41,7 @@ TEST_CASE("a user's access token for this application passes") {
   CHECK(check(R"({"exp":1767225601,"nbf":1767225900,"aud":"app-1","scp":"a"})"));
 }
 
-TEST_CASE("the rule that is broken is in the message") {
+TEST_CASE("check_incoming_token: the message names the broken rule") {
   CHECK_THAT(broken(R"({"exp":1767225600,"aud":"app-1","scp":"a"})"), Contains("expired 0 s ago"));
   CHECK_THAT(broken(R"({"aud":"app-1","scp":"a"})"), Contains("exp"));
   CHECK_THAT(broken(R"({"exp":"x","aud":"app-1","scp":"a"})"), Contains("exp"));
@@ -61,13 +61,13 @@ TEST_CASE("the rule that is broken is in the message") {
   CHECK_THAT(broken(R"({"exp":1767225601,"aud":"app-1","nonce":"n"})"), Contains("id_token"));
 }
 
-TEST_CASE("what is no JWT is said to be none") {
+TEST_CASE("check_incoming_token: text that is not a JWT is named as such, not quoted") {
   const auto checked = oauth::check_incoming_token(Secret("opaque"), {.audiences = {}}, kNow);
   REQUIRE_FALSE(checked);
   CHECK(checked.error().kind == ErrorKind::invalid_token);
   CHECK_THAT(checked.error().message, Contains("not a JWT") && !Contains("opaque"));
 }
 
-TEST_CASE("an exchange that takes tokens of several issuers asks for no scp") {
+TEST_CASE("check_incoming_token: scp is not required if tokens of several issuers are accepted") {
   CHECK(check(R"({"exp":1767225601,"aud":"app-1","pid":"x"})", false, ""));
 }

@@ -49,7 +49,7 @@ std::string refusal(std::string_view token) {
 
 }  // namespace
 
-TEST_CASE("the JWTs of RFC 7515 decode and verify") {
+TEST_CASE("decode_jwt: the JWTs of RFC 7515 decode and verify") {
   const auto a2 = decode_jwt(vectors::kRfc7515A2Jws);
   REQUIRE(a2);
   CHECK(a2->header == Json{{"alg", "RS256"}});
@@ -70,7 +70,7 @@ TEST_CASE("the JWTs of RFC 7515 decode and verify") {
   CHECK_FALSE(verify_jwt(*a3, a3_key, Algorithm::rs256));
 }
 
-TEST_CASE("a token made here is what was asked for, in that order, and verifies") {
+TEST_CASE("make_jwt: header and claims keep their order, and the token verifies") {
   const OrderedJson header{{"typ", "JWT"}, {"alg", "RS256"}, {"kid", "k"}};
   const OrderedJson claims{{"iss", "z"}, {"aud", "a"}, {"exp", 120}, {"name", "bl\xC3\xA5"}};
   const auto token = make_jwt(header, claims, rsa_key(), Algorithm::rs256);
@@ -86,7 +86,7 @@ TEST_CASE("a token made here is what was asked for, in that order, and verifies"
         R"({"iss":"z","aud":"a","exp":120,"name":"bl\u00e5"})");
 }
 
-TEST_CASE("a token is not made under another algorithm's name, or with a key that does not fit") {
+TEST_CASE("make_jwt: another algorithm's name or an unsuitable key is refused") {
   CHECK_FALSE(make_jwt({{"alg", "RS256"}}, {}, rsa_key(), Algorithm::ps256));
   CHECK_FALSE(make_jwt({{"typ", "JWT"}}, {}, rsa_key(), Algorithm::rs256));
   CHECK_FALSE(make_jwt({{"alg", 1}}, {}, rsa_key(), Algorithm::rs256));
@@ -95,7 +95,7 @@ TEST_CASE("a token is not made under another algorithm's name, or with a key tha
   CHECK(unfit.error().kind == ErrorKind::invalid_configuration);
 }
 
-TEST_CASE("white space and a Bearer prefix are forgiven, nothing else is") {
+TEST_CASE("decode_jwt: white space and a Bearer prefix are removed, nothing else is") {
   const std::string token = signed_token(R"({"alg":"RS256"})");
   for (const std::string& text : {token, " \t" + token + "\r\n", "Bearer " + token,
                                   "bearer  " + token + " ", "BEARER\t" + token}) {
@@ -112,13 +112,13 @@ TEST_CASE("white space and a Bearer prefix are forgiven, nothing else is") {
   refusal(token + '\0');
 }
 
-TEST_CASE("a token whose text begins like the prefix is still a token") {
+TEST_CASE("decode_jwt: a token that begins with the letters of the prefix is a token") {
   // base64url of a JSON object cannot begin so, but nothing may be cut off it unasked.
   CHECK(refusal("Bearer.a.b").find("header") != std::string::npos);
   CHECK(refusal("Bearer") == "not a JWT (no dots in it)");
 }
 
-TEST_CASE("any other number of parts is refused") {
+TEST_CASE("decode_jwt: any other number of parts is refused") {
   const std::string part = base64url_encode("{}");
   refusal("");
   refusal("   ");
@@ -134,7 +134,7 @@ TEST_CASE("any other number of parts is refused") {
   CHECK(refusal(std::string(1024 * 1024 + 1, 'A')).find("1 MiB") != std::string::npos);
 }
 
-TEST_CASE("base64url is strict in every part") {
+TEST_CASE("decode_jwt: base64url is strict in every part") {
   const std::string header = base64url_encode(R"({"alg":"RS256"})");  // 15 bytes: no stray bits
   const std::string claims = base64url_encode(R"({"a":1})");          // 7 bytes
   const std::string signature = base64url_encode("0123456789");
@@ -154,7 +154,7 @@ TEST_CASE("base64url is strict in every part") {
             .find("signature") != std::string::npos);
 }
 
-TEST_CASE("header and payload must be JSON objects within the guards") {
+TEST_CASE("decode_jwt: header and payload must be JSON objects within the limits") {
   const auto token = [](const std::string& header, const std::string& claims) {
     return base64url_encode(header) + "." + base64url_encode(claims) + ".";
   };
@@ -172,7 +172,7 @@ TEST_CASE("header and payload must be JSON objects within the guards") {
   refusal(token("{}", deep));
 }
 
-TEST_CASE("messages never show the payload") {
+TEST_CASE("decode_jwt: messages never quote the payload") {
   const std::string secret = "s3cr3tCanaryValue";
   for (const std::string& text : {secret, secret + "." + secret,
                                   base64url_encode("{}") + "." + base64url_encode(secret) + ".",
@@ -184,7 +184,7 @@ TEST_CASE("messages never show the payload") {
   }
 }
 
-TEST_CASE("an unsigned token decodes and never verifies") {
+TEST_CASE("verify_jwt: an unsigned token decodes and never verifies") {
   for (const char* alg : {R"("none")", R"("None")", R"("NONE")", "null", "1", R"(["RS256"])",
                           R"({"a":1})", R"("rs256")", R"("RS256 ")", R"("")", "true"}) {
     CAPTURE(alg);
@@ -197,13 +197,13 @@ TEST_CASE("an unsigned token decodes and never verifies") {
   CHECK_FALSE(verifies(base64url_encode(R"({"alg":"RS256"})") + ".e30."));
 }
 
-TEST_CASE("a duplicate alg is refused before anyone can choose between the two") {
+TEST_CASE("decode_jwt: a duplicate alg is refused") {
   refusal(signed_token(R"({"alg":"RS256","alg":"none"})"));
   refusal(signed_token(R"({"alg":"none","alg":"RS256"})"));
   refusal(signed_token(R"({"alg":"RS256","\u0061lg":"none"})"));
 }
 
-TEST_CASE("an HMAC made with what everyone knows of the key does not verify") {
+TEST_CASE("verify_jwt: an HMAC made with the public key does not verify") {
   const std::string input = base64url_encode(R"({"alg":"HS256"})") + ".e30";
   const std::string n = crypto::to_public_jwk(rsa_key().public_key())["n"];
   for (const std::string& known : {n, base64url_decode(n).value(), std::string()}) {
@@ -218,7 +218,7 @@ TEST_CASE("an HMAC made with what everyone knows of the key does not verify") {
   }
 }
 
-TEST_CASE("any crit, understood by nobody here, fails the verification") {
+TEST_CASE("verify_jwt: any crit fails the verification") {
   for (const char* rest : {R"("crit":["exp"])", R"("crit":[])", R"("crit":"exp")", R"("crit":null)",
                            R"("crit":["b64"],"b64":false)", R"("crit":["b64"],"b64":true)"}) {
     CAPTURE(rest);
@@ -226,7 +226,7 @@ TEST_CASE("any crit, understood by nobody here, fails the verification") {
   }
 }
 
-TEST_CASE("keys that a header brings along change nothing") {
+TEST_CASE("verify_jwt: keys in the header are ignored") {
   const auto own = crypto::PrivateKey::generate_rsa(2048);
   const OrderedJson header{{"alg", "RS256"},
                            {"jwk", crypto::to_public_jwk(own.public_key())},
@@ -237,7 +237,7 @@ TEST_CASE("keys that a header brings along change nothing") {
   CHECK_FALSE(verifies(std::string(token->expose())));
 }
 
-TEST_CASE("a change in any part of a token is noticed") {
+TEST_CASE("verify_jwt: a change in any part of a token is detected") {
   const std::string token = signed_token(R"({"alg":"RS256"})", R"({"sub":"me","exp":1})");
   REQUIRE(verifies(token));
   for (std::size_t i = 0; i < token.size(); i += 5) {

@@ -91,7 +91,7 @@ std::string hmac(std::string_view key, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("RFC 7515 A.2 and A.3: RS256 and ES256 keep every rule, and a flipped bit breaks one") {
+TEST_CASE("verify_token: RFC 7515 A.2 and A.3, RS256 and ES256 pass, and a flipped bit fails") {
   for (const auto& [token, key] : {std::pair{vectors::kRfc7515A2Jws, vectors::kRfc7515A2Key},
                                    std::pair{vectors::kRfc7515A3Jws, vectors::kRfc7515A3Key}}) {
     CAPTURE(token);
@@ -106,7 +106,7 @@ TEST_CASE("RFC 7515 A.2 and A.3: RS256 and ES256 keep every rule, and a flipped 
   }
 }
 
-TEST_CASE("RFC 7515 A.2: the token ends when it says, and is for its own issuer and key alone") {
+TEST_CASE("verify_token: RFC 7515 A.2, the token expires, and needs its own issuer and key") {
   const auto end = Timestamp(std::chrono::seconds(1300819380));
   const auto leeway = oauth::VerificationRules{}.leeway;
   const auto before = std::chrono::seconds(1);
@@ -119,7 +119,7 @@ TEST_CASE("RFC 7515 A.2: the token ends when it says, and is for its own issuer 
   CHECK(broken_rule(vectors::kRfc7515A2Jws, vectors::kRfc7515A3Key) == "signature");
 }
 
-TEST_CASE("RFC 7515 A.1: HS256 is refused by name, though its MAC is right") {
+TEST_CASE("verify_token: RFC 7515 A.1, HS256 is refused by name although its MAC is right") {
   const auto parts = split_signature(vectors::kRfc7515A1Jws);
   CHECK(hmac(base64url_decode(vectors::kRfc7515A1Key).value(), parts.input) == parts.signature);
   for (const char* key : {vectors::kRfc7515A2Key, vectors::kRfc7515A3Key}) {
@@ -130,7 +130,7 @@ TEST_CASE("RFC 7515 A.1: HS256 is refused by name, though its MAC is right") {
   }
 }
 
-TEST_CASE("a MAC over the public key is no signature") {
+TEST_CASE("verify_token: a MAC over the public key is not a signature") {
   // The old confusion of RS256 and HS256: the attacker knows the public key and takes it as secret.
   const auto key = public_part(vectors::kRfc7515A2Key);
   const auto claims = base64url_encode(R"({"iss":"joe","exp":1300819380})");
@@ -141,7 +141,7 @@ TEST_CASE("a MAC over the public key is no signature") {
   }
 }
 
-TEST_CASE("RFC 7515 A.5: an unsecured token is refused by name") {
+TEST_CASE("verify_token: RFC 7515 A.5, an unsecured token is refused by name") {
   const auto jwt = decoded(vectors::kRfc7515A5Jws);
   CHECK(jwt.signature.empty());
   const auto result = verify(vectors::kRfc7515A5Jws, vectors::kRfc7515A2Key);
@@ -155,7 +155,7 @@ TEST_CASE("RFC 7515 A.5: an unsecured token is refused by name") {
   CHECK_FALSE(oauth::verify_token(borrowed, key_set(vectors::kRfc7515A2Key), {}, kNow).verified());
 }
 
-TEST_CASE("RFC 7515 A.4 and RFC 7520 4.1 to 4.3: good signatures over what is no token") {
+TEST_CASE("decode_jwt: RFC 7515 A.4 and RFC 7520 4.1 to 4.3, a signed text is not a token") {
   // Their payloads are texts: they cannot be taken for tokens, so only crypto sees the signature.
   struct Vector {
     const char* token;
@@ -186,7 +186,8 @@ TEST_CASE("RFC 7515 A.4 and RFC 7520 4.1 to 4.3: good signatures over what is no
   }
 }
 
-TEST_CASE("RFC 7520 4.4 and 4.5: HS256 with a text, whole and detached, is no token") {
+TEST_CASE(
+    "decode_jwt: RFC 7520 4.4 and 4.5, HS256 over a text, whole and detached, is not a token") {
   const std::string token = vectors::kRfc7520Hs256Jws;
   const auto parts = split_signature(token);
   CHECK(hmac(base64url_decode(vectors::kRfc7520HmacKey).value(), parts.input) == parts.signature);

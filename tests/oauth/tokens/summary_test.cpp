@@ -21,7 +21,7 @@ std::string summary(const char* claims, const char* header = R"({"alg":"RS256"})
 
 }  // namespace
 
-TEST_CASE("an application's token of Entra, of each version") {
+TEST_CASE("summarize: an application's token of Entra, in each version") {
   CHECK(summary(R"({"tid":"t","ver":"2.0","aud":"api","iss":"i","azp":"c","azpacr":"2",
                     "oid":"o","sub":"o","roles":["r1","r2"]})") ==
         "kind: access token of Entra ID (v2.0), for an application\nfor: api\nfrom: i\n"
@@ -31,7 +31,7 @@ TEST_CASE("an application's token of Entra, of each version") {
                  Contains("note: it has no roles"));
 }
 
-TEST_CASE("a user's token, and who the user is") {
+TEST_CASE("summarize: a user's token, and who the user is") {
   const auto text = summary(
       R"({"tid":"t","ver":"2.0","scp":"read write","preferred_username":"ola@x.example","azpacr":"0","azp":"c"})");
   CHECK_THAT(text, Contains("for a user") && Contains("user: ola@x.example") &&
@@ -39,7 +39,7 @@ TEST_CASE("a user's token, and who the user is") {
   CHECK_THAT(text, !Contains("note:"));
 }
 
-TEST_CASE("an id_token is no access token") {
+TEST_CASE("summarize: an id_token is not called an access token") {
   CHECK_THAT(summary(R"({"tid":"t","aud":"c","nonce":"n","preferred_username":"ola"})"),
              Contains("kind: id_token") && Contains("user: ola") && !Contains("roles"));
   // Without a nonce, and with the roles that the user has in the application.
@@ -51,7 +51,7 @@ TEST_CASE("an id_token is no access token") {
   CHECK_THAT(summary(R"({"iss":"i","aud":"c","nonce":"x","scope":"a"})"), Contains("kind: JWT"));
 }
 
-TEST_CASE("tokens of Maskinporten and TokenX") {
+TEST_CASE("summarize: tokens of Maskinporten and TokenX") {
   CHECK_THAT(summary(R"({"client_amr":"private_key_jwt","client_id":"c","scope":"a:b",
                   "consumer":{"authority":"iso6523-actorid-upis","ID":"0192:123456789"}})"),
              Contains("kind: access token of Maskinporten") &&
@@ -63,14 +63,14 @@ TEST_CASE("tokens of Maskinporten and TokenX") {
   CHECK_THAT(summary(R"({"sub":"x"})"), Contains("kind: JWT"));
 }
 
-TEST_CASE("notes that matter when an API refuses the token") {
+TEST_CASE("summarize: notes that matter if an API refuses the token") {
   CHECK_THAT(summary(R"({"aud":"https://graph.microsoft.com/"})"), Contains("Microsoft Graph"));
   CHECK_THAT(summary("{}", R"({"alg":"RS256","nonce":"n"})"), Contains("nonce"));
   CHECK_THAT(summary(R"({"_claim_names":{"groups":"src1"}})"), Contains("groups"));
   CHECK_THAT(summary(R"({"xms_cc":["cp1"]})"), Contains("claims challenges"));
 }
 
-TEST_CASE("claims of other types and hostile texts are shown safely or not at all") {
+TEST_CASE("summarize: claims of other types and hostile texts are shown safely or not at all") {
   const auto text = summary(
       R"({"aud":{"a":1},"iss":7,"azp":["\u001b[2J",null],"consumer":"x","roles":"\u202e","ver":{}})");
   CHECK(text.find('\x1b') == std::string::npos);

@@ -71,7 +71,7 @@ OrderedJson without(const char* name) {
 
 }  // namespace
 
-TEST_CASE("a good token keeps every rule, and each is told") {
+TEST_CASE("verify_token: a good token keeps every rule, and each rule is reported") {
   const auto result =
       verify(signed_jwt(claims()),
              {.issuer = kIssuer, .audiences = {"x", "api"}, .scopes = {"read"}, .roles = {"r2"}});
@@ -82,7 +82,8 @@ TEST_CASE("a good token keeps every rule, and each is told") {
                                           "scope", "role"});
 }
 
-TEST_CASE("a signature that does not fit: changed claims, another key, another algorithm") {
+TEST_CASE(
+    "verify_token: changed claims, another key or another algorithm break the signature rule") {
   auto changed = signed_jwt(claims());
   changed.signing_input += "x";
   CHECK_THAT(broken(changed), Contains("signature"));
@@ -97,7 +98,7 @@ TEST_CASE("a signature that does not fit: changed claims, another key, another a
   CHECK_THAT(broken(*unsigned_token), Contains("signature"));
 }
 
-TEST_CASE("algorithms that are none, symmetric or unknown are refused by name") {
+TEST_CASE("verify_token: algorithms that are none, symmetric or unknown are refused by name") {
   for (const char* alg : {"none", "None", "HS256", "HS512", "RS1", "", "rs256"}) {
     CAPTURE(alg);
     auto jwt = signed_jwt(claims());
@@ -111,14 +112,14 @@ TEST_CASE("algorithms that are none, symmetric or unknown are refused by name") 
   CHECK_THAT(broken(jwt), Contains("algorithm"));
 }
 
-TEST_CASE("a critical extension nobody knows is refused") {
+TEST_CASE("verify_token: an unknown critical extension is refused") {
   for (const auto& crit : {OrderedJson::array({"exp"}), OrderedJson::array(), OrderedJson("b64")}) {
     const auto jwt = signed_jwt(claims(), {{"alg", "RS256"}, {"kid", "k"}, {"crit", crit}});
     CHECK_THAT(broken(jwt), Contains("crit"));
   }
 }
 
-TEST_CASE("keys come from the issuer, whatever the header offers") {
+TEST_CASE("verify_token: keys come from the issuer, whatever the header offers") {
   auto own_key = crypto::to_public_jwk(rsa().public_key());
   own_key["kid"] = "mine";
   const auto jwt = signed_jwt(claims(), {{"alg", "RS256"},
@@ -134,7 +135,7 @@ TEST_CASE("keys come from the issuer, whatever the header offers") {
   }
 }
 
-TEST_CASE("without a kid the only key is meant, and of several none") {
+TEST_CASE("verify_token: without a kid the issuer's only key is used, and none of several") {
   const auto jwt = signed_jwt(claims(), {{"alg", "RS256"}});
   CHECK_THAT(broken(jwt), Contains("does not name one"));
   const std::vector<crypto::PublicJwk> one = {keys()[1]};
@@ -142,7 +143,7 @@ TEST_CASE("without a kid the only key is meant, and of several none") {
   CHECK_FALSE(oauth::verify_token(jwt, {}, {.issuer = kIssuer}, kNow).verified());
 }
 
-TEST_CASE("a key is used for its own algorithm and its own issuer only") {
+TEST_CASE("verify_token: a key is used for its own algorithm and its own issuer only") {
   auto set = keys();
   set[1].algorithm = crypto::Algorithm::ps256;
   CHECK_FALSE(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
@@ -153,7 +154,7 @@ TEST_CASE("a key is used for its own algorithm and its own issuer only") {
   CHECK_FALSE(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
 }
 
-TEST_CASE("an issuer may use one kid for several keys") {
+TEST_CASE("verify_token: an issuer may use one kid for several keys") {
   auto set = keys();
   set[0].kid = "k";
   CHECK(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
@@ -164,7 +165,8 @@ TEST_CASE("an issuer may use one kid for several keys") {
   CHECK_FALSE(oauth::verify_token(signed_jwt(claims()), set, {}, kNow).verified());
 }
 
-TEST_CASE("the issuer is compared to the letter, a template with the token's own tenant") {
+TEST_CASE(
+    "verify_token: the issuer must match exactly, a template is filled with the token's tenant") {
   CHECK_THAT(broken(signed_jwt(with("iss", kIssuer + "/"))), Contains("issuer: found"));
   CHECK_THAT(broken(signed_jwt(with("iss", "https://sts.example/"))),
              Contains("expected " + kIssuer));
@@ -178,7 +180,7 @@ TEST_CASE("the issuer is compared to the letter, a template with the token's own
   }
 }
 
-TEST_CASE("times are held with their leeway on both sides") {
+TEST_CASE("verify_token: exp and nbf have leeway on both sides") {
   const auto ok = [](const OrderedJson& changed) { return verify(signed_jwt(changed)).verified(); };
   const auto now = kNow.time_since_epoch().count();
   CHECK(ok(with("exp", now - 59)));
@@ -198,7 +200,7 @@ TEST_CASE("times are held with their leeway on both sides") {
   CHECK_FALSE(verify(signed_jwt(with("exp", now)), strict).verified());
 }
 
-TEST_CASE("audience, scopes and roles say what was found and what was expected") {
+TEST_CASE("verify_token: audience, scope and role rules report what was found and expected") {
   CHECK_THAT(broken(signed_jwt(claims()), {.issuer = kIssuer, .audiences = {"a", "b"}}),
              Contains("audience: found api, expected a or b"));
   CHECK_THAT(broken(signed_jwt(without("aud")), {.issuer = kIssuer, .audiences = {"a"}}),
@@ -214,7 +216,7 @@ TEST_CASE("audience, scopes and roles say what was found and what was expected")
             .verified());
 }
 
-TEST_CASE("all that is wrong is said at once") {
+TEST_CASE("verify_token: all broken rules are reported at once") {
   auto jwt = signed_jwt(with("exp", 1));
   jwt.signature += "x";
   const auto result = verify(jwt, {.issuer = "https://other.example", .audiences = {"b"}});
@@ -225,7 +227,7 @@ TEST_CASE("all that is wrong is said at once") {
   CHECK(names == std::vector<std::string>{"signature", "issuer", "time", "audience"});
 }
 
-TEST_CASE("a token for its API only is known by its nonce") {
+TEST_CASE("is_for_its_api_only: a nonce in the header decides") {
   CHECK(oauth::is_for_its_api_only(
       signed_jwt(claims(), {{"alg", "RS256"}, {"kid", "k"}, {"nonce", "n"}})));
   CHECK_FALSE(oauth::is_for_its_api_only(signed_jwt(claims())));

@@ -39,7 +39,7 @@ Profile with(AuthMethod method) {
 
 }  // namespace
 
-TEST_CASE("a client secret is read from its reference") {
+TEST_CASE("load_credential: a client secret is read from its reference") {
   Fixture fixture;
   auto profile = with(AuthMethod::client_secret);
   profile.client_secret = EnvironmentSecret{"SECRET"};
@@ -51,7 +51,7 @@ TEST_CASE("a client secret is read from its reference") {
   CHECK(secret.transmission == SecretTransmission::client_secret_basic);
 }
 
-TEST_CASE("a federated assertion file is read again at each call, and trimmed") {
+TEST_CASE("load_credential: a federated assertion file is read again at each call, and trimmed") {
   Fixture fixture;
   auto profile = with(AuthMethod::federated);
   profile.federated = FileSecret{"~/assertion"};
@@ -64,7 +64,7 @@ TEST_CASE("a federated assertion file is read again at each call, and trimmed") 
   CHECK(federated.fetch()->expose() == "two");
 }
 
-TEST_CASE("a rotated assertion file does not change the credential's version") {
+TEST_CASE("credential_version: a rotated assertion file does not change it") {
   Fixture fixture;
   auto profile = with(AuthMethod::federated);
   profile.federated = FileSecret{"~/assertion"};
@@ -74,7 +74,7 @@ TEST_CASE("a rotated assertion file does not change the credential's version") {
   CHECK(fixture.version(profile) == before);
 }
 
-TEST_CASE("a replaced certificate changes the credential's version") {
+TEST_CASE("credential_version: a replaced certificate changes it") {
   Fixture fixture;
   auto profile = with(AuthMethod::certificate);
   profile.certificate_path = "~/certificate.pem";
@@ -86,7 +86,7 @@ TEST_CASE("a replaced certificate changes the credential's version") {
   CHECK(fixture.version(profile) != before);
 }
 
-TEST_CASE("a broken JWK is named by profile and key") {
+TEST_CASE("load_credential: a broken JWK is named by profile and key") {
   Fixture fixture;
   auto profile = with(AuthMethod::jwk);
   profile.jwk = FileSecret{(fixture.dir / "key.json").string()};
@@ -96,7 +96,8 @@ TEST_CASE("a broken JWK is named by profile and key") {
   CHECK(broken.error().message.starts_with("profile p: jwk: "));
 }
 
-TEST_CASE("an EC JWK without alg signs with the algorithm of its curve, Entra takes none") {
+TEST_CASE(
+    "load_credential: an EC JWK without alg uses the algorithm of its curve, Entra refuses it") {
   Fixture fixture;
   // RFC 7517 appendix A.2
   fixture.dir.write("key.json", R"({"kty":"EC","crv":"P-256",
@@ -120,7 +121,7 @@ TEST_CASE("an EC JWK without alg signs with the algorithm of its curve, Entra ta
   CHECK(refused.error().message.find("RSA") != std::string::npos);
 }
 
-TEST_CASE("an unreadable certificate names key and path") {
+TEST_CASE("load_credential: an unreadable certificate is named by key and path") {
   Fixture fixture;
   auto profile = with(AuthMethod::certificate);
   profile.certificate_path = "~/absent.pem";
@@ -131,14 +132,14 @@ TEST_CASE("an unreadable certificate names key and path") {
   CHECK(loaded.error().message.find("absent.pem") != std::string::npos);
 }
 
-TEST_CASE("a profile without a credential cannot do client credentials") {
+TEST_CASE("load_credential: a profile without a credential is a configuration error") {
   Fixture fixture;
   const auto loaded = fixture.load(with(AuthMethod::none));
   REQUIRE_FALSE(loaded);
   CHECK(loaded.error().kind == ErrorKind::invalid_configuration);
 }
 
-TEST_CASE("the description of a credential tells where it is and not what it is") {
+TEST_CASE("describe_credential: says where a credential is, not what it is") {
   auto profile = with(AuthMethod::client_secret);
   profile.client_secret = LiteralSecret{Secret("canary")};
   CHECK(service::describe_credential(profile).find("canary") == std::string::npos);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "service/credential/federated_assertion.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 
@@ -42,7 +43,7 @@ const Variables kPipelines = {"SYSTEM_OIDCREQUESTURI=https://dev.example/t",
 
 }  // namespace
 
-TEST_CASE("GitHub is asked for the audience of the profile's cloud") {
+TEST_CASE("current_assertion: GitHub is asked for the audience of the profile's cloud") {
   Fixture fixture(kGitHub);
   auto profile = federated(GitHubAssertion{});
   fixture.transport.expect("https://ci.example/?v=1&audience=api%3A%2F%2FAzureADTokenExchange", 200,
@@ -54,14 +55,14 @@ TEST_CASE("GitHub is asked for the audience of the profile's cloud") {
   CHECK(fixture.current(profile)->expose() == "two");
 }
 
-TEST_CASE("Azure Pipelines is asked for the service connection") {
+TEST_CASE("current_assertion: Azure Pipelines is asked for the service connection") {
   Fixture fixture(kPipelines);
   fixture.transport.expect("https://dev.example/t?api-version=7.1&serviceConnectionId=id", 200,
                            R"({"oidcToken":"one"})");
   CHECK(fixture.current(federated(AzurePipelinesAssertion{}))->expose() == "one");
 }
 
-TEST_CASE("a variable of the CI system that is missing is named") {
+TEST_CASE("current_assertion: a missing variable of the CI system is named") {
   for (const auto& group : {kGitHub, kPipelines}) {
     for (std::size_t missing = 0; missing < group.size(); ++missing) {
       const auto name = group[missing].substr(0, group[missing].find('='));
@@ -79,7 +80,7 @@ TEST_CASE("a variable of the CI system that is missing is named") {
   }
 }
 
-TEST_CASE("a variable of GitLab's id_tokens is read by its name") {
+TEST_CASE("current_assertion: a variable with one of GitLab's id_tokens is read by its name") {
   Fixture fixture(Variables{"MY_ID_TOKEN=jwt\n"});
   CHECK(fixture.current(federated(EnvironmentSecret{"MY_ID_TOKEN"}))->expose() == "jwt");
   const auto missing = fixture.current(federated(EnvironmentSecret{"OTHER"}));

@@ -62,7 +62,8 @@ constexpr const char* kEcJwk = R"({"kty":"EC","crv":"P-256","kid":"1",
 }  // namespace
 
 TEST_CASE(
-    "a registered key is signed with under its kid, RS256 unless the profile says otherwise") {
+    "load_maskinporten_key: a registered key signs under its kid, RS256 unless the profile says "
+    "so") {
   Fixture fixture;
   fixture.use_private_key(key());
   CHECK(fixture.registered().kid == "kid-1");
@@ -71,7 +72,8 @@ TEST_CASE(
   CHECK(fixture.registered().algorithm == crypto::Algorithm::rs512);
 }
 
-TEST_CASE("an enterprise certificate is used as such, or as a registered key where it has a kid") {
+TEST_CASE(
+    "load_maskinporten_key: a certificate is an enterprise certificate, or a key if it has a kid") {
   Fixture fixture;
   fixture.use_certificate();
   const auto loaded = fixture.load();
@@ -83,7 +85,7 @@ TEST_CASE("an enterprise certificate is used as such, or as a registered key whe
   CHECK(fixture.registered().kid == "kid-2");
 }
 
-TEST_CASE("keys that Maskinporten does not take are refused before anything is sent") {
+TEST_CASE("load_maskinporten_key: unsuitable keys are refused before anything is sent") {
   Fixture fixture;
   fixture.use_private_key(crypto::PrivateKey::generate_ec(256));
   const auto ec = fixture.load();
@@ -97,7 +99,7 @@ TEST_CASE("keys that Maskinporten does not take are refused before anything is s
   CHECK_FALSE(with_jwk.load());
 }
 
-TEST_CASE("for Entra the same certificate signs with PS256") {
+TEST_CASE("load_certificate: for Entra the same certificate signs with PS256") {
   Fixture fixture;
   fixture.use_certificate();
   fixture.profile.provider = Provider::entra;

@@ -35,7 +35,7 @@ std::string key_text(const Result<std::optional<Secret>>& found) {
 
 }  // namespace
 
-TEST_CASE("the key of a new sign-in is in the keyring where that is usable") {
+TEST_CASE("sign_in_keys: a new key goes into the keyring if it can be used") {
   const test::PrivateBus bus;
   const test::PrivateKeyring keyring(bus);
   const VaultFixture fixture({"DBUS_SESSION_BUS_ADDRESS=" + bus.address()});
@@ -62,7 +62,7 @@ TEST_CASE("the key of a new sign-in is in the keyring where that is usable") {
   CHECK(locked.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("without a keyring it is in the vault, where there is one that opens") {
+TEST_CASE("sign_in_keys: without a keyring the key goes into a vault that opens") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("p4ss").init());
   REQUIRE(fixture.locked().lock());
@@ -81,7 +81,8 @@ TEST_CASE("without a keyring it is in the vault, where there is one that opens")
   if (const auto instead = closed.choose()) CHECK(instead->holder == KeyHolder::kernel_keyring);
 }
 
-TEST_CASE("without either it is the key of cached tokens in the kernel keyring") {
+TEST_CASE(
+    "sign_in_keys: without keyring and vault it is the kernel keyring's key of cached tokens") {
   if (os::find_key("entra-auth-cli:test").state != os::KeyringState::usable) {
     WARN("skipped: no kernel keyring here");
     return;
@@ -96,7 +97,7 @@ TEST_CASE("without either it is the key of cached tokens in the kernel keyring")
   CHECK(key_text(keys.find(KeyHolder::kernel_keyring)) == chosen->key.expose());
 }
 
-TEST_CASE("processes that need the first key at once get one key") {
+TEST_CASE("sign_in_keys: processes that need the first key at once get one key") {
   const VaultFixture fixture;
   REQUIRE(fixture.with("p4ss").init());
   const auto folder = fixture.dir() / "cache";

@@ -86,7 +86,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("another issuer is asked at the addresses of its metadata, once, in the plain way") {
+TEST_CASE("sign_in: another issuer is asked at the addresses of its metadata, with a plain query") {
   Fixture fixture(Flow::interactive_browser);
   fixture.profile.resource = "https://api.example";
   fixture.expect_user(std::nullopt, true);
@@ -103,7 +103,7 @@ TEST_CASE("another issuer is asked at the addresses of its metadata, once, in th
   CHECK(fixture.transport.sent()[1].field("resource") == "https://api.example");
 }
 
-TEST_CASE("a redirect that names another issuer gets no code redeemed") {
+TEST_CASE("sign_in: a redirect that names another issuer gets no code redeemed") {
   for (const bool promised : {false, true}) {
     CAPTURE(promised);
     Fixture fixture(Flow::interactive_browser, promised);
@@ -117,7 +117,7 @@ TEST_CASE("a redirect that names another issuer gets no code redeemed") {
   }
 }
 
-TEST_CASE("a redirect without the issuer that was promised gets no code redeemed") {
+TEST_CASE("sign_in: a redirect without the promised issuer gets no code redeemed") {
   Fixture fixture(Flow::interactive_browser, true);
   fixture.expect_user(std::nullopt, false);
   const auto signed_in = fixture.sign_in();
@@ -126,14 +126,14 @@ TEST_CASE("a redirect without the issuer that was promised gets no code redeemed
   CHECK(fixture.transport.sent().size() == 1);
 }
 
-TEST_CASE("a redirect with the issuer that was promised is good") {
+TEST_CASE("sign_in: a redirect with the promised issuer is accepted") {
   Fixture fixture(Flow::interactive_browser, true);
   fixture.expect_user("https://idp.example", true);
   CHECK(fixture.sign_in());
   CHECK(fixture.outcome.succeeded);
 }
 
-TEST_CASE("a device code is shown before the first question, and no browser is opened") {
+TEST_CASE("sign_in: a device code is shown before the first poll, and no browser is opened") {
   Fixture fixture(Flow::device_code);
   fixture.expect_device_code();
   fixture.transport.expect(kUrl, 400, R"({"error":"authorization_pending"})");
@@ -152,7 +152,7 @@ TEST_CASE("a device code is shown before the first question, and no browser is o
   CHECK(fixture.transport.sent().at(1).field("scope") == "api://x/.default openid offline_access");
 }
 
-TEST_CASE("an id_token of another issuer is refused after a device code too") {
+TEST_CASE("sign_in: an id_token of another issuer is refused after a device code, too") {
   Fixture fixture(Flow::device_code);
   fixture.expect_device_code();
   fixture.expect_tokens({{"iss", "https://evil.example"}});
@@ -162,7 +162,7 @@ TEST_CASE("an id_token of another issuer is refused after a device code too") {
   CHECK_THAT(signed_in.error().message, Contains("(iss)"));
 }
 
-TEST_CASE("a device code that the server does not give shows nothing") {
+TEST_CASE("sign_in: without a device code from the server nothing is shown") {
   Fixture fixture(Flow::device_code);
   fixture.transport.expect(kDeviceUrl, 401, R"({"error":"unauthorized_client"})");
   const auto signed_in = fixture.sign_in();
@@ -171,7 +171,8 @@ TEST_CASE("a device code that the server does not give shows nothing") {
   CHECK_FALSE(fixture.agent.was_asked());
 }
 
-TEST_CASE("a refresh asks another issuer for the profile's scopes only, never for offline_access") {
+TEST_CASE(
+    "get_user_token: a refresh asks another issuer for the profile's scopes, not offline_access") {
   if (os::find_key("entra-auth-cli:test").state != os::KeyringState::usable) {
     WARN("skipped: no kernel keyring here");
     return;

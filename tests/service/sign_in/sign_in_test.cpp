@@ -100,7 +100,7 @@ Error refused(Fixture& fixture) {
 
 }  // namespace
 
-TEST_CASE("the code is redeemed with the verifier of the challenge in the address") {
+TEST_CASE("sign_in: the code is redeemed with the verifier of the challenge in the address") {
   Fixture fixture;
   fixture.expect_user();
   const auto signed_in = fixture.sign_in();
@@ -125,7 +125,7 @@ TEST_CASE("the code is redeemed with the verifier of the challenge in the addres
   CHECK(sent.attempts == Attempts::once);
 }
 
-TEST_CASE("no two sign-ins share a state, a nonce or a verifier") {
+TEST_CASE("sign_in: no two sign-ins share a state, a nonce or a verifier") {
   Fixture one;
   Fixture two;
   for (Fixture* each : {&one, &two}) {
@@ -140,7 +140,7 @@ TEST_CASE("no two sign-ins share a state, a nonce or a verifier") {
   }
 }
 
-TEST_CASE("the scopes of OpenID Connect are asked for beside the profile's, each once") {
+TEST_CASE("sign_in: the scopes of OpenID Connect are requested with the profile's, each once") {
   Fixture fixture;
   fixture.profile.scopes = {"profile", "api://x/a"};
   fixture.expect_user();
@@ -149,7 +149,7 @@ TEST_CASE("the scopes of OpenID Connect are asked for beside the profile's, each
   CHECK(fixture.transport.sent().at(0).field("scope") == fixture.query().at("scope"));
 }
 
-TEST_CASE("a code is posted by Entra, unless the person may have to copy the address") {
+TEST_CASE("sign_in: Entra posts the code, unless the user may have to copy the address") {
   Fixture posted;
   posted.expect_user();
   REQUIRE(posted.sign_in());
@@ -161,7 +161,7 @@ TEST_CASE("a code is posted by Entra, unless the person may have to copy the add
   CHECK(pasted.query().at("response_mode") == "query");
 }
 
-TEST_CASE("what the profile says about the person and the redirect is passed on") {
+TEST_CASE("sign_in: the profile's hints, prompt, port and redirect URI are used") {
   Fixture fixture;
   fixture.expect_user();
   REQUIRE(fixture.sign_in());
@@ -185,7 +185,7 @@ TEST_CASE("what the profile says about the person and the redirect is passed on"
   CHECK(full.query().at("claims") == R"({"access_token":{"xms_cc":{"values":["cp1"]}}})");
 }
 
-TEST_CASE("what is not an answer to us is ignored, and the right one works later") {
+TEST_CASE("sign_in: a foreign response is ignored, and the right one works later") {
   Fixture fixture;
   fixture.expect_user();
   const auto browser = fixture.agent.browser;
@@ -204,7 +204,7 @@ TEST_CASE("what is not an answer to us is ignored, and the right one works later
   CHECK(fixture.transport.sent()[0].field("code") == "c0de");
 }
 
-TEST_CASE("a refusal in the browser redeems nothing and is shown there") {
+TEST_CASE("sign_in: a refusal in the browser redeems nothing and is shown there") {
   Fixture fixture;
   fixture.expect_user("");
   fixture.more_parameters = {{"error", "access_denied"}, {"error_subcode", "cancel"}};
@@ -214,7 +214,7 @@ TEST_CASE("a refusal in the browser redeems nothing and is shown there") {
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("the browser's page says that a code could not be redeemed") {
+TEST_CASE("sign_in: the browser's page says if a code could not be redeemed") {
   Fixture fixture;
   fixture.expect_user("");
   const auto browser = fixture.agent.browser;
@@ -229,7 +229,7 @@ TEST_CASE("the browser's page says that a code could not be redeemed") {
   CHECK(fixture.outcomes.at(0).message == error.message);
 }
 
-TEST_CASE("an id_token that is not of this sign-in is refused, and the token beside it") {
+TEST_CASE("sign_in: an id_token of another sign-in is refused, with the access token") {
   const std::vector<std::pair<std::string, Json>> changes = {{"nonce", "of-another-sign-in"},
                                                              {"nonce", nullptr},
                                                              {"aud", "other-client"},
@@ -246,7 +246,7 @@ TEST_CASE("an id_token that is not of this sign-in is refused, and the token bes
   }
 }
 
-TEST_CASE("a GUID that the profile has in capital letters is the same client and tenant") {
+TEST_CASE("sign_in: a GUID in capital letters is the same client and tenant") {
   Fixture fixture;
   fixture.profile.client_id = "AAAAAAAA-2222-3333-4444-555555555555";
   fixture.id_claims["aud"] = "aaaaaaaa-2222-3333-4444-555555555555";
@@ -262,7 +262,7 @@ TEST_CASE("a GUID that the profile has in capital letters is the same client and
   CHECK((tenant ? "" : tenant.error().message) == std::string());
 }
 
-TEST_CASE("a server without id_tokens leaves nobody known") {
+TEST_CASE("sign_in: without an id_token the user is not known") {
   Fixture fixture;
   fixture.id_claims = nullptr;
   fixture.expect_user();
@@ -271,7 +271,7 @@ TEST_CASE("a server without id_tokens leaves nobody known") {
   CHECK(signed_in->user.id.empty());
 }
 
-TEST_CASE("where nobody can listen or nobody comes back nothing is sent") {
+TEST_CASE("sign_in: without a listener or a response nothing is sent") {
   Fixture fixture;
   fixture.agent.no_redirect = Error{.kind = ErrorKind::unexpected, .message = "port taken"};
   CHECK(refused(fixture).message == "port taken");
@@ -281,7 +281,8 @@ TEST_CASE("where nobody can listen or nobody comes back nothing is sent") {
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("a confidential client redeems the code with its credential, never in the address") {
+TEST_CASE(
+    "sign_in: a confidential client redeems the code with its credential, never in the address") {
   Fixture fixture;
   fixture.profile.auth_method = AuthMethod::client_secret;
   fixture.profile.client_secret = EnvironmentSecret{"SECRET"};

@@ -111,7 +111,7 @@ Error refused(const Result<service::TokenResponse>& response, ErrorKind kind) {
 
 }  // namespace
 
-TEST_CASE("one sign-in serves all scopes of a profile, and a hit asks nobody") {
+TEST_CASE("get: one sign-in serves all scopes of a profile, and a hit makes no request") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
@@ -124,7 +124,7 @@ TEST_CASE("one sign-in serves all scopes of a profile, and a hit asks nobody") {
   CHECK(fixture.transport.sent().at(1).field("refresh_token") == "rt-kari");
 }
 
-TEST_CASE("when another person signs in, the profile's tokens of the first are gone") {
+TEST_CASE("get: a sign-in of another user removes the first user's tokens of the profile") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile("api://x/b"), "kari", "kari-b") == "kari-b");
@@ -135,7 +135,7 @@ TEST_CASE("when another person signs in, the profile's tokens of the first are g
   CHECK(fixture.transport.sent().back().field("refresh_token") == "rt-ola");
 }
 
-TEST_CASE("when the same person signs in again, the profile's other tokens stay") {
+TEST_CASE("get: a sign-in of the same user keeps the profile's other tokens") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile("api://x/b"), "kari", "kari-b") == "kari-b");
@@ -144,7 +144,7 @@ TEST_CASE("when the same person signs in again, the profile's other tokens stay"
   CHECK(fixture.transport.sent().size() == 2);
 }
 
-TEST_CASE("another person's sign-in leaves other profiles and hints alone") {
+TEST_CASE("get: a sign-in of another user leaves other profiles and hints alone") {
   if (!has_keyring()) return;
   Fixture fixture;
   auto other = user_profile();
@@ -157,7 +157,7 @@ TEST_CASE("another person's sign-in leaves other profiles and hints alone") {
   refused(fixture.get(hinted), ErrorKind::interaction_required);
 }
 
-TEST_CASE("another person's sign-in without the cache clears the first one's tokens too") {
+TEST_CASE("get: a sign-in of another user without the cache removes the first one's tokens, too") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile(), "kari", "kari-a") == "kari-a");
@@ -167,7 +167,7 @@ TEST_CASE("another person's sign-in without the cache clears the first one's tok
   CHECK(fixture.text(fixture.get(user_profile())) == "ola-a");
 }
 
-TEST_CASE("without the cache the sign-in that is kept is used and renewed all the same") {
+TEST_CASE("get: without the cache the kept sign-in is used and renewed all the same") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
@@ -180,14 +180,14 @@ TEST_CASE("without the cache the sign-in that is kept is used and renewed all th
   CHECK(fixture.text(fixture.get(user_profile())) == "a1");
 }
 
-TEST_CASE("where nobody may be asked and nothing is kept the kind is interaction_required") {
+TEST_CASE("get: without a kept sign-in and a prompt the error is interaction_required") {
   Fixture fixture;
   refused(fixture.get(user_profile()), ErrorKind::interaction_required);
   refused(fixture.get(user_profile(), {.use_cache = false}), ErrorKind::interaction_required);
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("a renewal that nobody waits for asks no person") {
+TEST_CASE("get: a renewal of a valid token never prompts the user") {
   if (!has_keyring()) return;
   Fixture fixture;
   CHECK(fixture.sign_in(user_profile(), "kari", "a1") == "a1");
@@ -201,7 +201,7 @@ TEST_CASE("a renewal that nobody waits for asks no person") {
   CHECK_FALSE(fixture.agent.was_asked());
 }
 
-TEST_CASE("two processes never use one sign-in at once") {
+TEST_CASE("get: two processes never use one sign-in at once") {
   Fixture fixture;
   const cache::SignInKey key{
       .endpoint = kUrl, .client_id = "client", .profile = "p", .login_hint = ""};
@@ -222,7 +222,7 @@ TEST_CASE("two processes never use one sign-in at once") {
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("two users have two tokens, the same user is exchanged once") {
+TEST_CASE("get: two users have two tokens, and one user's token is exchanged once") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, body("for-kari"));
   fixture.transport.expect(kUrl, 200, body("for-ola"));
@@ -237,7 +237,7 @@ TEST_CASE("two users have two tokens, the same user is exchanged once") {
   CHECK(fixture.transport.sent()[1].field("assertion") == ola.expose());
 }
 
-TEST_CASE("every name of this application is an audience that may be exchanged") {
+TEST_CASE("get: every name of this application is an accepted audience of an incoming token") {
   for (const std::string audience : {"client", "api://client", "https://api.contoso.example"}) {
     CAPTURE(audience);
     Fixture fixture;
@@ -246,7 +246,7 @@ TEST_CASE("every name of this application is an audience that may be exchanged")
   }
 }
 
-TEST_CASE("a token that cannot be exchanged is refused here, without a request") {
+TEST_CASE("get: an unsuitable incoming token is refused without a request") {
   const std::vector<std::pair<Json, std::string>> cases = {
       {{{"exp", kNow}}, "expired"},
       {{{"aud", "00000003-0000-0000-c000-000000000000"}}, "not for this application"},
@@ -265,7 +265,7 @@ TEST_CASE("a token that cannot be exchanged is refused here, without a request")
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("a token that was exchanged is no longer served once the user's own has expired") {
+TEST_CASE("get: an exchanged token is not served once the incoming token has expired") {
   Fixture fixture;
   fixture.transport.expect(kUrl, 200, body("one"));
   const auto assertion = incoming_token({{"exp", kNow + 60}});
@@ -274,7 +274,7 @@ TEST_CASE("a token that was exchanged is no longer served once the user's own ha
   refused(fixture.exchange(assertion), ErrorKind::invalid_token);
 }
 
-TEST_CASE("a refused exchange is handed back to the caller's client, and never asked otherwise") {
+TEST_CASE("get: a refused exchange is passed on to the caller's client as a challenge") {
   Fixture fixture;
   const Json refusal = {{"error", "interaction_required"},
                         {"error_description", "AADSTS50076: Use MFA."},

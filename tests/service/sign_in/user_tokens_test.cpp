@@ -122,7 +122,7 @@ Error refused(const Result<service::UserToken>& token, ErrorKind kind) {
 
 }  // namespace
 
-TEST_CASE("where nothing is kept and nobody may be asked nothing is sent") {
+TEST_CASE("get_user_token: without a kept sign-in and a prompt nothing is sent") {
   Fixture fixture;
   const auto error = refused(fixture.get(false), ErrorKind::interaction_required);
   CHECK(error.error == "interaction_required");
@@ -131,7 +131,7 @@ TEST_CASE("where nothing is kept and nobody may be asked nothing is sent") {
   CHECK(fixture.transport.sent().empty());
 }
 
-TEST_CASE("a sign-in that is kept is used before anybody is asked") {
+TEST_CASE("get_user_token: a kept sign-in is used before the user is prompted") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -149,7 +149,7 @@ TEST_CASE("a sign-in that is kept is used before anybody is asked") {
   CHECK(fixture.warnings.empty());
 }
 
-TEST_CASE("a new refresh token is on disk when the access token is handed out") {
+TEST_CASE("get_user_token: a new refresh token is on disk before the access token is returned") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -160,7 +160,8 @@ TEST_CASE("a new refresh token is on disk when the access token is handed out") 
   CHECK(fixture.store.find(fixture.key).value()->user_name == "kari");
 }
 
-TEST_CASE("a refresh token that a sibling has renewed meanwhile is used in place of ours") {
+TEST_CASE(
+    "get_user_token: a refresh token that another process has renewed is used instead of ours") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -176,7 +177,7 @@ TEST_CASE("a refresh token that a sibling has renewed meanwhile is used in place
   CHECK_FALSE(fixture.agent.was_asked());
 }
 
-TEST_CASE("a newer refresh token is not dropped for the refusal of an older one") {
+TEST_CASE("get_user_token: the refusal of an old refresh token does not remove a newer one") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -188,7 +189,7 @@ TEST_CASE("a newer refresh token is not dropped for the refusal of an older one"
   CHECK(fixture.kept() == "rt-3");
 }
 
-TEST_CASE("a refresh token that is refused for good is dropped") {
+TEST_CASE("get_user_token: a refresh token that is refused for good is removed") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -199,7 +200,7 @@ TEST_CASE("a refresh token that is refused for good is dropped") {
   CHECK(fixture.kept().empty());
 }
 
-TEST_CASE("a person is asked where the refresh token is refused for good") {
+TEST_CASE("get_user_token: the user is prompted if the refresh token is refused for good") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -212,7 +213,8 @@ TEST_CASE("a person is asked where the refresh token is refused for good") {
   CHECK(fixture.agent.deadline == fixture.clock.in(seconds(300)));
 }
 
-TEST_CASE("a demand that a person can meet keeps the sign-in and passes the claims on") {
+TEST_CASE(
+    "get_user_token: a refusal that the user can lift keeps the sign-in and passes the claims on") {
   if (!has_keyring()) return;
   const std::string body = R"({"error":"invalid_grant","suberror":"basic_action",)"
                            R"("claims":"{\"access_token\":{\"capolids\":{\"values\":[\"c1\"]}}}"})";
@@ -234,7 +236,8 @@ TEST_CASE("a demand that a person can meet keeps the sign-in and passes the clai
   CHECK(asked.transport.sent().at(1).field("claims") == claims);
 }
 
-TEST_CASE("what no person can help against neither asks one nor drops the sign-in") {
+TEST_CASE(
+    "get_user_token: a failure that the user cannot fix neither prompts nor drops the sign-in") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -250,7 +253,7 @@ TEST_CASE("what no person can help against neither asks one nor drops the sign-i
   CHECK(fixture.kept() == "rt-1");
 }
 
-TEST_CASE("who wants to sign in anew is asked, whatever is kept") {
+TEST_CASE("get_user_token: sign_in_anew prompts even with a kept sign-in") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -264,7 +267,8 @@ TEST_CASE("who wants to sign in anew is asked, whatever is kept") {
   CHECK(fixture.store.find(fixture.key).value()->user_id == "s2");
 }
 
-TEST_CASE("a sign-in without a refresh token ends another person's, not one's own") {
+TEST_CASE(
+    "get_user_token: a sign-in without a refresh token removes another user's, not one's own") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
@@ -276,7 +280,7 @@ TEST_CASE("a sign-in without a refresh token ends another person's, not one's ow
   CHECK(fixture.kept().empty());
 }
 
-TEST_CASE("where a sign-in cannot be kept the token is handed out with a warning") {
+TEST_CASE("get_user_token: if a sign-in cannot be kept, the token is returned with a warning") {
   Fixture fixture;
   fixture.keeps = false;
   fixture.expect_user("rt-1");
@@ -285,7 +289,7 @@ TEST_CASE("where a sign-in cannot be kept the token is handed out with a warning
   CHECK_THAT(fixture.warnings[0], Contains("sign in again next time"));
 }
 
-TEST_CASE("a renewed sign-in that cannot be kept is not lost on the way to the caller") {
+TEST_CASE("get_user_token: if a renewed sign-in cannot be kept, the token is still returned") {
   if (!has_keyring()) return;
   Fixture fixture;
   fixture.keep("rt-1");
