@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "graph/directory.hpp"
 
 #include "base/encoding.hpp"
@@ -30,7 +29,7 @@ bool is_uri(std::string_view text) {
   return text.find("://") != std::string_view::npos && text.find('*') == std::string_view::npos;
 }
 
-/// What the server is asked to filter by; empty: nothing.
+/// The filter for the server; empty: none.
 std::string filter_of(const DirectorySearch& search) {
   if (search.pattern.empty()) return {};
   if (oauth::is_guid(search.pattern)) return "appId eq " + literal(search.pattern);
@@ -55,7 +54,7 @@ std::vector<std::string> texts(const Json& object, std::string_view name) {
   return all;
 }
 
-/// The `value` of each element that is not switched off and that `is_wanted` takes.
+/// The `value` of each element that is enabled and wanted.
 template <class Predicate>
 std::vector<std::string> values(const Json& object, std::string_view name, Predicate is_wanted) {
   std::vector<std::string> all;
@@ -102,7 +101,7 @@ DirectoryEntry read_entry(const Json& object, DirectoryKind kind) {
 }
 
 tl::unexpected<Error> unusable(const std::string& reason) {
-  return fail(ErrorKind::network, "unexpected answer from Microsoft Graph: " + reason,
+  return fail(ErrorKind::network, "unexpected response from Microsoft Graph: " + reason,
               {"check the profile's graph_endpoint"});
 }
 
@@ -122,7 +121,7 @@ Result<Json> fetch_page(const std::string& url, const DirectorySearch& search,
   return body;
 }
 
-/// The link of the last page, where there is one more; only where it leads to who was asked.
+/// The link to the next page; empty after the last one. It must lead to the host that was asked.
 Result<std::string> next_page(const Json& body, const DirectorySearch& search) {
   const auto link = string_or(body, "@odata.nextLink");
   if (link.empty()) return link;
@@ -136,16 +135,16 @@ Result<std::string> next_page(const Json& body, const DirectorySearch& search) {
 
 std::string hint_for(int status, const std::string& code) {
   if (status == 403 || code == "Authorization_RequestDenied") {
-    return "grant the application (or, signed in, the client) the Microsoft Graph permission "
-           "Application.Read.All, have an administrator consent, and get a new token with "
-           "`entra-auth-cli refresh`";
+    return "grant the application (if you are signed in: the client) the Microsoft Graph "
+           "permission "
+           "Application.Read.All, have an administrator consent, and run the command again";
   }
   if (status == 401) {
-    return "the token is not one for Microsoft Graph in this cloud: check cloud, authority and "
+    return "the token is not for Microsoft Graph in this cloud: check cloud, authority and "
            "graph_endpoint of the profile";
   }
   if (status == 429) return "the tenant is throttled: wait and try again";
-  if (status == 400) return "this is a request that Graph should have understood: please report it";
+  if (status == 400) return "this looks like a bug in entra-auth-cli: please report it";
   return {};
 }
 
@@ -173,9 +172,9 @@ Result<std::vector<DirectoryEntry>> search_directory(const DirectorySearch& sear
   while (!url.empty()) {
     TRY(const auto body, fetch_page(url, search, transport));
     const auto page = body.find("value");
-    if (page == body.end() || !page->is_array()) return unusable("there is no \"value\" in it");
+    if (page == body.end() || !page->is_array()) return unusable("it has no \"value\"");
     for (const auto& object : *page) {
-      if (!object.is_object()) return unusable("an entry is no object");
+      if (!object.is_object()) return unusable("an entry is not an object");
       auto entry = read_entry(object, search.kind);
       if (!compares || pattern.matches(entry.display_name)) found.push_back(std::move(entry));
     }

@@ -18,14 +18,14 @@ namespace entra_auth::graph {
 
 enum class DirectoryKind : std::uint8_t { applications, service_principals };
 
-/// An API as the directory describes it. All texts are the directory's.
+/// An API as the directory describes it. All texts come from the directory.
 struct DirectoryEntry {
   std::string display_name;
   std::string app_id;
   std::vector<std::string> identifier_uris;  // App ID URIs
-  std::vector<std::string> scopes;           // delegated, as they are asked for: URI/value
+  std::vector<std::string> scopes;           // delegated, as they are requested: URI/value
   std::vector<std::string> roles;            // for applications, by value
-  std::string default_scope;                 // URI/.default, what applications ask for
+  std::string default_scope;                 // URI/.default, which applications request
 };
 
 struct DirectorySearch {
@@ -36,18 +36,18 @@ struct DirectorySearch {
   Deadline deadline{};
 };
 
-/// Every entry that matches, sorted by name: what the server can filter by it does (a prefix, a
-/// whole name, an ID, a URI), the rest is compared here, page by page to the last. A link to the
-/// next page that leads to another host is not followed. Kind `server_refused` with the permission
-/// that is missing, `network` for an answer that makes no sense.
+/// All entries that match, sorted by name. The server filters as far as it can (by a prefix, a
+/// whole name, an ID, a URI); the rest is compared here, page by page. A link to a next page on
+/// another host is not followed. Fails with `server_refused`, naming a missing permission, or with
+/// `network` for an unusable response.
 [[nodiscard]] Result<std::vector<DirectoryEntry>> search_directory(const DirectorySearch& search,
                                                                    Transport& transport);
 
-/// The first request's URL.
+/// The URL of the first request.
 [[nodiscard]] std::string directory_url(const DirectorySearch& search);
 
-/// An error answer of Microsoft Graph ("Microsoft Graph error responses and resource types"), with
-/// the permission to grant where one is missing.
+/// An error response of Microsoft Graph ("Microsoft Graph error responses and resource types"),
+/// with a hint that names a missing permission.
 [[nodiscard]] Error explain_directory_error(const HttpResponse& response, const Json& body);
 
 }  // namespace entra_auth::graph

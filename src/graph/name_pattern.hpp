@@ -13,7 +13,7 @@ class NamePattern {
   explicit NamePattern(std::string_view text);
 
   [[nodiscard]] bool matches(std::string_view name) const;
-  /// What stands before the first `*`; the whole text where there is none.
+  /// What comes before the first `*`; the whole text if there is none.
   [[nodiscard]] std::string_view prefix() const;
   [[nodiscard]] bool has_star() const;
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "oauth/authority.hpp"
 
 #include "base/text.hpp"

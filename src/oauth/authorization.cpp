@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "oauth/authorization.hpp"
 
 #include "base/encoding.hpp"
@@ -16,7 +15,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-/// The only field of that name, or nothing.
+/// The field of that name, or null.
 const Secret* find_field(const Form& form, std::string_view name) {
   const auto field = std::ranges::find(form, name, &FormField::name);
   return field == form.end() ? nullptr : &field->value;
@@ -37,7 +36,7 @@ tl::unexpected<Error> refuse(const Form& parameters) {
   for (const auto* name : {"error", "error_description", "error_subcode", "claims"}) {
     if (const auto* value = find_field(parameters, name)) body[name] = value->expose();
   }
-  // No Date header came along, so there is no clock to compare.
+  // There is no Date header, so clocks are not compared.
   HttpResponse response;
   response.status = 400;
   Error error = explain_error_response(response, body, Timestamp{}, std::chrono::seconds::max());
@@ -49,9 +48,10 @@ tl::unexpected<Error> refuse(const Form& parameters) {
 }
 
 tl::unexpected<Error> foreign_issuer(const std::string& message) {
-  return fail(ErrorKind::server_refused, "the answer of the browser was refused: " + message,
-              {"another server may have answered in place of the profile's; check what "
-               "authorization_endpoint and issuer name"});
+  return fail(
+      ErrorKind::server_refused, "the redirect from the browser was refused: " + message,
+      {"it may come from another server than the profile's; check authorization_endpoint and "
+       "issuer"});
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ std::optional<Result<Secret>> read_authorization_response(const Form& parameters
     return foreign_issuer("it does not say which issuer sent it (iss)");
   }
   if (issuer != nullptr && !expected.issuer.empty() && issuer->expose() != expected.issuer) {
-    return foreign_issuer("it is another issuer's (iss)");
+    return foreign_issuer("it comes from another issuer (iss)");
   }
   if (is_error) return refuse(parameters);
   return *code;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The first half of the authorization code grant (RFC 6749 section 4.1.1; OpenID Connect Core
-// section 3.1.2.1): the address that a browser is sent to.
-// What a redirect brings back (RFC 6749 section 4.1.2, RFC 9207).
-// Proof Key for Code Exchange (RFC 7636), method S256 only.
+// The first half of the authorization code grant: the address that the browser opens (RFC 6749
+// section 4.1.1; OpenID Connect Core section 3.1.2.1), the response in the redirect (RFC 6749
+// section 4.1.2, RFC 9207), and Proof Key for Code Exchange (RFC 7636), with method S256.
 #pragma once
 
 #include <entra_auth/result.hpp>
@@ -27,7 +26,7 @@ struct AuthorizationRequest {
   std::string redirect_uri;
   ResponseMode response_mode = ResponseMode::query;
   std::vector<std::string> scopes;
-  std::string resource{};  // RFC 8707; empty: not sent, as all that follow
+  std::string resource{};  // RFC 8707; empty: not sent, as for the others
   std::string state;
   std::string nonce;
   std::string code_challenge;  // S256
@@ -38,19 +37,19 @@ struct AuthorizationRequest {
   std::map<std::string, std::string> extra_parameters{};
 };
 
-/// The whole URL; a query that the endpoint has already is kept.
+/// The whole URL; a query in the endpoint is kept.
 [[nodiscard]] std::string authorization_url(const AuthorizationRequest& request);
 
 struct ExpectedResponse {
   std::string state;
-  std::string issuer{};          // RFC 9207 `iss`; empty: not known, so not compared
-  bool issuer_required = false;  // the server's metadata promise the parameter
+  std::string issuer{};          // RFC 9207 `iss`; empty: not known, not compared
+  bool issuer_required = false;  // the server's metadata promises the parameter
 };
 
-/// The code, or why there is none: kind `server_refused`, `interaction_required` for the errors
-/// that say so, or the refusal of an answer of another issuer. Nothing where the answer is not one
-/// to our request at all: `state` is missing, wrong or there twice, as any page in the browser
-/// could have sent it.
+/// The code. Fails with `server_refused` (also for a response of another issuer), or with
+/// `interaction_required` for the errors that mean so. Returns nullopt if the response does not
+/// belong to our request, because `state` is missing or wrong, or a parameter is there twice: any
+/// page in the browser could have sent it.
 [[nodiscard]] std::optional<Result<Secret>> read_authorization_response(
     const Form& parameters, const ExpectedResponse& expected);
 

@@ -18,7 +18,7 @@ HttpHeader bearer(const Secret& token) {
   return header;
 }
 
-/// What a person at Microsoft's or GitHub's support desk asks for first.
+/// The ids that the support of Microsoft and GitHub asks for.
 std::string support_ids(const HttpResponse& response) {
   std::string text;
   for (const auto* name : {"x-github-request-id", "x-vss-e2eid", "x-msedge-ref"}) {
@@ -72,7 +72,7 @@ Result<Secret> fetch_assertion(const AzurePipelinesRequest& ci, Transport& trans
                 "api-version=7.1&serviceConnectionId=" + percent_encode(ci.service_connection_id);
   request.headers.push_back(bearer(ci.token));
   request.headers.push_back({"Content-Type", Secret("application/json")});
-  // Without it a refusal is a redirect to a sign-in page.
+  // Without this header a refusal is a redirect to a sign-in page.
   request.headers.push_back({"X-TFS-FedAuthRedirect", Secret("Suppress")});
   request.expected_body = ExpectedBody::json_object;
   request.deadline = deadline;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Assertions that a CI system issues for the job that asks, to be presented as a federated client
-// assertion. They live for minutes, so one is fetched for every token request.
+// Assertions that a CI system issues to a running job, used as federated client assertions. They
+// expire within minutes, so one is fetched for every token request.
 #pragma once
 
 #include <entra_auth/clock.hpp>
@@ -15,7 +15,7 @@ namespace entra_auth::oauth {
 /// GitHub Actions (docs.github.com, "OpenID Connect": ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN);
 /// Forgejo and Gitea use the same names. Needs `permissions: id-token: write` in the workflow.
 struct GitHubRequest {
-  std::string url;  // has a query already
+  std::string url;  // already has a query
   Secret token;
   std::string audience;
 };
@@ -27,7 +27,8 @@ struct AzurePipelinesRequest {
   std::string service_connection_id;
 };
 
-/// Kinds `network` and `timeout` for what may work later, `secret_unavailable` for a refusal.
+/// Fetches the assertion. Fails with `network` or `timeout` if it may work later, with
+/// `secret_unavailable` for a refusal.
 [[nodiscard]] Result<Secret> fetch_assertion(const GitHubRequest& ci, Transport& transport,
                                              Deadline deadline);
 [[nodiscard]] Result<Secret> fetch_assertion(const AzurePipelinesRequest& ci, Transport& transport,

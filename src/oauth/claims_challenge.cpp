@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "oauth/claims_challenge.hpp"
 
 #include "base/encoding.hpp"
@@ -39,7 +38,8 @@ class Reader {
     while (!at_end() && is_token_character(text_[at_])) ++at_;
     return std::string(text_.substr(start, at_ - start));
   }
-  /// A quoted string, or a token that may hold the characters of base64 too: APIs leave quotes out.
+  /// A quoted string, or a token, also with characters of base64, because some APIs omit the
+  /// quotes.
   [[nodiscard]] std::optional<std::string> value() {
     if (!take('"')) {
       const auto start = at_;
@@ -66,7 +66,7 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-/// name=value, or nothing (and the reader where it was) where a new challenge begins.
+/// name=value. Returns nullopt, and leaves the reader where it was, if a new challenge begins.
 std::optional<std::pair<std::string, std::string>> read_parameter(Reader& reader) {
   const auto start = reader.position();
   auto name = reader.token();
@@ -79,7 +79,7 @@ std::optional<std::pair<std::string, std::string>> read_parameter(Reader& reader
   return std::nullopt;
 }
 
-/// The values of WWW-Authenticate lines, or the text itself where no line names a header.
+/// The values of WWW-Authenticate lines, or the text itself if no line names a header.
 std::string challenges_in(std::string_view text) {
   constexpr std::string_view kName = "www-authenticate";
   std::string values;
@@ -106,7 +106,7 @@ tl::unexpected<Error> unusable(const std::string& what) {
                "value that the API sent with --claims-challenge"});
 }
 
-/// Quotes and backslashes cannot stand in a quoted string as they are, nor can line breaks.
+/// Escapes quotes and backslashes, and drops line breaks: a quoted string cannot contain them.
 std::string quoted_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -145,7 +145,7 @@ std::vector<Challenge> parse_challenges(std::string_view text) {
     if (!is_separated && reader.position() == before) return challenges;
     challenges.push_back(std::move(challenge));
     if (is_separated) continue;
-    // RFC 9110 allows a token68 in place of parameters (`Negotiate YII=`): it has none for us.
+    // RFC 9110 allows a token68 in place of parameters (`Negotiate YII=`), which is skipped.
     const auto start = reader.position();
     if (read_parameter(reader)) {
       reader.go_back(start);
@@ -163,15 +163,14 @@ Result<Json> read_claims(std::string_view text) {
   if (trimmed.empty()) return unusable("the claims are empty");
   if (trimmed.front() == '{') {
     auto claims = parse_json_object(trimmed);
-    if (!claims) return unusable("the claims are no JSON object: " + claims.error().message);
+    if (!claims) return unusable("the claims are not a JSON object: " + claims.error().message);
     return claims;
   }
   const auto decoded = base64_decode_lenient(trimmed);
   if (!decoded) return unusable("the claims are neither JSON nor base64");
   auto claims = parse_json_object(*decoded);
   if (!claims) {
-    return unusable("the claims are the base64 of something else than a JSON object: " +
-                    claims.error().message);
+    return unusable("the claims are base64, but not of a JSON object: " + claims.error().message);
   }
   return claims;
 }
@@ -184,8 +183,8 @@ Result<Json> read_claims_challenge(std::string_view header) {
     if (claims == nullptr || claims->empty()) continue;
     return read_claims(*claims);
   }
-  return unusable(has_challenge ? "there are no claims in that challenge"
-                                : "that is no WWW-Authenticate value");
+  return unusable(has_challenge ? "the challenge has no claims"
+                                : "this is not a WWW-Authenticate value");
 }
 
 std::string claims_parameter(const Json& claims, std::span<const std::string> capabilities) {

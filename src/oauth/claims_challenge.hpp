@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The value of a WWW-Authenticate header (RFC 9110 sections 11.2 to 11.6.1), taken apart without
-// believing anything in it.
-// Claims challenges (Microsoft identity platform, "Claims challenges, claims requests, and client
-// capabilities"; OpenID Connect Core section 5.5; RFC 9110 section 11.6.1).
+// The value of a WWW-Authenticate header (RFC 9110 sections 11.2 to 11.6.1), and claims challenges
+// in it (Microsoft identity platform, "Claims challenges, claims requests, and client
+// capabilities"; OpenID Connect Core section 5.5). Nothing in it is trusted.
 #pragma once
 
 #include "base/json.hpp"
@@ -24,27 +23,26 @@ struct Challenge {
   [[nodiscard]] const std::string* find(std::string_view name) const;
 };
 
-/// All challenges in order. Lines that begin with `WWW-Authenticate:` lose that name; other lines
-/// that begin with a header name are left out, so that a whole answer of curl -i will do. What
-/// makes no sense ends the list.
+/// All challenges, in order. The name `WWW-Authenticate:` at the start of a line is removed, and
+/// lines with another header are skipped, so the whole output of curl -i is accepted. A syntax
+/// error ends the list.
 [[nodiscard]] std::vector<Challenge> parse_challenges(std::string_view text);
 
-/// A claims request as a person has it: a JSON object, or the base64 of one, with or without
-/// padding. Returns the object. Kind `usage`.
+/// Reads a claims request: a JSON object, or the base64 of one, with or without padding. Fails with
+/// `usage`.
 [[nodiscard]] Result<Json> read_claims(std::string_view text);
 
-/// The claims of the first challenge in a WWW-Authenticate value that has some: several challenges
-/// and several header lines may stand in it, with the header's name or without. Kind `usage` for
-/// a value without any.
+/// The claims of the first challenge that has some. The text may hold several challenges and header
+/// lines, with or without the header's name. Fails with `usage` if there are no claims.
 [[nodiscard]] Result<Json> read_claims_challenge(std::string_view header);
 
-/// The `claims` parameter: what was challenged and what the client is capable of, as one text that
-/// is the same for the same request. Empty where there is neither.
+/// The `claims` parameter: the requested claims and the client's capabilities. The same request
+/// always gives the same text. Empty if there are neither.
 [[nodiscard]] std::string claims_parameter(const Json& claims,
                                            std::span<const std::string> capabilities);
 
-/// A challenge that an API can hand to its own caller: `Bearer realm="", authorization_uri="…",
-/// error="…", claims="…"`. Without claims the part is left out.
+/// A challenge that an API can send to its own caller: `Bearer realm="", authorization_uri="…",
+/// error="…", claims="…"`, the last only if there are claims.
 [[nodiscard]] std::string make_challenge(std::string_view authorization_uri, std::string_view error,
                                          std::string_view claims);
 

@@ -98,7 +98,7 @@ const ClientSecret* basic_secret(const Client& client) {
 }  // namespace
 
 Result<void> add_client_authentication(const Client& client, const Clock& clock, Form& form) {
-  // RFC 6749 section 2.3: one authentication method per request, and with Basic the id is in there.
+  // RFC 6749 section 2.3: one authentication method per request; Basic includes the id.
   if (basic_secret(client) == nullptr) form.push_back({"client_id", Secret(client.client_id)});
   return std::visit(Adder{client, clock, form}, client.authentication);
 }

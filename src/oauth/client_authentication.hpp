@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a client proves who it is at the token endpoint: RFC 6749 section 2.3, RFC 7521, RFC 7523
+// How a client authenticates at the token endpoint: RFC 6749 section 2.3, RFC 7521, RFC 7523
 // section 2.2; Microsoft identity platform, "Certificate credentials".
 #pragma once
 
@@ -36,7 +36,7 @@ struct JwkKey {
   crypto::Algorithm algorithm = crypto::Algorithm::ps256;
 };
 
-/// An assertion of another issuer, fetched anew for every attempt.
+/// An assertion of another issuer, fetched for every attempt.
 struct FederatedAssertion {
   std::function<Result<Secret>()> fetch;
 };

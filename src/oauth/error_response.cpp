@@ -12,7 +12,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-/// The answers that only a person at a browser can turn into success.
+/// The errors that only a user at a browser can resolve.
 bool needs_interaction(std::string_view error, std::string_view suberror, std::string_view claims) {
   static constexpr std::array kErrors = {"interaction_required", "login_required",
                                          "consent_required"};
@@ -32,7 +32,7 @@ ErrorKind kind_of(int status, const Error& error) {
   return ErrorKind::server_refused;
 }
 
-/// The prefix with the digits behind it, where it stands in the text as a word of its own.
+/// The prefix with the digits after it, if it is a separate word of the text.
 std::string find_code(std::string_view text, std::string_view prefix) {
   for (auto at = text.find(prefix); at != std::string_view::npos; at = text.find(prefix, at + 1)) {
     const bool is_word = at == 0 || std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0;
@@ -45,7 +45,7 @@ std::string find_code(std::string_view text, std::string_view prefix) {
   return {};
 }
 
-/// "AADSTS7000215" or "MP-200" from the description, else from Entra's `error_codes`.
+/// "AADSTS7000215" or "MP-200" from the description, otherwise from Entra's `error_codes`.
 std::string code_of(const Json& body, std::string_view description) {
   for (const auto prefix : {kEntraPrefix, kMaskinportenPrefix}) {
     if (auto code = find_code(description, prefix); !code.empty()) return code;
@@ -58,7 +58,7 @@ std::string code_of(const Json& body, std::string_view description) {
   return {};
 }
 
-/// The sentence of a description without the code in front and the ids behind it.
+/// The sentence of a description, without the code before it and the ids after it.
 std::string_view sentence(std::string_view description, std::string_view code) {
   if (!code.empty() && description.starts_with(code)) {
     description.remove_prefix(code.size());

@@ -11,10 +11,10 @@
 
 namespace entra_auth::oauth {
 
-/// An OAuth error answer as an Error: kind by status, `error` and `suberror`; hints from the tables
-/// by code (AADSTS or MP, wherever it stands in the description: the Nais sidecar passes both on
-/// inside texts of its own), and from the `Date` header where this machine's clock is off by more
-/// than `clock_tolerance`.
+/// An OAuth error response as an Error: its kind follows status, `error` and `suberror`. Hints come
+/// from the tables by code (AADSTS or MP, anywhere in the description: the Nais sidecar quotes both
+/// in its own texts), and from the `Date` header if this machine's clock is off by more than
+/// `clock_tolerance`.
 [[nodiscard]] Error explain_error_response(
     const HttpResponse& response, const Json& body, Timestamp now,
     std::chrono::seconds clock_tolerance = std::chrono::minutes(1));

@@ -13,7 +13,7 @@
 
 namespace entra_auth::oauth {
 
-/// The grants that need nobody. Those of a user (authorization code, device code, refresh token)
+/// The grants without a sign-in. Those of a user (authorization code, device code, refresh token)
 /// are steps of one sign-in: service/sign_in/sign_in.hpp.
 using Grant = std::variant<ClientCredentials, OnBehalfOf, Maskinporten, Sidecar, ManagedIdentity>;
 

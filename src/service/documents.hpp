@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Public documents of servers, such as an issuer's metadata and its keys: fetched and kept once, by
-// URL, whoever needs them.
+// URL, for all callers.
 #pragma once
 
 #include "cache/document_cache.hpp"

@@ -54,7 +54,7 @@ namespace entra_auth::service {
 [[nodiscard]] Result<oauth::ServerMetadata> issuer_metadata(const Profile& profile,
                                                             const GrantContext& context);
 
-/// The metadata of an Entra profile's authority and tenant, whatever issuer it names. Only a
+/// The metadata of an Entra profile's authority and tenant, which may name any issuer. Only a
 /// sign-in asks for it, and can do without: one attempt, a few seconds.
 [[nodiscard]] Result<oauth::ServerMetadata> entra_metadata(const Profile& profile,
                                                            const GrantContext& context);

@@ -201,9 +201,9 @@ TEST_CASE(
     "read_claims_challenge: a challenge without claims differs from text that is not a challenge") {
   CHECK_THAT(refused(oauth::read_claims_challenge("Bearer error=\"invalid_token\"")).message,
              Contains("no claims"));
-  CHECK_THAT(refused(oauth::read_claims_challenge("")).message, Contains("no WWW-Authenticate"));
+  CHECK_THAT(refused(oauth::read_claims_challenge("")).message, Contains("not a WWW-Authenticate"));
   CHECK_THAT(refused(oauth::read_claims_challenge("HTTP/1.1 200 OK\r\n\r\n")).message,
-             Contains("no WWW-Authenticate"));
+             Contains("not a WWW-Authenticate"));
   refused(oauth::read_claims_challenge("Bearer claims=\"e30="));       // unclosed
   refused(oauth::read_claims_challenge("Bearer claims=\"e3\0A=\""s));  // NUL
   refused(oauth::read_claims_challenge("Bearer claims=\"not base64\""));

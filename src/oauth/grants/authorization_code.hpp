@@ -12,11 +12,11 @@ namespace entra_auth::oauth {
 
 struct AuthorizationCode : ClientRequest {
   Secret code{};
-  std::string redirect_uri{};  // to the letter as in the authorization request
+  std::string redirect_uri{};  // exactly as in the authorization request
   Secret code_verifier{};
 };
 
-/// One token request, never repeated: a lost answer has used the code up.
+/// One token request, never repeated: even if the response is lost, the code is used up.
 [[nodiscard]] Result<TokenSet> acquire(const AuthorizationCode& grant, Transport& transport,
                                        const Clock& clock, Deadline deadline);
 

@@ -14,7 +14,7 @@
 namespace entra_auth::oauth {
 namespace {
 
-/// Something in the same rack answers at once or is not there.
+/// The service is in the same rack: it responds at once, or does not exist.
 constexpr Milliseconds kProbe{1000};
 constexpr std::chrono::seconds kLongLife = std::chrono::hours(2);
 
@@ -85,15 +85,15 @@ Result<std::string> challenge_path(const HttpResponse& response) {
   const auto challenge = response.header("www-authenticate");
   if (!challenge || !equals_ignoring_case(challenge->substr(0, kScheme.size()), kScheme)) {
     return fail(ErrorKind::network,
-                "the Azure Arc agent did not say where its challenge is (status " +
+                "the Azure Arc agent did not name its challenge file (status " +
                     std::to_string(response.status) + ")",
                 {"check that IDENTITY_ENDPOINT names the agent"});
   }
   return std::string(trim(challenge->substr(kScheme.size())));
 }
 
-/// Azure Arc proves that we may read root's files, or those of its group: it names one, and takes
-/// its content as the credential.
+/// Azure Arc names a file that only root and its own group can read, and accepts its content as the
+/// credential.
 Result<HttpResponse> send_to_azure_arc(const ManagedIdentity& grant, Transport& transport,
                                        HttpRequest request) {
   request.expected_body = ExpectedBody::anything;
@@ -109,11 +109,11 @@ Result<HttpResponse> send_to_azure_arc(const ManagedIdentity& grant, Transport& 
 
 Error not_on_azure(const ManagedIdentity& grant, const Error& cause) {
   return {.kind = ErrorKind::network,
-          .message = "no managed identity: nobody answers at " + grant.endpoint + " (" +
+          .message = "no managed identity: no response from " + grant.endpoint + " (" +
                      cause.message + ")",
           .hints = {"is this machine in Azure? Elsewhere use a client secret, a certificate or a "
                     "federated credential",
-                    "in a container the network may keep the metadata address away"}};
+                    "the network of a container may block the metadata address"}};
 }
 
 /// {"error":"invalid_request","error_description":"Identity not found"},
@@ -138,7 +138,7 @@ Error explain(const ManagedIdentity& grant, const HttpResponse& response, const 
   return error;
 }
 
-/// Numbers as texts, and App Service's absolute `expires_on` where `expires_in` is missing.
+/// Numbers may be texts, and App Service sends an absolute `expires_on` instead of `expires_in`.
 Result<Token> read_response(const Json& body, Timestamp now, const std::string& resource) {
   TRY(auto token, read_token_response(body, now, resource));
   const auto expires_in = body.find("expires_in");
@@ -165,8 +165,8 @@ Result<Token> acquire(const ManagedIdentity& grant, Transport& transport, const 
                       : transport.send(request);
   if (!response) {
     const Error& cause = response.error();
-    const bool nobody_there = cause.retryable || cause.kind == ErrorKind::timeout;
-    if (grant.host == IdentityHost::imds && nobody_there && clock.steady_now() < deadline) {
+    const bool is_absent = cause.retryable || cause.kind == ErrorKind::timeout;
+    if (grant.host == IdentityHost::imds && is_absent && clock.steady_now() < deadline) {
       return fail(not_on_azure(grant, cause));
     }
     return fail(std::move(response).error());
@@ -176,13 +176,13 @@ Result<Token> acquire(const ManagedIdentity& grant, Transport& transport, const 
     auto token = read_response(*body, clock.now(), grant.resource);
     if (token) return token;
     return fail(ErrorKind::network,
-                "unexpected answer from " + grant.endpoint + ": " + token.error().message);
+                "unexpected response from " + grant.endpoint + ": " + token.error().message);
   }
   if (body && (body->contains("error") || body->contains("message"))) {
     return fail(explain(grant, *response, *body, clock.now()));
   }
   return fail(ErrorKind::network,
-              "unexpected answer from " + grant.endpoint + " (status " +
+              "unexpected response from " + grant.endpoint + " (status " +
                   std::to_string(response->status) + ")" +
                   (body ? std::string() : ": " + body.error().message),
               {"check that this is the managed identity endpoint of Azure"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Managed identities: the machine itself vouches for the application (Microsoft: "How managed
+// Managed identities: the machine itself identifies the application (Microsoft: "How managed
 // identities for Azure resources work", "How to use managed identities for App Service and Azure
 // Functions", "Authenticate against Azure resources with Azure Arc-enabled servers").
 #pragma once
@@ -19,11 +19,11 @@ namespace entra_auth::oauth {
 enum class IdentityHost : std::uint8_t {
   imds,         // virtual machines, scale sets, AKS: the instance metadata service
   app_service,  // App Service, Functions, Container Apps
-  cloud_shell,  // the token of the person who opened the shell
+  cloud_shell,  // the token of the user who opened the shell
   azure_arc,    // servers elsewhere that Azure Arc manages
 };
 
-/// Which of several identities; both empty: the one of the machine (system-assigned).
+/// Which of several identities; by default that of the machine (system-assigned).
 struct IdentityChoice {
   enum class Kind : std::uint8_t { system_assigned, client_id, object_id, resource_id };
   Kind kind = Kind::system_assigned;
@@ -41,8 +41,8 @@ struct ManagedIdentity {
 };
 
 /// One token request. A token that lives longer than two hours is renewed from half of its life on,
-/// as Microsoft's own libraries do. Where nobody answers at the address of the instance metadata
-/// service within a second, the error (kind `network`) asks whether this is Azure at all.
+/// as Microsoft's own libraries do. If the instance metadata service does not respond within a
+/// second, fails with `network`, and a hint that asks whether this machine is in Azure.
 [[nodiscard]] Result<Token> acquire(const ManagedIdentity& grant, Transport& transport,
                                     const Clock& clock, Deadline deadline);
 

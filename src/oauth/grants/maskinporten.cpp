@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kAssertionLifetime{100};
 /// `iat` may be ten seconds ahead; the Date header is exact to one.
 constexpr std::chrono::seconds kClockTolerance{5};
 
-/// The documented claims and no others: Maskinporten refuses what it does not know, `sub` included.
+/// Only the documented claims: Maskinporten refuses any other, even `sub`.
 Result<OrderedJson> assertion_claims(const Maskinporten& grant, const Clock& clock) {
   const auto now = clock.now().time_since_epoch().count();
   OrderedJson claims = {{"aud", grant.issuer},

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Maskinporten's JWT-bearer authorization grant (RFC 7523 section 2.1; docs.digdir.no,
-// "Maskinporten: JWT grant"): the signed assertion is all there is, no client authentication
-// besides.
+// "Maskinporten: JWT grant"): a signed assertion and no other client authentication.
 #pragma once
 
 #include "oauth/client_authentication.hpp"
@@ -17,11 +16,11 @@
 namespace entra_auth::oauth {
 
 struct Maskinporten {
-  std::string issuer;  // `aud` of the assertion, to the letter: with its slash
+  std::string issuer;  // `aud` of the assertion, exactly, including its slash
   std::string token_endpoint;
   std::string client_id;
-  /// A key that is registered on the client is named by its `kid`, an enterprise certificate comes
-  /// with its chain in `x5c`; never both. RS256, RS384 or RS512.
+  /// A key that is registered on the client is named by its `kid`, an enterprise certificate is
+  /// sent with its chain in `x5c`; never both. RS256, RS384 or RS512.
   std::variant<JwkKey, CertificateKey> key;
   std::vector<std::string> scopes;
   std::string resource;  // empty: no such claim
@@ -31,8 +30,8 @@ struct Maskinporten {
 };
 
 /// One token request; every attempt signs a new assertion with a fresh `jti`, because a used one is
-/// refused. Where Maskinporten refuses the assertion, the hints tell what it named and which key
-/// has signed it, and name a clock that is off by more than five seconds.
+/// refused. If Maskinporten refuses the assertion, the hints say what it named, which key signed
+/// it, and whether the clock is off by more than five seconds.
 [[nodiscard]] Result<Token> acquire(const Maskinporten& grant, Transport& transport,
                                     const Clock& clock, Deadline deadline);
 

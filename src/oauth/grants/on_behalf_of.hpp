@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // On-behalf-of (Microsoft identity platform, "OAuth 2.0 On-Behalf-Of flow"; RFC 7523 section 2.1):
-// an API exchanges the token that a user sent to it for one to another API.
+// an API exchanges the token that its caller sent for a token to another API.
 #pragma once
 
 #include "oauth/client_request.hpp"
@@ -9,7 +9,7 @@
 namespace entra_auth::oauth {
 
 struct OnBehalfOf : ClientRequest {
-  Secret assertion{};  // the user's access token for this application, checked already
+  Secret assertion{};  // the incoming token, already checked
 };
 
 /// One token request.

@@ -11,7 +11,8 @@ struct RefreshToken : ClientRequest {
   Secret refresh_token{};
 };
 
-/// One token request. Where the answer has no new refresh token, the one that was sent stays good.
+/// One token request. If the response has no new refresh token, the result has the one that was
+/// sent.
 [[nodiscard]] Result<TokenSet> acquire(const RefreshToken& grant, Transport& transport,
                                        const Clock& clock, Deadline deadline);
 

@@ -22,7 +22,7 @@ Form make_form(const Sidecar& grant) {
   return form;
 }
 
-/// The sidecar's answers name neither itself nor what it was asked to do.
+/// The sidecar's errors name neither the sidecar nor the request.
 void explain(const std::string& endpoint, const std::string& identity_provider, Error& error) {
   if (error.kind == ErrorKind::network && error.error.empty()) {
     error.hints.push_back("the Nais token sidecar was asked at " + endpoint +
@@ -82,8 +82,8 @@ Result<Introspection> introspect(Transport& transport, const std::string& endpoi
     return fail(std::move(error));
   }
   return fail(ErrorKind::network,
-              "unexpected answer from " + endpoint + " (status " +
-                  std::to_string(response->status) + "): no \"active\" in it",
+              "unexpected response from " + endpoint + " (status " +
+                  std::to_string(response->status) + "): it has no \"active\"",
               {"check that NAIS_TOKEN_INTROSPECTION_ENDPOINT names the sidecar"});
 }
 

@@ -16,14 +16,14 @@
 namespace entra_auth::oauth {
 
 struct Sidecar {
-  std::string endpoint;           // of tokens, or of exchanges where there is a user token
+  std::string endpoint;           // for tokens, or for exchanges if there is an incoming token
   std::string identity_provider;  // entra_id, maskinporten, tokenx
   std::string target;             // scopes separated by spaces; for TokenX cluster:namespace:app
   std::string resource;           // Maskinporten only; empty: not sent
   std::string authorization_details;  // a JSON array as text; empty: not sent
-  bool skip_cache = false;            // have the sidecar ask its server
+  bool skip_cache = false;            // the sidecar must ask its server
   BodyFormat body_format = BodyFormat::form;
-  std::optional<Secret> incoming_token;  // to be exchanged for one that speaks for the same user
+  std::optional<Secret> incoming_token;  // to exchange for a token of the same user
 };
 
 [[nodiscard]] Result<Token> acquire(const Sidecar& grant, Transport& transport, const Clock& clock,
@@ -35,7 +35,7 @@ struct Introspection {
   std::string error;  // why it is not active, in the sidecar's words
 };
 
-/// Kind `network` for an unusable answer, `server_refused` for a refusal.
+/// Fails with `network` for an unusable response, `server_refused` for a refusal.
 [[nodiscard]] Result<Introspection> introspect(Transport& transport, const std::string& endpoint,
                                                const std::string& identity_provider,
                                                const Secret& token, const Clock& clock,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What the numbers in Entra's and Maskinporten's error answers mean and what to do about them. Only
-// ever used to enrich messages: numbers change, so decisions are made on `error`, `suberror` and
-// `claims` (Microsoft identity platform, "Microsoft Entra authentication and authorization error
-// codes"; docs.digdir.no, "Maskinporten: feilmeldinger").
+// What the codes in error responses of Entra and Maskinporten mean, and what to do. They only add
+// to messages: codes change, so decisions are made on `error`, `suberror` and `claims` (Microsoft
+// identity platform, "Microsoft Entra authentication and authorization error codes";
+// docs.digdir.no, "Maskinporten: feilmeldinger").
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ inline constexpr std::string_view kMaskinportenPrefix = "MP-";
 
 struct Hint {
   int code;                  // 7000215 for AADSTS7000215, 200 for MP-200
-  std::string_view meaning;  // what is the matter
+  std::string_view meaning;  // what is wrong
   std::string_view action;   // what to do about it
 };
 
@@ -24,7 +24,7 @@ struct Hint {
 [[nodiscard]] std::span<const Hint> aadsts_hints();
 [[nodiscard]] std::span<const Hint> maskinporten_hints();
 
-/// The row for "AADSTS7000215" or "MP-200", or nothing.
+/// The row for "AADSTS7000215" or "MP-200". Returns nullopt if there is none.
 [[nodiscard]] std::optional<Hint> find_hint(std::string_view code);
 
 }  // namespace entra_auth::oauth

@@ -23,7 +23,7 @@ struct DecodedJwt {
   Json claims;
   std::string signing_input;   // the first two parts and the dot between them
   std::string signature;       // decoded bytes; empty if the third part is
-  std::string signature_text;  // as it stands in the token
+  std::string signature_text;  // as it is in the token
 };
 
 /// Decodes a token without verifying anything. Surrounding white space and a `Bearer ` prefix (any
