@@ -32,10 +32,6 @@ Result<void> write_stdout(std::string_view text) {
   return {};
 }
 
-bool use_color(const GlobalOptions& global, const os::Environment& environment) {
-  return !global.no_color && !environment.get_nonempty("NO_COLOR") && os::stderr_is_terminal();
-}
-
 int report(const Error& error, ErrorFormat format, bool color) {
   write_stderr(render_error(error, format, color));
   return exit_code(error.kind);
@@ -79,7 +75,7 @@ int run(int argc, const char* const* argv, const os::Environment& environment, C
   const Deadline started = clock.steady_now();
   GlobalOptions global;
   const auto parsed = parse_line(program(global), argc, argv);
-  const bool color = use_color(global, environment);
+  const bool color = may_use_color(global, environment) && os::stderr_is_terminal();
   if (!parsed) {
     const auto format = wants_json(argc, argv) ? ErrorFormat::json : ErrorFormat::text;
     return report(parsed.error(), format, color);

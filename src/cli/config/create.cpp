@@ -164,9 +164,7 @@ CommandDetails describe(CreateOptions& options) {
         .target = &options.make_default,
         .help = "Use it where no profile is named"},
        {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
-       {.names = "--no-interaction",
-        .target = &options.no_interaction,
-        .help = "Never ask anything"}});
+       {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
       "On a terminal you are asked for what no flag says. Example:\n"
       "  entra-auth-cli config create my-api-client --tenant-id contoso.onmicrosoft.com \\\n"

@@ -65,10 +65,10 @@ Result<Output> remove(const DeleteOptions& options, const Context& context) {
 CommandDetails describe(DeleteOptions& options) {
   CommandDetails command;
   add_profile_name(command, options.name, "The profile");
-  command.add("Options", {{.names = "--yes", .target = &options.yes, .help = "Do not ask"},
-                          {.names = "--no-interaction",
-                           .target = &options.no_interaction,
-                           .help = "Never ask anything"}});
+  command.add(
+      "Options",
+      {{.names = "--yes", .target = &options.yes, .help = "Do not ask"},
+       {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   add_passphrase_flags(command, options.passphrase);
   command.footer =
       "Its cached tokens, its sign-in and the secrets that entra-auth-cli keeps for it go, too.\n"

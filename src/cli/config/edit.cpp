@@ -171,9 +171,7 @@ CommandDetails describe(EditOptions& options) {
         .target = &options.make_default,
         .help = "Use it where no profile is named"},
        {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
-       {.names = "--no-interaction",
-        .target = &options.no_interaction,
-        .help = "Never ask anything"}});
+       {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
       "Without flags, on a terminal, every setting is asked for. Comments and order in the file\n"
       "stay. Another tenant, client or credential makes the profile's cached tokens forgotten.";

@@ -231,9 +231,7 @@ CommandDetails describe(ImportOptions& options) {
       {.names = "--yes",
        .target = &options.yes,
        .help = "Replace a profile of that name, without asking"},
-      {.names = "--no-interaction",
-       .target = &options.no_interaction,
-       .help = "Never ask anything"},
+      {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"},
   };
   add_passphrase_flags(command, options.passphrase);
   command.footer =

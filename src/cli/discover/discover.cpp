@@ -210,12 +210,10 @@ CommandDetails describe(DiscoverOptions& options) {
        .target = &options.flags.timeout,
        .value = "DURATION",
        .help = "Bound on the requests (default 60s)"},
-      {.names = "--no-interaction",
-       .target = &options.user.no_interaction,
-       .help = "Never ask anything"},
+      {.names = "--no-interaction", .target = &options.user.no_interaction, .help = "Never prompt"},
       {.names = "--no-browser",
        .target = &options.user.no_browser,
-       .help = "Print the address to open, take what the browser ends at as input"},
+       .help = "Print the sign-in URL; paste back the URL that the browser ends at"},
   };
   command.footer =
       "Examples:\n"

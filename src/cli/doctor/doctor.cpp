@@ -6,6 +6,7 @@
 #include "cli/doctor/report.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/options/token_settings.hpp"
+#include "cli/output/error_output.hpp"
 #include "http/curl_transport.hpp"
 #include "os/terminal.hpp"
 
@@ -67,8 +68,7 @@ Result<Output> doctor(const DoctorOptions& options, const Context& context) {
   report.sections.push_back(profile ? network(options, *profile, context, deadline)
                                     : not_examined("network", "Network"));
 
-  const bool color = !context.global.no_color && !context.environment.get_nonempty("NO_COLOR") &&
-                     os::stdout_is_terminal();
+  const bool color = may_use_color(context.global, context.environment) && os::stdout_is_terminal();
   return Output{
       .text = Secret(options.output == "json" ? render_json(report) : render_text(report, color)),
       .failure = failure_of(report)};
@@ -96,9 +96,10 @@ CommandDetails describe(DoctorOptions& options) {
        .help = "Time limit for the whole command (default 10s)"},
   };
   command.footer =
-      "It is read-only, never prompts, runs no command of a profile and shows no secret. The exit\n"
-      "code is 0 if there is no problem, else that of the first problem: 2 profile not found,\n"
-      "4 a server cannot be reached, 7 the profile is not valid, 8 a secret cannot be read.";
+      "doctor is read-only: it never prompts, runs no command of a profile and shows no\n"
+      "secret. The exit code is 0 if there is no problem, else that of the first problem:\n"
+      "2 profile not found, 4 a server cannot be reached, 7 the profile is not valid,\n"
+      "8 a secret cannot be read.";
   return command;
 }
 

@@ -10,15 +10,15 @@ void add_passphrase_flags(CommandDetails& command, PassphraseFlags& flags) {
   command.options.push_back({.names = is_new ? "--new-passphrase-file" : "--passphrase-file",
                              .target = &flags.file,
                              .value = "FILE",
-                             .help = is_new ? "The new passphrase is in this private file"
-                                            : "The passphrase is in this private file",
+                             .help = is_new ? "Read the new passphrase from this private file"
+                                            : "Read the passphrase from this private file",
                              .kind = ValueKind::file});
   command.options.push_back(
       {.names = is_new ? "--new-passphrase-fd" : "--passphrase-fd",
        .target = &flags.fd,
        .value = "N",
-       .help = is_new ? "The new passphrase is what this inherited descriptor gives"
-                      : "The passphrase is what this inherited descriptor gives",
+       .help = is_new ? "Read the new passphrase from this inherited file descriptor"
+                      : "Read the passphrase from this inherited file descriptor",
        .excludes = is_new ? "--new-passphrase-file" : "--passphrase-file"});
 }
 

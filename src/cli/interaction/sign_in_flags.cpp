@@ -70,24 +70,24 @@ Result<void> apply_claims(const SignInFlags& flags, Profile& profile) {
 void add_sign_in_flags(CommandDetails& command, SignInFlags& flags) {
   command.add(
       "Signing in",
-      {{.names = "--no-interaction", .target = &flags.no_interaction, .help = "Never ask anything"},
+      {{.names = "--no-interaction", .target = &flags.no_interaction, .help = "Never prompt"},
        {.names = "--no-browser",
         .target = &flags.no_browser,
-        .help = "Print the address to open, take what the browser ends at as input"},
+        .help = "Print the sign-in URL; paste back the URL that the browser ends at"},
        {.names = "--port",
         .target = &flags.port,
         .value = "N",
-        .help = "Port of this machine that the browser comes back to",
+        .help = "Local port that the browser is redirected to",
         .min = 1,
         .max = 65535},
        {.names = "--redirect-uri",
         .target = &flags.redirect_uri,
         .value = "URI",
-        .help = "Redirect URI, as it is registered"},
+        .help = "Redirect URI, as registered for the application"},
        {.names = "--prompt",
         .target = &flags.prompt,
         .value = "PROMPT",
-        .help = "Sign in anew: login, select_account or consent; none shows no page",
+        .help = "Sign in again: login, select_account, consent, or none (no page)",
         .words = "login select_account consent none"},
        {.names = "--login-hint",
         .target = &flags.login_hint,
@@ -104,7 +104,7 @@ void add_sign_in_flags(CommandDetails& command, SignInFlags& flags) {
        {.names = "--claims-challenge",
         .target = &flags.claims_challenge,
         .value = "HEADER",
-        .help = "WWW-Authenticate value of an API that wants more; - is stdin"}});
+        .help = "WWW-Authenticate value of an API; - reads standard input"}});
 }
 
 Result<void> apply_sign_in_flags(const SignInFlags& flags, Profile& profile) {

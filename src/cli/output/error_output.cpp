@@ -52,6 +52,10 @@ std::string render_json(const Error& error) {
 
 }  // namespace
 
+bool may_use_color(const GlobalOptions& global, const os::Environment& environment) {
+  return !global.no_color && !environment.get_nonempty("NO_COLOR");
+}
+
 std::string render_error(const Error& error, ErrorFormat format, bool color) {
   if (format == ErrorFormat::json) return render_json(error);
   std::string out = line("error:", kRed, error.message, color);

@@ -29,6 +29,15 @@ TEST_CASE("render_error: text has the message, the hints and the IDs for support
   CHECK(cli::render_error({.message = "m"}, ErrorFormat::text, false) == "error: m\n");
 }
 
+TEST_CASE("may_use_color: --no-color and NO_COLOR forbid colours, unless the variable is empty") {
+  const os::Environment empty({"NO_COLOR="});
+  CHECK(cli::may_use_color({}, empty));
+  cli::GlobalOptions global;
+  global.no_color = true;
+  CHECK_FALSE(cli::may_use_color(global, empty));
+  CHECK_FALSE(cli::may_use_color({}, os::Environment({"NO_COLOR=1"})));
+}
+
 TEST_CASE("render_error: only the label is coloured") {
   const auto text = cli::render_error({.message = "m"}, ErrorFormat::text, true);
   CHECK(text == "\x1b[1;31merror:\x1b[0m m\n");
