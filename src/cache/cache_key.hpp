@@ -11,14 +11,14 @@
 namespace entra_auth::cache {
 
 /// Everything that can change the token a request gets. Two requests share an entry exactly when
-/// every member is equal; scopes are compared as a set. Holds no secret: `credential` says which
-/// credential is used (kind and where it is kept), not what it is.
+/// every member is equal; scopes are compared as a set. It contains no secret: `credential` says
+/// which credential is used (kind and place), not its value.
 struct CacheKey {
   std::string endpoint;  // canonical token endpoint: authority and tenant
   std::string client_id;
   std::string grant;  // canonical flow name
   std::string credential;
-  std::vector<std::string> scopes;  // as asked for, any order
+  std::vector<std::string> scopes;  // as requested, in any order
   std::string resource;
   std::string consumer_org;
   std::string authorization_details;

@@ -19,7 +19,7 @@ constexpr std::size_t kChecksumBytes = 16;
 
 std::string header(char mode) { return std::string(kMagic) + mode; }
 
-/// What is authenticated besides the payload. Modes cannot be swapped and names cannot be moved.
+/// The data authenticated with the payload, so that modes and names cannot be exchanged.
 std::string bound_to(char mode, std::string_view name) { return header(mode) + std::string(name); }
 
 constexpr std::size_t kSaltBytes = 16;
@@ -77,7 +77,7 @@ OpenedEntry decode_entry(const std::optional<Secret>& sealing_key, std::string_v
   if (mode == kSealed) {
     if (!sealing_key) return {.state = EntryState::locked, .sealed = true, .payload = {}};
     auto payload = open_entry(*sealing_key, name, bytes);
-    // Another key and a changed byte look the same; either way the entry is of no use.
+    // Another key and a changed byte look the same; either way the entry is unusable.
     if (!payload) return {.state = EntryState::damaged, .sealed = true, .payload = {}};
     return {.state = EntryState::usable, .sealed = true, .payload = std::move(*payload)};
   }

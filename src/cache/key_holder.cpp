@@ -79,8 +79,8 @@ SignInKeys kernel_sign_in_keys(const std::filesystem::path& folder) {
             auto key = find_or_make_sealing_key(folder / "locks");
             if (key) return HeldKey{KeyHolder::kernel_keyring, std::move(*key)};
             return fail(ErrorKind::secret_unavailable,
-                        "this machine has no keyring to keep the key for refresh tokens in",
-                        {"make a vault for it: entra-auth-cli config vault init"});
+                        "this machine has no keyring for the key that seals refresh tokens",
+                        {"create a vault for it: entra-auth-cli config vault init"});
           }};
 }
 

@@ -20,7 +20,7 @@ fs::path folder_of(const fs::path& folder) { return folder / "sign-ins"; }
 
 std::string id_of(const SignInKey& key) { return file_name_of(Json{{"sign_in", key.to_json()}}); }
 
-/// Tells whose it is without its key, and without the name.
+/// Identifies the profile without a key, and without its name.
 std::string tag_of(const std::string& profile) {
   return "." + file_name_of(Json{{"profile", profile}}) + kEnding;
 }

@@ -19,19 +19,19 @@ namespace entra_auth::cache {
 
 enum class Freshness : std::uint8_t {
   fresh,
-  renewable,  // may be served, but the server asked for a renewal by now (`refresh_in`)
+  renewable,  // may be served, but the server's `refresh_in` has passed
   stale,      // must not be served
 };
 
 inline constexpr std::chrono::minutes kDefaultMinValidity{5};
 
 /// A token is served while it outlives min(min_validity, half its life), so that a two-minute token
-/// is cached too; never longer than a day after it was acquired, and never when it was acquired
-/// more than five minutes in the future (the clock was set back).
+/// is cached too; never more than a day after it was acquired, and never if it was acquired more
+/// than five minutes in the future (the clock was set back).
 [[nodiscard]] Freshness freshness(const Token& token, Timestamp now,
                                   std::chrono::seconds min_validity);
 
-/// What a look-up found. `reason` says why there is no token, or how long the one found lives.
+/// The result of a look-up. `reason` says why there is no token, or when the token expires.
 struct Lookup {
   std::optional<Token> token;
   Freshness freshness = Freshness::stale;
@@ -50,8 +50,8 @@ struct EntrySummary {
 };
 
 /// Tokens in files, one for each cache key: FOLDER/tokens/ID.token, locks beside them in
-/// FOLDER/locks. Reading takes no lock and never fails: what is damaged, foreign, linked or newer
-/// is a miss. Writing replaces a file as a whole. Safe to use from any number of processes.
+/// FOLDER/locks. Reading takes no lock and never fails: a file that is damaged, foreign, a link or
+/// newer is a miss. Writing replaces a file as a whole. Safe to use from any number of processes.
 class TokenCache {
  public:
   explicit TokenCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -61,21 +61,21 @@ class TokenCache {
   [[nodiscard]] Lookup find(const CacheKey& key, const Secret& credential_version, Timestamp now,
                             std::chrono::seconds min_validity) const;
 
-  /// Fails with kind `unexpected` where the folder or file cannot be written; the old entry, if
-  /// any, is then as it was.
+  /// Fails with `unexpected` if the folder or file cannot be written; the old entry, if any, is
+  /// then unchanged.
   [[nodiscard]] Result<void> store(const CacheKey& key, const std::string& profile,
                                    const Secret& credential_version, const Token& token) const;
 
-  /// The lock of that name (of a key: its `file_name`), under which one process fetches what others
-  /// wait for; nothing while another holds it. Fails where locks cannot be had (read-only folder,
-  /// file system without locks).
+  /// The lock of that name (for a key: its `file_name`), under which one process fetches a token
+  /// while others wait. Returns nullopt if another process holds it. Fails if locks are not
+  /// possible (read-only folder, file system without locks).
   [[nodiscard]] Result<std::optional<os::FileLock>> try_lock(const std::string& name) const;
 
   /// Every entry, sorted by profile and id.
   [[nodiscard]] std::vector<EntrySummary> list() const;
 
   /// Removes the entries of that profile, or all, and returns how many there were. Unreadable
-  /// entries go only with `all`. Fails where one cannot be removed.
+  /// entries are removed only if all are. Fails with `unexpected` if one cannot be removed.
   [[nodiscard]] Result<int> clear(const std::optional<std::string>& profile) const;
 
  private:

@@ -33,7 +33,7 @@ std::vector<std::string> ways_to_give_one(const PassphraseOptions& options) {
   return ways;
 }
 
-/// Whatever went wrong below: the passphrase is not there.
+/// Turns any failure to read the passphrase into `secret_unavailable`.
 tl::unexpected<Error> unavailable(Error error, const PassphraseOptions& options) {
   error.kind = ErrorKind::secret_unavailable;
   if (error.hints.empty()) error.hints = ways_to_give_one(options);
@@ -62,7 +62,7 @@ Result<Secret> read_inherited(int fd) {
   return fail(std::move(error));
 }
 
-/// The file of that name that systemd has put there, or nothing.
+/// The credential file that systemd has passed, or nullopt.
 std::optional<std::filesystem::path> credential_file(const PassphraseOptions& options,
                                                      const os::Environment& environment) {
   const auto folder = environment.get_nonempty("CREDENTIALS_DIRECTORY");
@@ -73,7 +73,7 @@ std::optional<std::filesystem::path> credential_file(const PassphraseOptions& op
   return path;
 }
 
-/// What any place but the terminal gives, and the place in words; nothing where there is none.
+/// The passphrase from any place but the terminal, and that place in words.
 struct Given {
   Result<Secret> passphrase;
   std::string place;
@@ -97,13 +97,13 @@ std::optional<Given> read_given(const PassphraseOptions& options,
   return std::nullopt;
 }
 
-/// Why it is no passphrase, or nothing.
+/// Why it cannot be a passphrase; empty if it can.
 std::string objection(const Secret& passphrase) {
   if (passphrase.empty()) return "is empty";
   if (passphrase.size() > kMaxBytes) {
     return "is longer than " + std::to_string(kMaxBytes) + " bytes";
   }
-  if (passphrase.expose().find('\0') != std::string_view::npos) return "holds a NUL byte";
+  if (passphrase.expose().find('\0') != std::string_view::npos) return "contains a NUL byte";
   return {};
 }
 
@@ -124,7 +124,7 @@ Result<os::Prompt> open_prompt(const PassphraseOptions& options, std::string_vie
     reason = prompt.error().message;
   }
   return unavailable(
-      {.message = std::string(what) + " is needed, and nobody can be asked: " + reason}, options);
+      {.message = std::string(what) + " is needed, but cannot be asked for: " + reason}, options);
 }
 
 Result<Secret> ask(const os::Prompt& prompt, const std::string& question,
@@ -160,13 +160,13 @@ Result<Secret> read_new_passphrase(const PassphraseOptions& options,
   TRY(const auto prompt, open_prompt(options, what));
   std::string problem;
   for (int i = 0; i < kMaxTries; ++i) {
-    if (i > 0) prompt.say("It " + problem + ". Once more.\n");
+    if (i > 0) prompt.say("It " + problem + ". Try again.\n");
     TRY(auto typed, ask(prompt, "Choose " + std::string(what) + ": ", options));
     problem = objection(typed);
     if (!problem.empty()) continue;
     TRY(const auto repeated, ask(prompt, "Type it again: ", options));
     if (equal_in_constant_time(typed.expose(), repeated.expose())) return typed;
-    problem = "was not the same twice";
+    problem = "was different the second time";
   }
   return refuse_typed(what, problem);
 }

@@ -21,7 +21,7 @@ bool is_below(std::string_view path, std::string_view folder) {
   return !folder.empty() && path.starts_with(folder) && path.substr(folder.size()).starts_with('/');
 }
 
-/// Whoever may write there could replace this program as well.
+/// A user who can write there could replace this program as well.
 bool is_mounted_secret(std::string_view path, const os::Environment& environment) {
   constexpr std::array<std::string_view, 3> kFolders = {"/run/secrets", "/var/run/secrets",
                                                         "/mnt/secrets-store"};
@@ -39,7 +39,7 @@ std::string octal(unsigned mode) {
   return digits;
 }
 
-/// What is wrong with owner and mode, or nothing.
+/// What is wrong with owner and mode; nullopt if nothing is.
 std::optional<Error> exposure(const os::ObservedFile& file, const std::string& path) {
   Error error{.kind = ErrorKind::secret_unavailable};
   if (file.owner == os::FileOwner::other) {
@@ -64,7 +64,7 @@ std::optional<Error> exposure(const os::ObservedFile& file, const std::string& p
   return error;
 }
 
-/// What the rules have against the file, or nothing.
+/// Why the rules refuse the file; nullopt if they accept it.
 std::optional<Error> objection(const os::ObservedFile& file, const std::filesystem::path& path,
                                const os::Environment& environment) {
   const std::string normal = path.lexically_normal().native();

@@ -63,7 +63,7 @@ Result<Secret> read_output(const CommandSecret& source, const os::Environment& e
   if (!output) {
     Error error = std::move(output).error();
     if (error.kind == ErrorKind::timeout) {
-      error.message = "command " + program + " did not end in time";
+      error.message = "command " + program + " did not finish in time";
       error.hints = {"run it by hand to see what it waits for, or raise the timeout"};
     } else {
       error.kind = ErrorKind::secret_unavailable;
@@ -94,17 +94,17 @@ std::string how_to_store(const StoredSecret& source) {
   for (const auto& [key, flag] : {std::pair{"client_secret", "--client-secret-stdin"},
                                   {"certificate_password", "--certificate-password-stdin"}}) {
     if (source.item.key != key) continue;
-    return "put it there: entra-auth-cli config edit " + source.item.profile + " " + flag +
+    return "store it: entra-auth-cli config edit " + source.item.profile + " " + flag +
            " --store " + source.store;
   }
-  return "let " + source.item.key + " say where it is: { env = \"NAME\" } or { file = \"PATH\" }";
+  return "set " + source.item.key + " to a reference: { env = \"NAME\" } or { file = \"PATH\" }";
 }
 
-/// Only from the store that the profile names.
+/// Reads from the store that the profile names, and no other.
 Result<Secret> read_stored(const StoredSecret& source, const os::Environment& environment,
                            Deadline deadline, const VaultPassphrase& passphrase) {
   const auto store = parse_store(source.store);
-  if (!store) return unavailable("there is no store " + source.store);
+  if (!store) return unavailable("unknown store " + source.store);
   const SecretStores stores(environment, deadline, vault_passphrase_options(passphrase));
   TRY(auto secret, stores.find(*store, source.item));
   if (secret) return std::move(*secret);
@@ -134,12 +134,12 @@ Result<Secret> read_raw(const SecretReference& reference, const os::Environment&
 }
 
 Result<Secret> checked(Secret secret, const SecretReference& reference) {
-  if (secret.empty()) return unavailable(describe(reference) + " holds an empty secret");
+  if (secret.empty()) return unavailable(describe(reference) + " contains an empty secret");
   if (secret.size() > kMaxBytes) {
-    return unavailable(describe(reference) + " holds more than 64 KiB");
+    return unavailable(describe(reference) + " contains more than 64 KiB");
   }
   if (secret.expose().find('\0') != std::string_view::npos) {
-    return unavailable(describe(reference) + " holds a NUL byte",
+    return unavailable(describe(reference) + " contains a NUL byte",
                        {"a secret is text: save it as UTF-8, not as UTF-16 or as binary data"});
   }
   return secret;
@@ -151,7 +151,7 @@ PassphraseOptions vault_passphrase_options(const VaultPassphrase& passphrase) {
   if (passphrase) return passphrase();
   return {.variable = kVaultVariable,
           .credential = kVaultCredential,
-          .no_prompt_reason = "this command asks nothing"};
+          .no_prompt_reason = "this command never prompts"};
 }
 
 Result<Secret> SecretSource::read(const SecretReference& reference, std::string_view key) const {
@@ -174,7 +174,7 @@ Secret SecretSource::version(const SecretReference& reference) const {
           [&](const FileSecret& source) {
             const auto path = os::expand_home(source.path, environment_);
             std::string text = "file " + path.native();
-            // A pipe is a new one in every run and says nothing about what comes out of it.
+            // A pipe is new in every run, so its version says nothing about its content.
             std::error_code ignored;
             if (std::filesystem::is_regular_file(path, ignored)) {
               text += " " + os::file_version(path);

@@ -18,12 +18,12 @@ Result<StoreKind> SecretStores::choose() const {
   if (keyring) return StoreKind::keyring;
   if (vault_.exists()) return StoreKind::vault;
   return fail(ErrorKind::secret_unavailable,
-              "there is no place to keep a secret: " + std::move(keyring).error().message +
+              "no store can keep the secret: " + std::move(keyring).error().message +
                   ", and there is no vault",
-              {"make a vault with a passphrase: entra-auth-cli config vault init",
-               "or let the profile read the secret from where you keep it: entra-auth-cli config "
+              {"create a vault with a passphrase: entra-auth-cli config vault init",
+               "or have the profile read the secret from a variable: entra-auth-cli config "
                "edit NAME --client-secret-env VARIABLE",
-               "or keep it in a plain file, by name: entra-auth-cli config edit NAME "
+               "or keep it in a plain file: entra-auth-cli config edit NAME "
                "--client-secret-stdin --store file"});
 }
 

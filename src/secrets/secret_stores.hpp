@@ -15,21 +15,21 @@ enum class StoreKind : std::uint8_t { keyring, vault };
 [[nodiscard]] std::optional<StoreKind> parse_store(std::string_view name);
 [[nodiscard]] std::string_view name(StoreKind store);
 
-/// Both stores behind one call. A store that was named never falls through to the other one.
+/// Both stores behind one interface. A named store never falls through to the other one.
 class SecretStores {
  public:
   SecretStores(const os::Environment& environment, Deadline deadline, PassphraseOptions passphrase)
       : keyring_(environment, deadline), vault_(environment, std::move(passphrase)) {}
 
-  /// Where a secret goes that nobody has named a store for: the keyring where it is usable, else
-  /// the vault where there is one, else kind `secret_unavailable` with three commands to choose
-  /// from.
+  /// The store for a secret if the user names none: the keyring if it is usable, else the vault if
+  /// there is one. Fails with `secret_unavailable`, and three commands to choose from, if there is
+  /// neither.
   [[nodiscard]] Result<StoreKind> choose() const;
 
   [[nodiscard]] Result<std::optional<Secret>> find(StoreKind store, const SecretItem& item) const;
   [[nodiscard]] Result<void> put(StoreKind store, const SecretItem& item,
                                  const Secret& secret) const;
-  /// Whether it was there.
+  /// Returns whether it existed.
   [[nodiscard]] Result<bool> remove(StoreKind store, const SecretItem& item) const;
 
   [[nodiscard]] const KeyringStore& keyring() const { return keyring_; }

@@ -32,7 +32,8 @@ class Home {
 
   [[nodiscard]] RunResult cli(std::vector<std::string> arguments, RunOptions options = {}) const;
   /// The same in a mount namespace of its own, after a shell script has arranged its folders there
-  /// (it may also change variables). Nothing, and a warning, where this system has no namespaces.
+  /// (it may also change variables). Returns nullopt, with a warning, if this system has no
+  /// namespaces.
   [[nodiscard]] std::optional<RunResult> cli_after(const std::string& script,
                                                    const std::vector<std::string>& arguments) const;
   [[nodiscard]] const std::vector<std::string>& environment() const { return environment_; }

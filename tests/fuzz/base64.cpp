@@ -29,7 +29,7 @@ void check_bytes(std::string_view bytes) {
   expect(in_url_alphabet(without_padding(standard)) == url, "the two forms are one");
 }
 
-/// Two texts never stand for the same bytes: tokens are compared and cached as text.
+/// Two texts never decode to the same bytes: tokens are compared and cached as text.
 void check_text(std::string_view text) {
   const auto strict = base64url_decode(text);
   const auto lenient = base64_decode_lenient(text);

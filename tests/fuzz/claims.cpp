@@ -9,7 +9,7 @@
 namespace entra_auth::fuzz {
 namespace {
 
-// So that a challenge made of the input, all of it escaped, stays below what a header may have.
+// So that a challenge with the whole input escaped stays below the limit of a header.
 constexpr std::size_t kMaxBytes = 4096;
 
 std::string printable(std::string_view text) {
@@ -18,7 +18,7 @@ std::string printable(std::string_view text) {
   return kept;
 }
 
-/// Whatever stands in it, a challenge that we make is one challenge and says what was asked for.
+/// For any claims, the challenge is a single one and says which claims are required.
 void check_made_challenge(std::string_view text, const Json& claims) {
   const auto parameter = oauth::claims_parameter(claims, {});
   const auto header = oauth::make_challenge(text, text, parameter);

@@ -24,8 +24,8 @@ bool same(const http::RedirectRequest& a, const http::RedirectRequest& b) {
          same(a.parameters, b.parameters);
 }
 
-/// The network cuts a request anywhere, and the listener looks after every piece: it may wait, but
-/// never act on something that the rest would have changed.
+/// The network can split a request anywhere, and the listener checks after every piece: it may
+/// wait, but never act on something that the rest would have changed.
 void check_prefixes(std::string_view input, const http::ParsedRequest& whole) {
   const std::size_t step = input.size() / kMaxCuts + 1;
   for (std::size_t size = 0; size < input.size(); size += step) {

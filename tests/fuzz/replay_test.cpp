@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every input that fuzzing left behind, through the functions that libFuzzer calls: a finding that
-// was repaired stays repaired in every build.
+// Runs every kept fuzzing input through the functions that libFuzzer calls, so that a repaired
+// finding stays repaired in every build.
 #include "fuzz/targets.hpp"
 #include "support/temp_dir.hpp"
 
@@ -24,7 +24,7 @@ const std::map<std::string, void (*)(std::string_view)> kTargets = {
 
 }  // namespace
 
-TEST_CASE("what is kept of fuzzing passes") {
+TEST_CASE("fuzz corpus: every input passes its target") {
   for (const auto& [name, target] : kTargets) {
     std::size_t inputs = 0;
     for (const auto& entry : fs::directory_iterator(kCorpus / name)) {
@@ -37,14 +37,14 @@ TEST_CASE("what is kept of fuzzing passes") {
   }
 }
 
-TEST_CASE("every folder of the corpus belongs to a target") {
+TEST_CASE("fuzz corpus: every folder belongs to a target") {
   for (const auto& entry : fs::directory_iterator(kCorpus)) {
     INFO(entry.path().filename());
     CHECK(kTargets.contains(entry.path().filename().string()));
   }
 }
 
-TEST_CASE("a property that does not hold is a failure") {
+TEST_CASE("fuzz::expect: a property that does not hold is a failure") {
   CHECK_NOTHROW(fuzz::expect(true, "it holds"));
   CHECK_THROWS_WITH(fuzz::expect(false, "it does not"), "it does not");
 }

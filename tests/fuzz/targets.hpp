@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One function for each reader of hostile text. libFuzzer calls them with what it makes up, the
-// test beside them with what is kept in corpus/. They may not crash, and `expect` says what else
-// must hold.
+// One function for each reader of hostile text. libFuzzer calls them with generated input, and the
+// test in this folder with the input kept in corpus/. They must not crash, and `expect` checks what
+// else must hold.
 #pragma once
 
 #include <stdexcept>

@@ -23,7 +23,7 @@ void check_refusal(const Error& error) {
          "a refusal says what to do");
 }
 
-/// The bytes as a file: nobody who does not have the key can make one that opens.
+/// The bytes as a file: without the key it is not possible to make one that opens.
 void check_file(SealedKind kind, std::string_view input) {
   const auto header = secrets::read_sealed_header(kind, input);
   if (!header) return check_refusal(header.error());
@@ -40,7 +40,7 @@ void check_file(SealedKind kind, std::string_view input) {
   expect(content && content->expose() == input, "what was sealed with the key opens");
 }
 
-/// The bytes as what was sealed.
+/// The bytes as the sealed content.
 void check_items(std::string_view input) {
   const auto items = secrets::decode_items(input);
   if (!items) return check_refusal(items.error());

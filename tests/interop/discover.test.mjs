@@ -83,7 +83,7 @@ test('discover: a user signs in once and finds what a plain filter finds', async
   const hosts = new Set(context.seen.urls.map((each) => new URL(each).host));
   assert.deepEqual(hosts, new Set([login, graph]));
 
-  // The token is kept: nobody is asked again.
+  // The token is cached: the user is not asked again.
   const again = await context.user.run('discover', '-t', tenant, '-s', "O'Brien & Sons*");
   assert.equal(again.code, 0, again.stderr);
   assert.match(again.stdout, /O'Brien & Sons/);

@@ -3,8 +3,8 @@
 # usage: run.sh ENTRA_AUTH_CLI ENTRA_AUTH_SANDBOX
 #
 # Checks both programs against oidc-provider and jose. Works in $ENTRA_AUTH_INTEROP_DIR, which keeps
-# the installed packages for the next run, else in a temporary folder. Where Node.js or the packages
-# are not to be had it says so and ends with 77, which ctest reports as skipped. Where only Chromium is
+# the installed packages for the next run, else in a temporary folder. If Node.js or the packages are
+# not available, it says so and ends with 77, which ctest reports as skipped. If only Chromium is
 # missing, the tests that need a browser are skipped one by one, by name.
 set -eu
 
@@ -13,8 +13,8 @@ skip() {
   exit 77
 }
 
-# Installs what the lock file of folder $1 says. Less time than ctest gives us: a registry that does
-# not answer is a reason to skip, not a failure.
+# Installs the packages in the lock file of folder $1, in less time than ctest allows: a registry that
+# does not respond is a reason to skip, not a failure.
 install_packages() {
   if cmp -s "$1/package-lock.json" "$1/node_modules/.installed.json"; then return 0; fi
   if ! (cd "$1" && timeout -k 5 90 npm ci --ignore-scripts --no-audit --no-fund \

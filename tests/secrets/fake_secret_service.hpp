@@ -15,14 +15,14 @@
 
 namespace entra_auth::test {
 
-/// A Secret Service that answers what a test says, right or wrong: by default an unlocked
-/// collection with one item, whose secret is "fake".
+/// A Secret Service with scripted replies, valid or not: by default an unlocked collection with one
+/// item, whose secret is "fake".
 class FakeSecretService {
  public:
-  /// Makes the answer to a call; null: never answers.
+  /// Makes the reply to a call; null: never replies.
   using Answer = std::function<DBusMessage*(DBusMessage* call)>;
 
-  /// `answers` by method ("GetSecret"), or by property ("Get Locked"), lie over the usual ones.
+  /// `answers` by method ("GetSecret"), or by property ("Get Locked"), replace the usual ones.
   FakeSecretService(const PrivateBus& bus, std::map<std::string, Answer> answers);
   ~FakeSecretService();
   FakeSecretService(const FakeSecretService&) = delete;

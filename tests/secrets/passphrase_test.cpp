@@ -107,7 +107,7 @@ TEST_CASE("read_passphrase: a source without a passphrase is an error, and no ot
   };
   CHECK_THAT(error(""), Contains("is empty") && Contains((dir / "file").string()));
   CHECK_THAT(error("\n"), Contains("is empty"));
-  CHECK_THAT(error(std::string("p\0", 2)), Contains("holds a NUL byte"));
+  CHECK_THAT(error(std::string("p\0", 2)), Contains("contains a NUL byte"));
   CHECK_THAT(error(std::string(1025, 'p')), Contains("is longer than 1024 bytes"));
   CHECK(text_of(read(options_with({.file = dir.write("f", std::string(1024, 'p') + "\r\n")}))) ==
         std::string(1024, 'p'));
@@ -131,7 +131,7 @@ TEST_CASE("read_passphrase: expands ~ in a path") {
 
 TEST_CASE("read_passphrase: without a terminal names the ways to give one") {
   const auto nobody = read(options_with());
-  CHECK(error_of(nobody) == "the vault's passphrase is needed, and nobody can be asked: CI is set");
+  CHECK(error_of(nobody) == "the vault's passphrase is needed, but cannot be asked for: CI is set");
   CHECK(nobody.error().hints ==
         std::vector<std::string>{"pass --passphrase-file FILE or --passphrase-fd N",
                                  "set THE_PASSPHRASE",
@@ -165,9 +165,9 @@ TEST_CASE("read_new_passphrase: asks twice, and again if the two differ or it is
   };
   answer("Choose the vault's passphrase: ", "rihgt\n");
   answer("Type it again: ", "right\n");
-  session.expect("It was not the same twice. Once more.");
+  session.expect("It was different the second time. Try again.");
   answer("Choose the vault's passphrase: ", "\n");
-  session.expect("It is empty. Once more.");
+  session.expect("It is empty. Try again.");
   answer("Choose the vault's passphrase: ", "right\n");
   answer("Type it again: ", "right\n");
   CHECK(session.wait() == 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A session bus and a gnome-keyring of a test's own: the real programs, in a folder that goes away,
-// with no service that the bus would start by itself.
+// A private session bus and gnome-keyring for a test: the real programs, in a temporary folder,
+// without services that the bus would start by itself.
 #pragma once
 
 #include "os/environment.hpp"
@@ -31,7 +31,7 @@ class Daemon {
   pid_t pid_;
 };
 
-/// dbus-daemon, which listens on a socket in `folder()`. The constructor throws where it does not
+/// dbus-daemon, which listens on a socket in `folder()`. The constructor throws if it does not
 /// start.
 class PrivateBus {
  public:
@@ -40,12 +40,12 @@ class PrivateBus {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] std::filesystem::path socket() const { return folder_ / "bus"; }
   [[nodiscard]] std::string address() const { return "unix:path=" + socket().native(); }
-  /// For programs that are to use this bus, and nothing else of this machine's desktop.
+  /// For programs that use this bus, and nothing else of this machine's desktop.
   [[nodiscard]] std::vector<std::string> entries() const;
   [[nodiscard]] os::Environment environment() const { return os::Environment(entries()); }
   [[nodiscard]] const Daemon& daemon() const { return daemon_; }
 
-  /// Runs a program of /usr/bin on this bus and returns what it printed; throws where it fails.
+  /// Runs a program of /usr/bin on this bus and returns what it printed; throws if it fails.
   std::string run(std::vector<std::string> argv, const std::string& in = "") const;
 
  private:
@@ -56,8 +56,8 @@ class PrivateBus {
 enum class Start { unlocked, without_password, replacing };
 
 /// gnome-keyring-daemon on that bus, with its files in the bus's folder: a second one finds what
-/// the first one has written. Started `without_password` it has a locked collection, or none where
-/// there was none. The constructor throws where it does not start.
+/// the first one has written. Started `without_password` it has a locked collection, or none if
+/// there was none. The constructor throws if it does not start.
 class PrivateKeyring {
  public:
   explicit PrivateKeyring(const PrivateBus& bus, Start start = Start::unlocked);

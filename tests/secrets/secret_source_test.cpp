@@ -109,10 +109,10 @@ TEST_CASE("SecretSource: empty, too large and binary secrets are errors, whateve
   };
   const std::string binary("canary-77\0x", 11);
   const std::vector<Case> cases = {
-      {"", " holds an empty secret"},
-      {"\n", " holds an empty secret"},
-      {std::string(kMax + 1, 'x'), " holds more than 64 KiB"},
-      {binary, " holds a NUL byte"},
+      {"", " contains an empty secret"},
+      {"\n", " contains an empty secret"},
+      {std::string(kMax + 1, 'x'), " contains more than 64 KiB"},
+      {binary, " contains a NUL byte"},
   };
   const test::TempDir dir;
   for (const auto& [given, message] : cases) {
@@ -225,7 +225,7 @@ TEST_CASE("SecretSource: a command that does not end is a timeout") {
   const auto secret = source.read(CommandSecret{{"sleep", "60"}}, "jwk");
   REQUIRE_FALSE(secret);
   CHECK(secret.error().kind == ErrorKind::timeout);
-  CHECK(secret.error().message == "jwk: command sleep did not end in time");
+  CHECK(secret.error().message == "jwk: command sleep did not finish in time");
   CHECK_FALSE(secret.error().hints.empty());
 }
 

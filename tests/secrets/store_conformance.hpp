@@ -67,7 +67,7 @@ std::size_t times_listed(const Store& store, const SecretItem& item) {
   return static_cast<std::size_t>(std::count(items->begin(), items->end(), item));
 }
 
-/// Nothing, one byte, and up to 64 KiB of them; more is refused and changes nothing.
+/// No byte, one byte, and up to 64 KiB; more is refused and changes nothing.
 template <class Store>
 void check_sizes(const Store& store) {
   const auto item = item_of("sizes");
@@ -123,7 +123,7 @@ void check_names(const Store& store) {
   for (const auto& item : items) require_removed(store, item);
 }
 
-/// Items that differ in one member, or only in where one member ends, do not touch each other.
+/// Items that differ in one member, or only in where one member ends, do not affect each other.
 template <class Store>
 void check_neighbours(const Store& store) {
   const std::vector<SecretItem> items = {

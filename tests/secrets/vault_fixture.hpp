@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "os/kernel_keyring.hpp"
+#include "secrets/vault/file.hpp"
 #include "secrets/vault/store.hpp"
 #include "support/temp_dir.hpp"
+
+#include <catch2/catch.hpp>
 
 #include <filesystem>
 #include <string>
@@ -12,7 +16,7 @@
 namespace entra_auth::test {
 
 /// A vault in a folder of its own, with the least work for a passphrase. Its key is kept in the
-/// kernel keyring for eight hours, where there is one, and removed with the fixture.
+/// kernel keyring, if there is one, and removed with the fixture.
 class VaultFixture {
  public:
   explicit VaultFixture(std::vector<std::string> more_variables = {})
@@ -21,11 +25,11 @@ class VaultFixture {
   VaultFixture& operator=(const VaultFixture&) = delete;
   ~VaultFixture() { static_cast<void>(locked().lock()); }
 
-  /// A new object, as another process would have it: it remembers nothing.
+  /// A new object, which remembers no key, as in another process.
   [[nodiscard]] secrets::VaultStore with(const std::string& passphrase) const {
     return {environment_, {.file = file_with(passphrase)}, crypto::kMinCost};
   }
-  /// Nobody can be asked.
+  /// With a user who cannot be asked.
   [[nodiscard]] secrets::VaultStore locked() const {
     return {environment_, {.no_prompt_reason = "CI is set"}, crypto::kMinCost};
   }
@@ -51,7 +55,18 @@ class VaultFixture {
 
 inline const SecretItem kItem{"/home/u/.config/profiles.toml", "api", "client_secret"};
 
-/// The secret, or what else came of it.
+/// Warns, so that a skipped test is visible, if the kernel keyring is not usable.
+inline bool has_keyring() {
+  if (os::find_key("entra-auth-test:absent").state == os::KeyringState::usable) return true;
+  WARN("skipped: the kernel keyring is not usable here");
+  return false;
+}
+
+inline secrets::SealedHeader header_of(const std::filesystem::path& vault) {
+  return secrets::vault_header(vault, secrets::read_vault_file(vault).value()).value();
+}
+
+/// The secret, or "nothing", or the error.
 inline std::string text_of(const Result<std::optional<Secret>>& found) {
   if (!found) return "error: " + found.error().message;
   return *found ? std::string((*found)->expose()) : "nothing";

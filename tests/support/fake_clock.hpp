@@ -7,7 +7,7 @@
 
 namespace entra_auth::test {
 
-/// Time that passes only when told or slept. Starts at 2026-01-01T00:00:00Z.
+/// A clock that advances only when a test says so, or by a sleep. Starts at 2026-01-01T00:00:00Z.
 class FakeClock final : public Clock {
  public:
   [[nodiscard]] Timestamp now() const override;
@@ -15,7 +15,7 @@ class FakeClock final : public Clock {
   void sleep_for(Milliseconds duration) override;
 
   void advance(Milliseconds duration) { elapsed_ += duration; }
-  /// Every sleep asked for, in order.
+  /// Every requested sleep, in order.
   [[nodiscard]] const std::vector<Milliseconds>& sleeps() const { return sleeps_; }
   /// A deadline that many seconds from now.
   [[nodiscard]] Deadline in(std::chrono::seconds seconds) const { return steady_now() + seconds; }

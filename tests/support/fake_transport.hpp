@@ -13,7 +13,7 @@
 
 namespace entra_auth::test {
 
-/// A request as it would have gone out, its form made and kept as plain text.
+/// A request as it would have been sent, with its form as plain text.
 struct SentRequest {
   HttpMethod method{};
   std::string url;
@@ -25,13 +25,13 @@ struct SentRequest {
   BodyFormat body_format{};
   std::optional<Milliseconds> connect_timeout{};
 
-  /// The only field of that name; fails the test where there is none or more than one.
+  /// The only field of that name; fails the test if there is none or more than one.
   [[nodiscard]] std::string field(const std::string& name) const;
   [[nodiscard]] bool has_field(const std::string& name) const;
 };
 
 /// Answers requests from a script, in order. A request that the script does not expect fails the
-/// test, and so does a scripted answer that nobody asked for.
+/// test, and so does a scripted response that was not requested.
 class FakeTransport final : public Transport {
  public:
   ~FakeTransport() override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A server that says exactly what a test scripts, byte for byte: for answers that no decent HTTP
+// A server that sends exactly what a test scripts, byte for byte: for responses that no HTTP
 // library would send.
 #pragma once
 
@@ -27,13 +27,13 @@ class RawConnection {
   RawConnection& operator=(const RawConnection&) = delete;
 
   /// Reads one request: its head, then as much body as its Content-Length says. Returns all of it,
-  /// or what came before the client closed.
+  /// or what arrived before the client closed.
   std::string read_request();
-  /// False once the client is gone.
+  /// Returns false once the client is gone.
   bool send(std::string_view bytes);
   /// Waits until the client closes.
   void wait_for_close();
-  /// Waits that long, or until the client closes: then false.
+  /// Waits that long. Returns false if the client closes before.
   bool pause(int milliseconds);
   /// Closes with a TCP reset.
   void reset();
@@ -83,9 +83,10 @@ class RawServer {
 
 /// "HTTP/1.1 STATUS X" with these header lines, a Content-Length and the body.
 [[nodiscard]] std::string http_response(int status, std::string_view body,
-                                      std::string_view header_lines = {});
+                                        std::string_view header_lines = {});
 
-/// A port of 127.0.0.1 that is taken, so that nobody else listens on it, but refuses connections.
+/// A port of 127.0.0.1 that is taken, so that no other process listens on it, but refuses
+/// connections.
 class ClosedPort {
  public:
   ClosedPort();

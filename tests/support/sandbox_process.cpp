@@ -36,7 +36,7 @@ std::string read_line(int fd) {
   throw std::runtime_error("the sandbox printed no endpoints: " + line);
 }
 
-/// The exit status, once the process has ended; nothing where it has not within `limit`.
+/// The exit status. Returns nullopt if the process has not ended within `limit`.
 std::optional<int> reap(pid_t pid, std::chrono::milliseconds limit) {
   const auto deadline = Clock::now() + limit;
   while (true) {
@@ -154,7 +154,7 @@ nlohmann::json SandboxProcess::counters() const { return control("GET", "/counte
 nlohmann::json SandboxProcess::control(const std::string& method, const std::string& path,
                                        const nlohmann::json& body) const {
   httplib::Client client((*this)["base_url"]);
-  // Its certificate is whatever the test gave it; what is tested is not this connection.
+  // The test chooses its certificate, and this connection is not what is tested.
   client.enable_server_certificate_verification(false);
   httplib::Request request;
   request.method = method;

@@ -10,9 +10,9 @@
 
 namespace entra_auth::test {
 
-/// A running entra-auth-sandbox with a port of its own. Everything throws std::runtime_error where
-/// the sandbox does not do as asked. It is ended and reaped in the destructor, and dies with the
-/// thread that made it.
+/// A running entra-auth-sandbox with a port of its own. Every function throws std::runtime_error if
+/// the sandbox fails. The destructor ends and reaps it, and it dies with the thread that created
+/// it.
 class SandboxProcess {
  public:
   /// `executable` is ENTRA_AUTH_SANDBOX; `arguments` come after `--port 0 --quiet`. Returns when
@@ -24,7 +24,7 @@ class SandboxProcess {
 
   /// The line of JSON that it printed: docs/sandbox.md.
   [[nodiscard]] const nlohmann::json& endpoints() const { return endpoints_; }
-  /// One text of it: base_url, authority, tenant_id, client_id, client_secret, scope,
+  /// One string of that line: base_url, authority, tenant_id, client_id, client_secret, scope,
   /// token_endpoint, metadata, jwks_uri, api, graph, control.
   [[nodiscard]] std::string operator[](const std::string& name) const;
   /// The built-in client with that note: see docs/sandbox.md.
@@ -45,20 +45,20 @@ class SandboxProcess {
   /// Does what a user would do on the page that asks for a device's user code.
   void approve_device(const std::string& user_code, const std::string& username) const;
   void decline_device(const std::string& user_code) const;
-  /// Those of one user, or all where none is named.
+  /// Those of one user, or all if none is named.
   void revoke_refresh_tokens(const std::string& username = {}) const;
   /// The file that Azure Arc's agent names, and its content.
   void arc_challenge(const std::string& file, const std::string& key) const;
   /// The variables that the platform of that name injects, pointing at this sandbox.
   [[nodiscard]] nlohmann::json environment(const std::string& platform) const;
-  /// All that Microsoft Graph has: `applications` and `service_principals`.
+  /// Everything in Microsoft Graph: `applications` and `service_principals`.
   [[nodiscard]] nlohmann::json directory() const;
   /// What was received outside /sandbox/ since the last reset, oldest first.
   [[nodiscard]] nlohmann::json requests() const;
   [[nodiscard]] nlohmann::json counters() const;
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  /// Ends it with SIGTERM and returns its exit status (128 + n where a signal ended it).
+  /// Ends it with SIGTERM and returns its exit status (128 + n if signal n ended it).
   int stop();
 
  private:

@@ -8,8 +8,8 @@
 namespace entra_auth::test {
 
 /// A certificate for localhost and 127.0.0.1 that `key` has signed itself, valid for a day, as PEM.
-/// Serves TLS and authenticates clients. It became valid an hour ago; with another `seconds_left`,
-/// which may be negative, it ends earlier or has ended.
+/// Serves TLS and authenticates clients. It became valid an hour ago. `seconds_left` sets when it
+/// expires, and may be negative.
 [[nodiscard]] std::string self_signed_certificate(const crypto::PrivateKey& key,
                                                   long seconds_left = 24L * 3600);
 

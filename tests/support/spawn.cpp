@@ -132,7 +132,7 @@ void drain(Descriptor& from, std::string& into) {
     const auto count = ::read(from.get(), buffer.data(), buffer.size());
     if (count > 0) {
       into.append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (count == 0 || errno == EIO) {  // a terminal that nobody has open ends with EIO
+    } else if (count == 0 || errno == EIO) {  // a terminal without an open end gives EIO
       from.reset();
     } else if (errno != EINTR) {
       return;
@@ -140,7 +140,7 @@ void drain(Descriptor& from, std::string& into) {
   }
 }
 
-/// Writes what fits now; closes the descriptor when all is written or nobody reads.
+/// Writes what fits now; closes the descriptor when all is written or there is no reader.
 void feed(Descriptor& to, std::string_view& rest) {
   while (!rest.empty()) {
     const auto count = ::write(to.get(), rest.data(), rest.size());
@@ -155,7 +155,7 @@ void feed(Descriptor& to, std::string_view& rest) {
   to.reset();
 }
 
-/// Moves input and output until the process has ended; false where the deadline came first.
+/// Moves input and output until the process has ended. Returns false if the deadline comes first.
 bool converse(int process, Descriptor& in, std::string_view input, Descriptor& out, Descriptor& err,
               RunResult& result, Clock::time_point deadline) {
   if (in.get() >= 0 && input.empty()) in.reset();
@@ -199,7 +199,7 @@ RunResult run(std::vector<std::string> argv, const RunOptions& options) {
   Pipe in;
   Pipe out;
   Pipe err;
-  // Kept open to the end: a terminal that hangs up is none.
+  // Kept open to the end: a terminal that hangs up is no longer a terminal to the program.
   std::optional<Terminal> terminal;
   if (options.terminal) {
     terminal.emplace();

@@ -10,17 +10,17 @@ namespace entra_auth::test {
 
 struct RunOptions {
   std::vector<std::string> env{};      // "NAME=value", the whole environment of the program
-  std::optional<std::string> in = "";  // its standard input; nothing: closed
+  std::optional<std::string> in = "";  // its standard input; nullopt: closed
   bool terminal = false;               // standard input is a terminal, and `in` is typed there
   bool screen = false;                 // standard output and error are one terminal: `out`
   bool close_out = false;              // start it with standard output closed
   std::filesystem::path out_path{};    // standard output goes here (/dev/full), not to a pipe
-  std::filesystem::path cwd{};         // empty: ours
+  std::filesystem::path cwd{};         // empty: that of the test
   double timeout = 60;                 // seconds; then it is killed and `run` throws
 };
 
 struct RunResult {
-  int exit_status = 0;  // 128 + n where a signal ended it
+  int exit_status = 0;  // 128 + n if signal n ended it
   std::string out;
   std::string err;
   double seconds = 0;  // from before the start until it has ended
@@ -31,7 +31,7 @@ struct RunResult {
 
 /// Runs argv[0] (a path, not looked up in PATH) without a shell and waits for it. Output that a
 /// child of the program writes after its end is not waited for. May be called from many threads at
-/// once. Throws std::runtime_error where the program cannot be started or does not end in time.
+/// once. Throws std::runtime_error if the program cannot be started or does not end in time.
 [[nodiscard]] RunResult run(std::vector<std::string> argv, const RunOptions& options = {});
 
 /// The variables of this process, as a start for RunOptions::env.

@@ -16,9 +16,11 @@ class TempDir {
   TempDir& operator=(const TempDir&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
+  [[nodiscard]] std::filesystem::path operator/(std::string_view name) const {
+    return path_ / name;
+  }
 
-  /// Writes a file with that mode (0600 unless told) and returns its path.
+  /// Writes a file with that mode (0600 by default) and returns its path.
   std::filesystem::path write(std::string_view name, std::string_view content,
                               unsigned mode = 0600) const;
 

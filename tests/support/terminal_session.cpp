@@ -160,7 +160,7 @@ void TerminalSession::type(std::string_view keys) {
       pollfd entry{terminal_, POLLOUT, 0};
       ::poll(&entry, 1, 1000);
     } else if (errno != EINTR) {
-      throw std::runtime_error("nobody reads the keys any more; screen:\n" + screen_);
+      throw std::runtime_error("the program no longer reads the keys; screen:\n" + screen_);
     }
   }
 }
@@ -180,7 +180,7 @@ int TerminalSession::wait_stopped() {
 void TerminalSession::resume(Place place) {
   stopped_by_ = 0;
   const char command = place == Place::foreground ? kForeground : kBackground;
-  if (::write(commands_, &command, 1) != 1) throw std::runtime_error("nobody to go on");
+  if (::write(commands_, &command, 1) != 1) throw std::runtime_error("the program has ended");
 }
 
 int TerminalSession::wait() {

@@ -15,7 +15,7 @@ namespace entra_auth::test {
 
 struct TerminalOptions {
   std::vector<std::string> env{};  // "NAME=value", the whole environment of the program
-  std::filesystem::path cwd{};     // empty: ours
+  std::filesystem::path cwd{};     // empty: that of the test
   bool out_is_pipe = false;        // standard output is a pipe (see `out`), not the terminal
   bool in_is_null = false;         // standard input is /dev/null, not the terminal
   unsigned short columns = 80;     // of the terminal; it has 24 rows
@@ -32,9 +32,9 @@ struct TerminalOptions {
 ///     session.type("y\n");
 ///     CHECK(session.wait() == 0);
 ///
-/// Functions throw std::runtime_error, with the screen in the message, where what they wait for
-/// does not come in time. The destructor kills what is left. For one thread; a program that writes
-/// much goes on only while a function of this class waits.
+/// Functions throw std::runtime_error, with the screen in the message, if what they wait for does
+/// not happen in time. The destructor kills what is left. For one thread; a program that writes
+/// much continues only while a function of this class waits.
 class TerminalSession {
  public:
   enum class Place : std::uint8_t { foreground, background };
@@ -42,7 +42,7 @@ class TerminalSession {
   /// argv[0] is a path, not looked up in PATH.
   explicit TerminalSession(std::vector<std::string> argv, const TerminalOptions& options = {});
   /// Runs `body` in the child instead of a program; what it returns is the exit status. It must not
-  /// use CHECK. `env` is not looked at.
+  /// use CHECK. `env` is ignored.
   explicit TerminalSession(const std::function<int()>& body, const TerminalOptions& options = {});
   TerminalSession(const TerminalSession&) = delete;
   TerminalSession& operator=(const TerminalSession&) = delete;
@@ -59,12 +59,12 @@ class TerminalSession {
   /// What `fg` (or `bg`) does after a stop: the program goes on, in the foreground with the
   /// terminal.
   void resume(Place place = Place::foreground);
-  /// Waits for the end; the exit status, 128 + n where a signal ended it. May be called again.
+  /// Waits for the end; the exit status, or 128 + n if signal n ended it. May be called again.
   int wait();
 
-  /// All that has appeared on the terminal so far, echo included, as far as functions have waited.
+  /// Everything on the terminal so far, echo included, up to the last wait.
   [[nodiscard]] const std::string& screen() const { return screen_; }
-  /// What came out of standard output so far, with `out_is_pipe`. All of it after `wait`.
+  /// The standard output so far, with `out_is_pipe`. All of it after `wait`.
   [[nodiscard]] const std::string& out() const { return out_; }
   /// The state of the terminal now.
   [[nodiscard]] ::termios termios() const;
@@ -73,7 +73,7 @@ class TerminalSession {
 
  private:
   void start(const std::function<int()>& body, const TerminalOptions& options);
-  /// Takes in what there is until `done` says so.
+  /// Reads what there is until `done` returns true.
   void take_in_until(const std::function<bool()>& done, std::string_view awaited);
   [[nodiscard]] bool read_from(int& fd, std::string& into);
   void read_reports();
@@ -84,7 +84,7 @@ class TerminalSession {
   pid_t pid_ = -1;
   int terminal_ = -1;  // the side that types and sees
   int out_fd_ = -1;
-  int reports_ = -1;   // from the leader: how the program's state changed, as waitpid(2) says it
+  int reports_ = -1;   // from the leader: the program's changes of state, as from waitpid(2)
   int commands_ = -1;  // to the leader: go on
   std::string screen_;
   std::string out_;

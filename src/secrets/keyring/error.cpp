@@ -26,7 +26,7 @@ bool is_absent_service(std::string_view name) {
 Error refusal(const BusFailure& failure) {
   if (failure.name == "org.freedesktop.Secret.Error.IsLocked") return keyring_is_locked();
   if (is_absent_service(failure.name)) {
-    return unavailable("no keyring answers on the session bus (org.freedesktop.secrets)",
+    return unavailable("no keyring is available on the session bus (org.freedesktop.secrets)",
                        {"install one, on Debian and Ubuntu with: apt-get install gnome-keyring"});
   }
   std::string message = "the keyring reports " + failure.name;
@@ -38,7 +38,7 @@ Error refusal(const BusFailure& failure) {
 
 Error no_session_bus() {
   return unavailable("no session bus, so the keyring cannot be reached",
-                     {"run this in a desktop session, or below: dbus-run-session -- COMMAND"});
+                     {"run this in a desktop session, or with: dbus-run-session -- COMMAND"});
 }
 
 Error cannot_connect(const std::string& reason) {
@@ -47,13 +47,13 @@ Error cannot_connect(const std::string& reason) {
 }
 
 Error session_bus_is_silent() {
-  return unavailable("the session bus does not answer",
-                     {"check that its dbus-daemon or dbus-broker runs, and is not stopped"});
+  return unavailable("the session bus does not respond",
+                     {"check that its dbus-daemon or dbus-broker is running and not stopped"});
 }
 
 Error no_default_collection() {
   return unavailable("the keyring has no default collection to keep secrets in",
-                     {"log in to the desktop with a password, or make a password keyring in " +
+                     {"log in to the desktop with a password, or create a password keyring in " +
                           std::string(kProgram) + " and set it as default",
                       "without a desktop: gnome-keyring-daemon --replace --unlock, which reads a "
                       "password from standard input"});
@@ -70,13 +70,14 @@ Error keyring_is_locked() {
 Error describe(const BusFailure& failure) {
   switch (failure.cause) {
     case BusFailure::Cause::no_answer:
-      return unavailable("the keyring does not answer",
-                         {"check that its program (gnome-keyring-daemon, for one) runs, and is not "
-                          "stopped or waiting for somebody"});
+      return unavailable(
+          "the keyring does not respond",
+          {"check that its program (for example gnome-keyring-daemon) is running, and "
+           "is not stopped or waiting for the user"});
     case BusFailure::Cause::disconnected:
       return unavailable("the session bus has ended the connection", {});
     case BusFailure::Cause::malformed:
-      return unavailable("the keyring's answer is not what the Secret Service API says", {});
+      return unavailable("the keyring's reply does not follow the Secret Service API", {});
     case BusFailure::Cause::refused:
       break;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people are told when the keyring cannot be used; all of kind `secret_unavailable`.
+// The errors of the keyring, all of kind `secret_unavailable`: docs/secrets.md lists the messages.
 #pragma once
 
 #include <entra_auth/error.hpp>
@@ -10,15 +10,15 @@
 namespace entra_auth::secrets {
 
 inline constexpr const char* kVaultHint =
-    "keep secrets in a file under a passphrase instead: --store vault";
+    "to use the vault, a file under a passphrase, instead: --store vault";
 
 /// Why a call has no usable reply.
 struct BusFailure {
   enum class Cause : std::uint8_t {
-    no_answer,     // none by the deadline, or the other side has ended
-    disconnected,  // the bus has ended the connection, or sent what is not D-Bus
-    refused,       // an error, see `name`
-    malformed,     // an answer of another signature
+    no_answer,     // no reply by the deadline, or the other side has ended
+    disconnected,  // the bus has ended the connection, or sent something other than D-Bus
+    refused,       // an error reply: see `name`
+    malformed,     // a reply with another signature
   };
   Cause cause = Cause::no_answer;
   std::string name{};  // D-Bus error name
@@ -30,7 +30,7 @@ struct BusFailure {
 [[nodiscard]] Error session_bus_is_silent();
 [[nodiscard]] Error no_default_collection();
 [[nodiscard]] Error keyring_is_locked();
-/// For a call to the Secret Service.
+/// For a failed call to the Secret Service.
 [[nodiscard]] Error describe(const BusFailure& failure);
 
 }  // namespace entra_auth::secrets

@@ -13,8 +13,8 @@ constexpr const char* kApplication = "entra-auth-cli";
 constexpr const char* kSchema = "io.github.entra-auth-cli.Secret";
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
 
-/// D-Bus takes UTF-8 without NUL only, and paths are any bytes: `%` and NUL become %XX, and where
-/// the text is not UTF-8, everything that is not ASCII too.
+/// D-Bus carries only UTF-8 without NUL, but paths can be any bytes: `%` and NUL become %XX, and so
+/// does every byte that is not ASCII if the text is not UTF-8.
 std::string escape(std::string_view text) {
   const bool is_utf8 = is_valid_utf8(text);
   std::string escaped;
@@ -29,7 +29,7 @@ std::string escape(std::string_view text) {
   return escaped;
 }
 
-/// Nothing for what `escape` would not have written.
+/// Returns nullopt for text that `escape` would not have written.
 std::optional<std::string> unescape(std::string_view escaped) {
   std::string text;
   for (std::size_t i = 0; i < escaped.size(); ++i) {

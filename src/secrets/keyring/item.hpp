@@ -13,12 +13,13 @@ namespace entra_auth::secrets {
 /// Name and value, UTF-8 without NUL.
 using Attributes = std::map<std::string, std::string>;
 
-/// What every item of ours has, and few others: it finds ours in a locked collection too, where
-/// gnome-keyring does not know the schema.
+/// The attributes that all items of entra-auth-cli have. They find items in a locked collection
+/// too, in which gnome-keyring does not know the schema.
 [[nodiscard]] Attributes common_attributes();
-/// What one item has. Different items have different attributes, whatever bytes they hold.
+/// The attributes of one item. Different items have different attributes, for any bytes.
 [[nodiscard]] Attributes attributes_of(const SecretItem& item);
-/// The item with these attributes; nothing where they are not ours, or not readable.
+/// The item with these attributes. Returns nullopt if another program wrote them, or if they are
+/// invalid.
 [[nodiscard]] std::optional<SecretItem> item_with(const Attributes& attributes);
 
 /// The name that keyring programs show.

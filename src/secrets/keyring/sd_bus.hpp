@@ -42,8 +42,8 @@ struct SdBus {
   [[nodiscard]] static Result<const SdBus*> open();
 };
 
-/// Throws what a negative return value of sd-bus means where only a bug or a lack of memory can
-/// cause it.
+/// Throws for a negative return value of a function of sd-bus that fails only because of a bug or a
+/// lack of memory.
 void check_sd_bus(int result);
 
 /// A call that is written, or a reply that is read, from front to back. Types are D-Bus signatures.

@@ -23,7 +23,7 @@ constexpr const char* kNoObject = "/";
 // Far above what is ever stored, and below what a hostile service could send.
 constexpr std::size_t kMaxSecretBytes = 4 * 1024 * 1024;
 
-/// Services differ in how they say it of an object that another process has removed.
+/// Services report an object that another process has removed in different ways.
 bool is_gone(const BusFailure& failure) {
   return failure.name == "org.freedesktop.Secret.Error.NoSuchObject" ||
          failure.name == SD_BUS_ERROR_UNKNOWN_OBJECT || failure.name == SD_BUS_ERROR_UNKNOWN_METHOD;

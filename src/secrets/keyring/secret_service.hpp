@@ -14,29 +14,29 @@
 
 namespace entra_auth::secrets {
 
-/// The calls of the Secret Service API (freedesktop.org, 0.2) that we need. Collections, items and
-/// prompts are object paths. A prompt, which would ask on the screen, is dismissed, and the call
-/// that needed it says that the keyring is locked. Errors have kind `secret_unavailable`.
+/// The calls of the Secret Service API (freedesktop.org, 0.2) that the keyring needs. Collections,
+/// items and prompts are object paths. A prompt, which would show a dialogue, is dismissed, and the
+/// call that needed it fails because the keyring is locked. All fail with `secret_unavailable`.
 class SecretService {
  public:
-  /// With a session of the algorithm "plain": the bus is a socket of this user.
+  /// Opens a session with the algorithm "plain": the bus is a socket of this user.
   [[nodiscard]] static Result<SecretService> connect(const os::Environment& environment,
                                                      Deadline deadline);
 
   [[nodiscard]] Result<std::string> default_collection() const;
-  /// Whether it is unlocked now: it stays locked where that would need a person.
+  /// Returns whether it is unlocked now: it stays locked if that would need a prompt.
   [[nodiscard]] Result<bool> unlock(const std::string& collection) const;
-  /// The items that have these attributes, and maybe more.
+  /// The items that have at least these attributes.
   [[nodiscard]] Result<std::vector<std::string>> search(const std::string& collection,
                                                         const Attributes& attributes) const;
-  /// Nothing where the item has gone.
+  /// Returns nullopt if the item no longer exists.
   [[nodiscard]] Result<std::optional<Secret>> secret(const std::string& item) const;
-  /// Nothing where the item has gone.
+  /// Returns nullopt if the item no longer exists.
   [[nodiscard]] Result<std::optional<Attributes>> attributes(const std::string& item) const;
-  /// Replaces an item that has the same attributes.
+  /// Creates an item, or replaces the one with the same attributes.
   [[nodiscard]] Result<void> create(const std::string& collection, const std::string& label,
                                     const Attributes& attributes, const Secret& secret) const;
-  /// Whether it was there.
+  /// Returns whether it existed.
   [[nodiscard]] Result<bool> remove(const std::string& item) const;
 
  private:
@@ -46,7 +46,7 @@ class SecretService {
   [[nodiscard]] BusResult property(const std::string& path, const char* interface,
                                    const char* name) const;
   [[nodiscard]] Result<void> open_session();
-  /// Whether there was none.
+  /// Returns true if there was no prompt.
   [[nodiscard]] bool dismiss(const std::string& prompt) const;
 
   SessionBus bus_;

@@ -19,15 +19,15 @@ namespace {
 constexpr std::size_t kMaxBytes = 64 * 1024;
 constexpr std::chrono::seconds kMaxTime{3};
 
-/// A connection and the collection that the user has made the default one, for one public call.
+/// A connection and the user's default collection, for one public call.
 struct Keyring {
   SecretService service;
   std::string collection;
   bool unlocked = false;
 
   static Result<Keyring> open(const os::Environment& environment, Deadline deadline) {
-    const Deadline ours = std::min(deadline, std::chrono::steady_clock::now() + kMaxTime);
-    TRY(auto service, SecretService::connect(environment, ours));
+    const Deadline limit = std::min(deadline, std::chrono::steady_clock::now() + kMaxTime);
+    TRY(auto service, SecretService::connect(environment, limit));
     TRY(std::string collection, service.default_collection());
     TRY(const bool unlocked, service.unlock(collection));
     return Keyring{std::move(service), std::move(collection), unlocked};
@@ -72,8 +72,8 @@ Result<void> KeyringStore::put(const SecretItem& item, const Secret& secret) con
   if (!stored || !equal_in_constant_time(stored->expose(), secret.expose())) {
     return fail(
         ErrorKind::secret_unavailable,
-        "the keyring does not give back what it was given for \"" + label_of(item) + "\"",
-        {"look for a second item of that name in Passwords and Keys (seahorse)", kVaultHint});
+        "the keyring did not return what was stored for \"" + label_of(item) + "\"",
+        {"look for a second item with that name in Passwords and Keys (seahorse)", kVaultHint});
   }
   return {};
 }
@@ -99,7 +99,7 @@ Result<std::vector<SecretItem>> KeyringStore::list() const {
     if (auto item = item_with(*attributes)) {
       items.push_back(std::move(*item));
     } else if (!keyring.unlocked) {
-      // gnome-keyring shows digests in the place of attributes until it has once been unlocked.
+      // gnome-keyring shows digests instead of attributes until it has been unlocked once.
       return fail(keyring_is_locked());
     }
   }

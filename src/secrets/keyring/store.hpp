@@ -15,24 +15,26 @@ namespace entra_auth::secrets {
 
 /// Secrets in the desktop's keyring, through the Secret Service API (freedesktop.org, 0.2) on the
 /// session bus. libsystemd is opened by the first call. Every call ends within three seconds, and
-/// by `deadline`: a daemon that hangs is an error. Errors have kind `secret_unavailable` and say
-/// which it is: no bus, no service on it, no default collection, a locked one, a service that does
-/// not answer. Nothing is ever asked on the screen. Not thread-safe; any number of processes.
+/// by `deadline`: a daemon that hangs is an error. Fails with `secret_unavailable`, and says
+/// whether there is no bus, no service on it, no default collection, a locked one, or a service
+/// that does not respond. Never shows a dialogue. Not thread-safe; any number of processes may use
+/// it.
 class KeyringStore {
  public:
   KeyringStore(const os::Environment& environment, Deadline deadline)
       : environment_(environment), deadline_(deadline) {}
 
-  /// Whether a secret could be stored and read now; nothing is written.
+  /// Succeeds if a secret could be stored and read now; writes nothing.
   [[nodiscard]] Result<void> probe() const;
 
   [[nodiscard]] Result<std::optional<Secret>> find(const SecretItem& item) const;
-  /// Adds or replaces, and reads it back. At most 64 KiB, any bytes, none at all too.
+  /// Adds or replaces the secret, and reads it back. Up to 64 KiB of any bytes, also none.
   [[nodiscard]] Result<void> put(const SecretItem& item, const Secret& secret) const;
-  /// Whether it was there.
+  /// Returns whether it existed.
   [[nodiscard]] Result<bool> remove(const SecretItem& item) const;
-  /// Ours only. Those of a locked collection too, where the keyring tells their names:
-  /// gnome-keyring does once it has been unlocked, and otherwise this fails like the other calls.
+  /// The items of entra-auth-cli only. Those of a locked collection, too, if the keyring shows
+  /// their names: gnome-keyring does once it has been unlocked. Otherwise this fails like the other
+  /// calls.
   [[nodiscard]] Result<std::vector<SecretItem>> list() const;
 
  private:

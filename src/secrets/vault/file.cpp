@@ -28,7 +28,7 @@ tl::unexpected<Error> unavailable(Error error) {
   return fail(std::move(error));
 }
 
-/// What is said about a sealed file, with the name of this one before it.
+/// Puts the file's name before the message.
 template <class Value>
 Result<Value> about(const fs::path& path, Result<Value> result) {
   if (!result) result.error().message.insert(0, path.string() + " ");
@@ -42,7 +42,7 @@ tl::unexpected<Error> unreadable(std::string message, std::string hint) {
   return fail(ErrorKind::secret_unavailable, std::move(message), {std::move(hint)});
 }
 
-/// Takes the text out of `object`, wiped.
+/// Decodes the text in `object`, and wipes it there.
 std::optional<std::string> take(Json& object, std::string_view key) {
   const auto member = object.find(key);
   if (member == object.end() || !member->is_string()) return std::nullopt;
@@ -95,7 +95,7 @@ Result<Secret> read_vault_file(const fs::path& path) {
   if (file.problem == os::FileProblem::none) return std::move(file.bytes);
   if (file.problem == os::FileProblem::missing) {
     return fail(ErrorKind::secret_unavailable, "there is no vault yet: " + path.string(),
-                {"make one: entra-auth-cli config vault init"});
+                {"create one: entra-auth-cli config vault init"});
   }
   return fail(os::describe(file, path, ErrorKind::secret_unavailable));
 }
@@ -133,8 +133,8 @@ Result<os::FileLock> lock_vault_file(const fs::path& path, std::chrono::millisec
     std::this_thread::sleep_for(std::chrono::milliseconds(kMin + os::random_below(kSpread)));
   }
   return fail(Error{.kind = ErrorKind::secret_unavailable,
-                    .message = "another process keeps " + lock_path.string() + " locked",
-                    .hints = {"see which one: fuser " + shell_quote(lock_path.string())},
+                    .message = "another process holds the lock " + lock_path.string(),
+                    .hints = {"find it with: fuser " + shell_quote(lock_path.string())},
                     .retryable = true});
 }
 
@@ -161,7 +161,7 @@ Secret encode_items(const VaultItems& items) {
 
 Result<VaultItems> decode_items(std::string_view text) {
   const auto damaged = [] {
-    return unreadable("holds something else than secrets", "take it from a backup");
+    return unreadable("does not contain secrets in the expected form", "restore it from a backup");
   };
   auto json = parse_json_object(text, kDepth);
   if (!json) return damaged();
@@ -169,7 +169,7 @@ Result<VaultItems> decode_items(std::string_view text) {
   const auto items = json->find("items");
   if (version == json->end() || !version->is_number_integer()) return damaged();
   if (*version != kVersion) {
-    return unreadable("holds secrets in a newer form than this version of entra-auth-cli knows",
+    return unreadable("has a newer format than this version of entra-auth-cli supports",
                       "update entra-auth-cli");
   }
   if (items == json->end() || !items->is_array() || json->size() != 2) return damaged();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The vault as a file: private, replaced as a whole, one writer at a time. Errors have kind
-// `secret_unavailable` and name the file.
-// What lies in the vault, and the text that is sealed (docs/vault-format.md).
+// The vault as a file (docs/vault-format.md): private, replaced as a whole, one writer at a time;
+// and its items as the text that is sealed. All functions fail with `secret_unavailable`; those
+// that take a path name the file.
 #pragma once
 
 #include "os/file_lock.hpp"
@@ -22,38 +22,39 @@ struct VaultItem {
   Secret secret;
 };
 
-/// No two have the same name.
+/// Each item has its own name.
 using VaultItems = std::vector<VaultItem>;
 
-/// Whether anything at all has that name.
+/// Whether a file, folder or link of that name exists.
 [[nodiscard]] bool is_taken(const std::filesystem::path& path);
 
-/// The bytes. Refused where it is not a private file of this user, or a link. Where there is none
-/// the hint says how to make one.
+/// The bytes of the vault. Refuses a link, and a file that is not private to this user. If there is
+/// no vault, the hint says how to create one.
 [[nodiscard]] Result<Secret> read_vault_file(const std::filesystem::path& path);
 
-/// What they say; `path` is for messages.
+/// The header and the items in those bytes; `path` is for messages.
 [[nodiscard]] Result<SealedHeader> vault_header(const std::filesystem::path& path,
                                                 const Secret& bytes);
 [[nodiscard]] Result<VaultItems> open_vault_file(const std::filesystem::path& path,
                                                  const Secret& bytes, const SealedFileKey& key);
 
-/// On disk when it returns. The folder must exist.
+/// The file is on disk when this returns. The folder must exist.
 [[nodiscard]] Result<void> write_vault_file(const std::filesystem::path& path,
                                             const VaultItems& items, const SealedFileKey& key);
 
-/// For who changes the file; never held while a person is asked. Waits for another process.
+/// The lock to hold while the file is changed, but not while the user is asked. Waits up to
+/// `patience` for another process.
 [[nodiscard]] Result<os::FileLock> lock_vault_file(
     const std::filesystem::path& path,
     std::chrono::milliseconds patience = std::chrono::seconds(10));
 
-/// The place of that item, or the end.
+/// The position of that item, or the end.
 [[nodiscard]] VaultItems::iterator find_item(VaultItems& items, const SecretItem& item);
 
 [[nodiscard]] Secret encode_items(const VaultItems& items);
 
-/// Anything that `encode_items` would not have written is an error of kind `secret_unavailable`,
-/// for the file's name to stand before it. No message quotes the text.
+/// Refuses text that `encode_items` would not have written. The message continues a sentence that
+/// begins with the file's name, and never quotes the text.
 [[nodiscard]] Result<VaultItems> decode_items(std::string_view text);
 
 }  // namespace entra_auth::secrets

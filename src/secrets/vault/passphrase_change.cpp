@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What VaultStore does with the passphrase itself: make, unlock, lock, change.
+// The functions of VaultStore that are about the passphrase: init, unlock, lock, change.
 #include "base/try.hpp"
 #include "os/files.hpp"
 #include "secrets/vault/file.hpp"
@@ -18,7 +18,7 @@ Result<void> check_free(const fs::path& file) {
   if (!is_taken(file)) return {};
   return fail(ErrorKind::secret_unavailable, "there is a vault already: " + file.string(),
               {"change its passphrase: entra-auth-cli config vault passwd",
-               "a passphrase that is lost cannot be recovered: remove the file to begin anew"});
+               "a lost passphrase cannot be recovered: remove the file to start over"});
 }
 
 }  // namespace
@@ -62,8 +62,8 @@ Result<void> VaultStore::unlock(std::optional<std::chrono::seconds> duration) co
   if (duration->count() == 0) return forget(opened.key.header);
   if (keep_vault_key(opened.key, *duration)) return {};
   return fail(ErrorKind::secret_unavailable,
-              "the vault's key cannot be kept: this machine offers no usable kernel keyring",
-              {"give the passphrase to every call: set " + std::string(passphrase_.variable)});
+              "the vault's key cannot be kept: this machine has no usable kernel keyring",
+              {"give the passphrase to each call: set " + std::string(passphrase_.variable)});
 }
 
 Result<void> VaultStore::lock() const {
@@ -78,7 +78,7 @@ Result<void> VaultStore::forget(const SealedHeader& header) const {
   if (forget_vault_key(header)) return {};
   return fail(ErrorKind::secret_unavailable,
               "the vault's key cannot be removed from the kernel keyring",
-              {"see what is there: keyctl show @u; keyctl get_persistent @s"});
+              {"list the keys: keyctl show @u; keyctl get_persistent @s"});
 }
 
 Result<void> VaultStore::change_passphrase(const PassphraseOptions& fresh) const {
@@ -91,7 +91,7 @@ Result<void> VaultStore::change_passphrase(const PassphraseOptions& fresh) const
   TRY(const auto key, new_sealed_key(SealedKind::vault, passphrase, cost_));
   const bool was_kept = find_vault_key(old.key.header).has_value();
   {
-    // What others have put there while a person typed is not lost.
+    // Keeps secrets that others have stored while the user typed.
     TRY(const auto lock, lock_vault_file(file));
     TRY(const auto bytes, read_vault_file(file));
     TRY(const auto header, vault_header(file, bytes));

@@ -20,13 +20,13 @@ constexpr std::size_t kHeaderBytes =
 
 struct Name {
   std::string_view magic;  // its version follows
-  const char* words;
-  const char* remedy;  // for a damaged one
+  const char* words;       // as in "is not WORDS of entra-auth-cli"
+  const char* remedy;      // for a damaged one
 };
 
 Name name(SealedKind kind) {
-  if (kind == SealedKind::vault) return {"EACVLT", "vault", "take it from a backup"};
-  return {"EACEXP", "export", "export the profile again"};
+  if (kind == SealedKind::vault) return {"EACVLT", "a vault", "restore it from a backup"};
+  return {"EACEXP", "an export", "export the profile again"};
 }
 
 SealedKind other(SealedKind kind) {
@@ -67,17 +67,17 @@ Result<void> check_magic(SealedKind kind, std::string_view file) {
   if (!file.starts_with(magic)) {
     const auto found = name(other(kind));
     if (file.starts_with(found.magic)) {
-      return refuse(std::string("is no ") + words + " of entra-auth-cli but its " + found.words,
-                    std::string("name the file of the ") + words);
+      return refuse(std::string("is not ") + words + " of entra-auth-cli but " + found.words,
+                    std::string("name the file of ") + words);
     }
-    return refuse(std::string("is no ") + words + " of entra-auth-cli",
+    return refuse(std::string("is not ") + words + " of entra-auth-cli",
                   std::string("the file is something else, or it was damaged: ") + remedy);
   }
   const auto version = file.substr(magic.size(), kVersion.size());
   const bool has_version = version.find_first_not_of("0123456789") == std::string_view::npos;
-  if (!has_version || file.size() <= kMagicBytes) return {};  // damaged: judged by who asked
+  if (!has_version || file.size() <= kMagicBytes) return {};  // damaged: the caller reports it
   if (version == kVersion && file[kMagicBytes] == kArgon2id) return {};
-  return refuse("has a newer format than this version of entra-auth-cli knows",
+  return refuse("has a newer format than this version of entra-auth-cli supports",
                 "update entra-auth-cli");
 }
 
@@ -85,7 +85,7 @@ Result<void> check_magic(SealedKind kind, std::string_view file) {
 
 Result<SealedHeader> read_sealed_header(SealedKind kind, std::string_view file) {
   TRY_VOID(check_magic(kind, file));
-  const std::string damaged = "is damaged: it is no complete " + std::string(name(kind).words);
+  const std::string damaged = "is damaged: it is not " + std::string(name(kind).words) + " in full";
   const std::string hint = name(kind).remedy;
   if (file.size() < kHeaderBytes) return refuse(damaged, hint);
   file = file.substr(0, kHeaderBytes);
@@ -96,10 +96,9 @@ Result<SealedHeader> read_sealed_header(SealedKind kind, std::string_view file) 
       .salt = std::string(at.substr(2 * kNumberBytes))};
   if (encode(header) != file) return refuse(damaged, hint);
   if (!crypto::is_within_bounds(header.cost)) {
-    return refuse("asks for more or less work than any passphrase is worth (" +
-                      std::to_string(header.cost.passes) + " passes over " +
-                      std::to_string(header.cost.memory_kib) + " KiB)",
-                  "the file is damaged, or was made to do harm: " + hint);
+    return refuse("asks for an unreasonable amount of work (" + std::to_string(header.cost.passes) +
+                      " passes over " + std::to_string(header.cost.memory_kib) + " KiB)",
+                  "the file is damaged or malicious: " + hint);
   }
   return header;
 }
@@ -120,7 +119,7 @@ Result<std::string> seal_file(const SealedFileKey& key, std::string_view content
   file += crypto::seal(key.key, file, content);
   if (file.size() <= kMaxSealedBytes) return file;
   return refuse("would become larger than " + std::to_string(kMaxSealedBytes >> 20U) + " MiB",
-                "remove what is not needed any more");
+                "remove secrets that are no longer needed");
 }
 
 Result<Secret> open_sealed_file(const SealedFileKey& key, std::string_view file) {
@@ -130,9 +129,8 @@ Result<Secret> open_sealed_file(const SealedFileKey& key, std::string_view file)
         crypto::open_sealed(key.key, file.substr(0, kHeaderBytes), file.substr(kHeaderBytes));
     if (content) return std::move(*content);
   }
-  return refuse(
-      "does not open: the passphrase is wrong, or the file is damaged",
-      std::string("try again; where the file is damaged, ") + name(key.header.kind).remedy);
+  return refuse("does not open: the passphrase is wrong, or the file is damaged",
+                std::string("try again; if the file is damaged, ") + name(key.header.kind).remedy);
 }
 
 Result<Secret> open_sealed_file(SealedKind kind, const Secret& passphrase, std::string_view file) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reading and changing what lies in the vault; vault_passphrase.cpp has the rest of the class.
+// Reading and changing the items of the vault; passphrase_change.cpp has the rest of the class.
 #include "secrets/vault/store.hpp"
 
 #include "base/try.hpp"
@@ -44,7 +44,7 @@ Result<VaultStore::Opened> VaultStore::open(const fs::path& file) const {
   if (!key_ || key_->header != header) key_ = find_vault_key(header);
   if (key_) {
     if (auto items = open_vault_file(file, bytes, *key_)) return Opened{*key_, std::move(*items)};
-    // It is not what the header says, or the file is damaged: the passphrase will show which.
+    // The key does not fit the header, or the file is damaged: the passphrase will show which.
     static_cast<void>(forget_vault_key(header));
     key_.reset();
   }
@@ -55,7 +55,7 @@ Result<VaultStore::Opened> VaultStore::open(const fs::path& file) const {
     error.hints.emplace_back("unlock it for a while: entra-auth-cli config vault unlock");
     return fail(std::move(error));
   }
-  // Where no key can be kept the passphrase is asked for the next time, too.
+  // If no key can be kept, the passphrase is asked for again the next time.
   if (lifetime.count() > 0) static_cast<void>(keep_vault_key(opened->key, lifetime));
   key_ = opened->key;
   return opened;
@@ -63,9 +63,10 @@ Result<VaultStore::Opened> VaultStore::open(const fs::path& file) const {
 
 Result<void> VaultStore::change(const std::function<bool(VaultItems&)>& edit) const {
   TRY(const auto file, path());
-  constexpr int kAttempts = 3;  // each is one change of the passphrase by another process
+  constexpr int kAttempts =
+      3;  // each but the first follows a change of the passphrase by another process
   for (int i = 0; i < kAttempts; ++i) {
-    TRY(const auto before, open(file));  // may ask a person, so without the lock
+    TRY(const auto before, open(file));  // may ask the user, so without the lock
     TRY(const auto lock, lock_vault_file(file));
     TRY(const auto bytes, read_vault_file(file));
     TRY(const auto header, vault_header(file, bytes));
@@ -79,7 +80,7 @@ Result<void> VaultStore::change(const std::function<bool(VaultItems&)>& edit) co
 
 tl::unexpected<Error> VaultStore::changed_meanwhile(const fs::path& file) {
   return fail(Error{.kind = ErrorKind::secret_unavailable,
-                    .message = file.string() + " got another passphrase meanwhile",
+                    .message = file.string() + " got another passphrase in the meantime",
                     .hints = {"try again"},
                     .retryable = true});
 }
@@ -95,7 +96,7 @@ Result<std::optional<Secret>> VaultStore::find(const SecretItem& item) const {
 Result<void> VaultStore::put(const SecretItem& item, const Secret& secret) const {
   if (secret.size() > kMaxSecretBytes) {
     return fail(ErrorKind::secret_unavailable,
-                item.key + " of profile " + item.profile + " has more than 64 KiB",
+                item.key + " of profile " + item.profile + " is longer than 64 KiB",
                 {"keep it in a file: { file = \"PATH\" }"});
   }
   return change([&](VaultItems& items) {

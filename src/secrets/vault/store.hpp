@@ -19,43 +19,42 @@
 
 namespace entra_auth::secrets {
 
-/// Secrets in one file under a passphrase: docs/vault-format.md. The key that the passphrase gives
-/// is kept in the kernel keyring for a while, so that not every call asks for it. Changes are made
-/// under a lock and replace the file as a whole: a reader sees the old or the new vault. Errors
-/// have kind `secret_unavailable`, or `invalid_configuration` where a variable of ours is wrong.
-/// Safe to use from any number of processes, not from two threads: an object remembers the key once
-/// it has it.
+/// Secrets in one file under a passphrase: docs/vault-format.md. The key derived from the
+/// passphrase is kept in the kernel keyring for a while, so that not every call prompts. Changes
+/// are made under a lock and replace the file as a whole: a reader sees the old or the new vault.
+/// Fails with `secret_unavailable`, or with `invalid_configuration` if an ENTRA_AUTH_CLI_ variable
+/// is wrong. Safe to use from any number of processes, but not from two threads: an object
+/// remembers the key.
 class VaultStore {
  public:
-  /// `cost` is for vaults and passphrases that are new; a file says its own.
+  /// `cost` is for new vaults and passphrases; an existing file has its own.
   VaultStore(const os::Environment& environment, PassphraseOptions passphrase,
              const crypto::PassphraseCost& cost = {})
       : environment_(environment), passphrase_(std::move(passphrase)), cost_(cost) {}
 
-  /// ENTRA_AUTH_CLI_DATA_DIR's `vault`.
+  /// The file `vault` in ENTRA_AUTH_CLI_DATA_DIR.
   [[nodiscard]] Result<std::filesystem::path> path() const;
   [[nodiscard]] bool exists() const;
   /// Whether the next call needs no passphrase: its key is in the kernel keyring.
   [[nodiscard]] bool is_unlocked() const;
 
-  /// All four are errors where there is no vault.
+  /// These four fail if there is no vault.
   [[nodiscard]] Result<std::optional<Secret>> find(const SecretItem& item) const;
-  /// Adds or replaces. At most 64 KiB, any bytes, none at all too.
+  /// Adds or replaces the secret. Up to 64 KiB of any bytes, also none.
   [[nodiscard]] Result<void> put(const SecretItem& item, const Secret& secret) const;
-  /// Whether it was there.
+  /// Returns whether it existed.
   [[nodiscard]] Result<bool> remove(const SecretItem& item) const;
   [[nodiscard]] Result<std::vector<SecretItem>> list() const;
 
-  /// Makes an empty vault; refused where there is one.
+  /// Creates an empty vault. Fails if there is one.
   [[nodiscard]] Result<void> init() const;
-  /// Checks the passphrase and keeps the key for that long; nothing: the configured time
-  /// (ENTRA_AUTH_CLI_VAULT_TIMEOUT, else 8 hours, or 0 where CI is set). With 0 no key is left. An
-  /// error where there is no keyring to keep one in.
+  /// Checks the passphrase and keeps the key for that long; nullopt means `vault_timeout`. With 0
+  /// the key is forgotten. Fails if there is no kernel keyring to keep it in.
   [[nodiscard]] Result<void> unlock(std::optional<std::chrono::seconds> duration) const;
   /// Forgets the key.
   [[nodiscard]] Result<void> lock() const;
-  /// The passphrase is asked for although the vault may be unlocked; `fresh` is the new one. The
-  /// old key is forgotten, and the new one is kept where the old one was.
+  /// Asks for the passphrase even if the vault is unlocked; `fresh` says where the new one comes
+  /// from. The old key is forgotten, and the new one is kept if the old one was.
   [[nodiscard]] Result<void> change_passphrase(const PassphraseOptions& fresh) const;
 
  private:
@@ -69,7 +68,7 @@ class VaultStore {
   [[nodiscard]] Result<Opened> open(const std::filesystem::path& file) const;
   [[nodiscard]] Result<Opened> open_with_passphrase(const std::filesystem::path& file,
                                                     const Secret& bytes) const;
-  /// `edit` says whether there is something to write.
+  /// `edit` returns whether there is something to write.
   [[nodiscard]] Result<void> change(const std::function<bool(VaultItems&)>& edit) const;
   [[nodiscard]] Result<void> forget(const SealedHeader& header) const;
   [[nodiscard]] static tl::unexpected<Error> changed_meanwhile(const std::filesystem::path& file);

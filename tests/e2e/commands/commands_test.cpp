@@ -5,37 +5,51 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
 
 using namespace entra_auth::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
 
+namespace {
+
+using Words = std::vector<std::string>;
+
+/// The names in the list of commands that a help text ends with.
+Words listed_commands(const std::string& help) {
+  Words names;
+  bool in_list = false;
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line);) {
+    const bool is_indented = line.starts_with("  ");
+    if (in_list && is_indented && line[2] != ' ') {
+      names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    }
+    in_list = line == "Commands:" || (in_list && is_indented);
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("help: lists every command that has a manual page") {
+  const Home home;
+  std::istringstream pages(home.cli({"man", "--list"}).out);
+  Words names;
+  for (std::string name; std::getline(pages, name);) names.push_back(name);
+  Words listed = listed_commands(home.cli({"--help"}).out);
+  std::ranges::sort(names);
+  std::ranges::sort(listed);
+  CHECK(listed == names);
+}
+
 TEST_CASE("help: at every level goes to stdout and fits a terminal") {
   const Home home;
-  for (const auto& command : std::vector<std::vector<std::string>>{{},
-                                                                   {"get-token"},
-                                                                   {"inspect"},
-                                                                   {"doctor"},
-                                                                   {"config"},
-                                                                   {"config", "list"},
-                                                                   {"config", "path"},
-                                                                   {"config", "validate"},
-                                                                   {"config", "create"},
-                                                                   {"config", "show"},
-                                                                   {"config", "edit"},
-                                                                   {"config", "rename"},
-                                                                   {"config", "delete"},
-                                                                   {"config", "export"},
-                                                                   {"config", "import"},
-                                                                   {"config", "vault"},
-                                                                   {"config", "vault", "init"},
-                                                                   {"config", "vault", "unlock"},
-                                                                   {"config", "vault", "lock"},
-                                                                   {"config", "vault", "passwd"},
-                                                                   {"cache"},
-                                                                   {"cache", "list"},
-                                                                   {"cache", "clear"}}) {
-    auto arguments = command;
+  std::vector<Words> commands = {{}};  // grows by those that each help lists
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    auto arguments = commands[i];
     arguments.emplace_back("--help");
     const auto result = home.cli(arguments);
     CAPTURE(result.out);
@@ -49,7 +63,12 @@ TEST_CASE("help: at every level goes to stdout and fits a terminal") {
       CHECK(end - start <= 100);
       start = end + 1;
     }
+    for (const auto& name : listed_commands(result.out)) {
+      commands.push_back(commands[i]);
+      commands.back().push_back(name);
+    }
   }
+  CHECK(commands.size() > 20);
 }
 
 TEST_CASE("version: prints one line") {

@@ -196,7 +196,7 @@ TEST_CASE("discover: a user who creates no profile gets only the table") {
     session.type(keys);
     CHECK(session.wait() == 0);
   }
-  // Where the table goes elsewhere nobody is asked, whoever sits at the terminal.
+  // If the table does not go to the terminal, the user is not asked.
   TerminalSession piped({ENTRA_AUTH_CLI, "discover", "-p", "api", "-s", "YourAPI*"},
                         {.env = f.home.environment(), .out_is_pipe = true, .timeout = 30});
   CHECK(piped.wait() == 0);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 // An edit of the profile file that is killed, or meets a broken disk, at every system call.
+#include "e2e/config/system_calls.hpp"
 #include "e2e/home.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <map>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,19 +37,10 @@ std::vector<std::pair<std::string, int>> calls_of_an_edit(const Home& home) {
     return {};
   }
   CHECK(read_text(home.profile_file()) == kNew);
-  std::map<std::string, int> count;
-  std::vector<std::pair<std::string, int>> calls;
-  std::istringstream lines(read_text(log));
-  bool begun = false;
-  for (std::string line; std::getline(lines, line);) {
-    const auto start = line.find_first_not_of("0123456789 ");
-    const auto parenthesis = line.find('(');
-    if (start == std::string::npos || parenthesis == std::string::npos) continue;
-    const auto name = line.substr(start, parenthesis - start);
-    begun = begun || line.find("profiles.toml\"") != std::string::npos;
-    const int number = ++count[name];
-    if (begun && name != "execve" && name != "exit_group") calls.emplace_back(name, number);
-  }
+  auto calls = calls_in(log, [](const auto&, const std::string& line) {
+    return line.find("profiles.toml\"") != std::string::npos;
+  });
+  std::erase_if(calls, [](const auto& call) { return call.first == "execve"; });
   return calls;
 }
 

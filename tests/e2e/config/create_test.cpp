@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// config create where nobody can be asked.
+// config create without a terminal.
 #include "e2e/home.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// config edit, rename and delete where nobody can be asked.
+// config edit, rename and delete without a terminal.
 #include "e2e/home.hpp"
 
 #include <catch2/catch.hpp>

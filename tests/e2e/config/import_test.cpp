@@ -60,10 +60,10 @@ TEST_CASE(
     std::string words;
   };
   const std::vector<Case> cases = {
-      {"", "is no export of entra-auth-cli"},
-      {"-----BEGIN PRIVATE KEY-----\n", "is no export of entra-auth-cli"},
-      {"age-encryption.org/v1\n", "is no export"},
-      {read_text(ours.data() / "vault"), "is no export of entra-auth-cli but its vault"},
+      {"", "is not an export of entra-auth-cli"},
+      {"-----BEGIN PRIVATE KEY-----\n", "is not an export of entra-auth-cli"},
+      {"age-encryption.org/v1\n", "is not an export"},
+      {read_text(ours.data() / "vault"), "is not an export of entra-auth-cli but a vault"},
       {newer, "newer format"},
       {sealed(R"({"version":2})"), "newer form"},
       {sealed("canary"), "holds something else than a profile"},

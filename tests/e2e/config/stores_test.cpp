@@ -75,7 +75,7 @@ struct Fixture {
     return bus.run({"secret-tool", "lookup", "application", "entra-auth-cli", "profile", profile,
                     "key", "client_secret"});
   }
-  /// What nobody can read any more after a restart of the machine.
+  /// What can no longer be read after a restart of the machine.
   void lose_cached_tokens() const { check_success(home.cli({"cache", "clear"})); }
 };
 

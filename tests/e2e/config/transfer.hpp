@@ -12,7 +12,7 @@
 
 namespace entra_auth::test {
 
-/// Somebody's machine, with the passphrases of exports and of the vault in the environment.
+/// A user's machine, with the passphrases of exports and of the vault in the environment.
 class Machine : public Home {
  public:
   Machine();

@@ -63,7 +63,7 @@ TEST_CASE(
   // Where nothing is named: the vault, where there is one.
   const Machine theirs;
   const auto before = theirs.state();
-  check_refused(theirs.import_from(file), 8, "there is no place to keep a secret");
+  check_refused(theirs.import_from(file), 8, "no store can keep the secret");
   CHECK(theirs.state() == before);
   REQUIRE(theirs.cli({"config", "vault", "init"}).exit_status == 0);
   CHECK(theirs.import_from(file).exit_status == 0);
@@ -228,7 +228,7 @@ TEST_CASE("config export: refuses to write to a terminal, and asks twice for the
   exporting.type("one\n");
   exporting.expect("Type it again: ");
   exporting.type("two\n");
-  exporting.expect("Once more");
+  exporting.expect("Try again");
   for (const char* question : {"Choose the export's passphrase: ", "Type it again: "}) {
     exporting.expect(question);
     exporting.type("hemmelig-3\n");
@@ -265,7 +265,7 @@ TEST_CASE(
   for (const auto& arguments : std::vector<std::vector<std::string>>{
            {"config", "export", "api", "--file", file}, {"config", "export", "api"}}) {
     const auto result = ours.cli(arguments);
-    check_refused(result, 8, "the export's passphrase is needed, and nobody can be asked");
+    check_refused(result, 8, "the export's passphrase is needed, but cannot be asked for");
     CHECK_THAT(result.err,
                Contains("--passphrase-file FILE") && Contains("ENTRA_AUTH_CLI_EXPORT_PASSPHRASE"));
     CHECK(result.seconds < 2);
@@ -281,7 +281,7 @@ TEST_CASE(
   CHECK(theirs.state() == before);
   RunOptions options;
   options.env = ours.environment();  // no passphrase in it
-  check_refused(run({ENTRA_AUTH_CLI, "config", "import", file}, options), 8, "nobody can be asked");
+  check_refused(run({ENTRA_AUTH_CLI, "config", "import", file}, options), 8, "cannot be asked for");
   const auto by_descriptor = run(
       {"/bin/sh", "-c",
        std::string(ENTRA_AUTH_CLI) + " config import " + file + " -n b --passphrase-fd 3 3<" + one},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A change of the vault's passphrase that is killed, or meets a broken disk, at every system call.
+#include "e2e/config/system_calls.hpp"
 #include "e2e/home.hpp"
 #include "secrets/vault/store.hpp"
 
@@ -8,8 +9,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <map>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -76,24 +75,6 @@ class Fixture {
   std::string original_;
 };
 
-/// Every system call from the first look at the vault to the end, as (name, how many-th of it).
-std::vector<std::pair<std::string, int>> calls_in(const fs::path& log) {
-  std::map<std::string, int> count;
-  std::vector<std::pair<std::string, int>> calls;
-  std::istringstream lines(read_text(log));
-  bool begun = false;
-  for (std::string line; std::getline(lines, line);) {
-    const auto start = line.find_first_not_of("0123456789 ");
-    const auto parenthesis = line.find('(');
-    if (start == std::string::npos || parenthesis == std::string::npos) continue;
-    const auto name = line.substr(start, parenthesis - start);
-    begun = begun || (name == "openat" && line.find("/vault\"") != std::string::npos);
-    const int number = ++count[name];
-    if (begun && name != "exit_group") calls.emplace_back(name, number);
-  }
-  return calls;
-}
-
 std::vector<std::pair<std::string, int>> calls_of_a_change(const Fixture& fixture) {
   const auto log = fixture.dir() / "log";
   if (fixture.change({"-o", log.string()}).exit_status != 0) {
@@ -102,7 +83,9 @@ std::vector<std::pair<std::string, int>> calls_of_a_change(const Fixture& fixtur
   }
   CHECK_FALSE(fixture.opens_with("old"));
   CHECK(fixture.opens_with("new"));
-  return calls_in(log);
+  return calls_in(log, [](const std::string& name, const std::string& line) {
+    return name == "openat" && line.find("/vault\"") != std::string::npos;
+  });
 }
 
 }  // namespace

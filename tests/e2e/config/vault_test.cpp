@@ -107,7 +107,7 @@ TEST_CASE("config vault: without a terminal the error says how to give the passp
   Fixture fixture;
   fixture.home.unset("ENTRA_AUTH_CLI_VAULT_PASSPHRASE");
   const auto result = fixture.vault({"init"});
-  check_refused(result, "nobody can be asked: there is no terminal");
+  check_refused(result, "cannot be asked for: there is no terminal");
   for (const char* hint : {"--passphrase-file FILE", "ENTRA_AUTH_CLI_VAULT_PASSPHRASE",
                            "LoadCredential=entra-auth-cli.vault"}) {
     CHECK_THAT(result.err, Contains(hint));

@@ -179,7 +179,7 @@ TEST_CASE("inspect: several hostile tokens, one on each line") {
     lines += token("{\"" + text + "\":\"" + text + "\"}") + "\n";
   CHECK(screen.check(lines, {}) == 0);
   CHECK(screen.check(lines, {"--header"}) == 0);
-  // A claim is one line there, whatever it holds: a line break would be somebody else's token.
+  // A claim is one line there, for any content: a line break would start another token.
   const auto broken = token(R"({"a":"one\r\nforged\u2028"})");
   CHECK(screen.show(broken + "\n" + broken, {"--claim", "a"}).out ==
         "one\\x0d\\x0aforged\\u{2028}\r\none\\x0d\\x0aforged\\u{2028}\r\n");

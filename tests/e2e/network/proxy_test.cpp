@@ -70,7 +70,7 @@ TEST_CASE("tinyproxy: NO_PROXY with *.local excludes the cluster's names") {
   fixture.home.set("https_proxy", fixture.proxy.url());
   fixture.home.set("no_proxy", "localhost,*.local");
   const auto direct = fixture.get("texas.svc.nais.local");
-  CHECK(direct.exit_status == 4);  // nobody knows the name here
+  CHECK(direct.exit_status == 4);  // the name is unknown here
   CHECK_THAT(direct.err, Contains("texas.svc.nais.local"));
   CHECK(fixture.proxy.requests().empty());
   CHECK(fixture.get("texas.svc.nais.local.example").exit_status == 4);
@@ -101,7 +101,7 @@ TEST_CASE("tinyproxy: requests to the sidecar and the metadata address bypass it
   CAPTURE(sidecar.err);
   CHECK(is_one_token(sidecar.out));
 
-  // The real address: nobody is there, and the proxy, which might find somebody, is not asked.
+  // The real address: it does not respond, and the proxy, which might reach it, is not used.
   fixture.home.profiles(
       "[profiles.mi]\nauth_method = \"managed-identity\"\nresource = \"api://x\"\n");
   const auto metadata = fixture.home.cli({"get-token", "-p", "mi", "--timeout", "5s"});

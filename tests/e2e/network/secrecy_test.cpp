@@ -97,7 +97,7 @@ TEST_CASE(
   std::vector<std::string> canaries;
   const auto variables = server.environment(row.platform);
   for (const auto* name : row.secrets) canaries.push_back(variables[name].get<std::string>());
-  // Assertions, signed or fetched: the signature is what nobody may see.
+  // Assertions, signed or fetched: the signature must never be shown.
   const auto requests = server.requests();
   for (const auto& request : requests) {
     if (!request["form"].is_array()) continue;

@@ -12,7 +12,7 @@
 namespace entra_auth::test {
 
 /// A real proxy that asks for a user name and a password, on a port of 127.0.0.1. It ends with
-/// this object. Throws std::runtime_error where it cannot be started.
+/// this object. Throws std::runtime_error if it cannot be started.
 class Tinyproxy {
  public:
   static constexpr const char* kUser = "user";

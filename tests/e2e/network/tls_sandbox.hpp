@@ -13,8 +13,8 @@ namespace entra_auth::test {
 /// tests that use this: they look at the client's side only.
 class TlsSandbox {
  public:
-  /// Key and certificate are kept in the home. `name`: what else than 127.0.0.1 the certificate is
-  /// for, as openssl writes it ("DNS:login.sandbox.test", "IP:0.0.0.0").
+  /// Key and certificate are kept in the home. `name`: what the certificate is for besides
+  /// 127.0.0.1, as openssl writes it ("DNS:login.sandbox.test", "IP:0.0.0.0").
   TlsSandbox(Home& home, const std::string& name);
 
   [[nodiscard]] const std::string& certificate() const { return certificate_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Nobody is ever asked where nobody is: exit code 6, at once, and no request.
+// Without a user to ask: exit code 6 at once, and no request.
 #include "e2e/sign_in/person.hpp"
 
 #include <catch2/catch.hpp>

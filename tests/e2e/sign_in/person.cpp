@@ -59,7 +59,7 @@ BrowserRedirect posted_form(const std::string& page) {
 Person::Person(Home& home) : home_(home) {
   const auto folder = (home.dir() / "opened").string();
   std::filesystem::create_directories(folder);
-  // Renamed into place, so that nobody reads half an address; numbered by what is there.
+  // Renamed into place, so that half an address is never read; numbered by what is there.
   home.dir().write("browser.sh", "#!/bin/sh\nset -e\ncd '" + folder +
                                      "'\nprintf %s \"$1\" > new.$$\nn=1\n"
                                      "while ! ln new.$$ $n 2>/dev/null; do n=$((n+1)); done\n");

@@ -20,13 +20,13 @@ struct BrowserRedirect {
 };
 
 struct BrowserPage {
-  int status = 0;  // 0: nobody answered
+  int status = 0;  // 0: no response
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers{};
 };
 
-/// A person at a terminal with a browser: our binary starts it as $BROWSER, and this object does
-/// what the person would do there. Throws std::runtime_error where something does not come to pass.
+/// A user at a terminal with a browser: the binary starts it as $BROWSER, and this object does what
+/// the user would do there. Throws std::runtime_error if an expected event does not happen.
 class Person {
  public:
   /// Makes `home` use this person's browser. CI is unset.
@@ -55,7 +55,7 @@ class Person {
   int seen_ = 0;
 };
 
-/// One parameter of an address, decoded; empty where it is not there.
+/// One parameter of an address, decoded; empty if it is missing.
 [[nodiscard]] std::string parameter(const std::string& url, const std::string& name);
 
 /// A raw request to a loopback port; what came back until the other side closed, or empty.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The cache on hostile and broken machines: the token is printed whatever happens to it.
+// The cache on hostile and broken machines: the token is printed in any case.
 #include "e2e/home.hpp"
 #include "support/forked.hpp"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What libFuzzer looks for; the build says which target is meant.
+// The entry point of libFuzzer; the build selects the target.
 #include "fuzz/targets.hpp"
 
 #include <cstddef>

@@ -6,8 +6,7 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { errorOf, tokenOf } from '../support/expect.mjs';
 import { makeCertificate } from '../support/keys.mjs';
-import { api, startProvider } from '../support/provider.mjs';
-import { User } from '../support/user.mjs';
+import { api, startProvider, userOf } from '../support/provider.mjs';
 
 const client = {
   client_id: 'failures',
@@ -21,16 +20,7 @@ before(async () => {
 });
 after(() => provider.close());
 
-async function userWith(t, keys) {
-  const user = await User.create(t);
-  await user.writeProfile('x', {
-    provider: 'oidc',
-    client_id: client.client_id,
-    client_secret: await user.secret('secret', client.client_secret),
-    ...keys,
-  });
-  return user;
-}
+const userWith = (t, keys) => userOf(t, client, keys);
 
 const getJson = (user) => user.getToken('x', '-o', 'json');
 

@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { answerOf, tokenOf } from '../support/expect.mjs';
-import { api, startProvider, tokenLifetime } from '../support/provider.mjs';
-import { User } from '../support/user.mjs';
+import { api, startProvider, tokenLifetime, userOf } from '../support/provider.mjs';
 
 const client = {
   client_id: 'tokens',
@@ -19,17 +18,7 @@ before(async () => {
 });
 after(() => provider.close());
 
-async function userWith(t, keys) {
-  const user = await User.create(t);
-  await user.writeProfile('x', {
-    provider: 'oidc',
-    issuer: provider.issuer,
-    client_id: client.client_id,
-    client_secret: await user.secret('secret', client.client_secret),
-    ...keys,
-  });
-  return user;
-}
+const userWith = (t, keys) => userOf(t, client, { issuer: provider.issuer, ...keys });
 
 const verify = (token, more) =>
   jwtVerify(token, provider.keys, {

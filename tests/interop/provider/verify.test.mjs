@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { errorOf, tokenOf } from '../support/expect.mjs';
 import { openIdPath } from '../support/issuer.mjs';
 import { makeCertificate } from '../support/keys.mjs';
-import { api, startProvider } from '../support/provider.mjs';
+import { api, startProvider, userOf } from '../support/provider.mjs';
 import { User } from '../support/user.mjs';
 import { makeSigner, refused, sign, verified, verifyAs } from '../support/verification.mjs';
 
@@ -39,19 +39,8 @@ async function issueToken({ tokenEndpoint }) {
   return (await response.json()).access_token;
 }
 
-async function userWith(t, keys) {
-  const user = await User.create(t);
-  await user.writeProfile('x', {
-    provider: 'oidc',
-    issuer: provider.issuer,
-    client_id: client.client_id,
-    client_secret: await user.secret('secret', client.client_secret),
-    resource: api,
-    scopes: ['api:read'],
-    ...keys,
-  });
-  return user;
-}
+const userWith = (t, keys) =>
+  userOf(t, client, { issuer: provider.issuer, resource: api, scopes: ['api:read'], ...keys });
 
 /** The paths that were asked for since `earlier` requests. */
 const pathsSince = (earlier) => provider.requests.slice(earlier).map(({ path }) => path);

@@ -69,7 +69,7 @@ export class Person {
   }
 
   /**
-   * The browser is on another machine from now on: nobody listens at its localhost. `failedUrl` is
+   * From now on the browser is on another machine: no program listens at its localhost. `failedUrl` is
    * a promise of the address that it fails to open there.
    */
   async moveElsewhere() {

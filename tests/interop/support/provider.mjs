@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createRemoteJWKSet } from 'jose';
 import { errors, Provider } from 'oidc-provider';
 import { makeJwks } from './keys.mjs';
+import { User } from './user.mjs';
 
 export const api = 'https://api.example';
 export const tokenLifetime = 600;
@@ -103,4 +104,16 @@ export async function startProvider(clients, { tls, configure = {}, extend = () 
       await once(server, 'close');
     },
   };
+}
+
+/** A user with profile "x" for `client`, with these further keys. */
+export async function userOf(t, client, keys) {
+  const user = await User.create(t);
+  await user.writeProfile('x', {
+    provider: 'oidc',
+    client_id: client.client_id,
+    client_secret: await user.secret('secret', client.client_secret),
+    ...keys,
+  });
+  return user;
 }

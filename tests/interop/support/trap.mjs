@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A port of 127.0.0.1 where nobody may come.
+// A port of 127.0.0.1 that must not be connected to.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Listens until test `t` is over. `connections` is how often somebody came, whatever was said. */
+/** Listens until test `t` is over. `connections` counts the connections, whatever was sent. */
 export async function setTrap(t) {
   const trap = { connections: 0 };
   const server = createServer((socket) => {

@@ -11,7 +11,7 @@ export const now = () => Math.floor(Date.now() / 1000);
 export const encode = (value) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-/** A signing key for `algorithm`, with the JWK set of whoever trusts it. */
+/** A signing key for `algorithm`, with the JWK set to trust it. */
 export async function makeSigner(algorithm, kid = 'the-key') {
   const { publicJwk, privateJwk } = await makeJwks(algorithm, kid);
   return {

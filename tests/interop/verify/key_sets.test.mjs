@@ -82,7 +82,7 @@ describe('a weak key is not used', () => {
     'EC with half a point': { ...ec.publicJwk, y: undefined },
     'EC on another curve than it says': { ...ec.publicJwk, crv: 'P-384' },
     'EC on a curve that is not allowed': { ...ec.publicJwk, crv: 'secp256k1' },
-    'a type nobody knows': { ...publicJwk, kty: 'rsa' },
+    'an unknown type': { ...publicJwk, kty: 'rsa' },
     'no type': { ...publicJwk, kty: undefined },
     'a key for encryption': { ...publicJwk, use: 'enc' },
     'a key for other operations': { ...publicJwk, key_ops: ['encrypt', 'wrapKey'] },

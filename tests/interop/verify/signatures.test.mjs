@@ -27,7 +27,7 @@ describe('ES256', () => {
     return [raw.subarray(0, 32), raw.subarray(32)];
   };
 
-  /** The same signature with its other s: whoever has one has both. */
+  /** The same signature with its other s: each can be computed from the other. */
   function withOtherS(input) {
     const [r, s] = halves(input);
     return Buffer.concat([r, toBytes(order - toNumber(s))]);

@@ -28,19 +28,19 @@ TEST_CASE("keyring errors: docs/secrets.md lists every message") {
   const std::vector<Case> cases = {
       {no_session_bus(), "no session bus, so the keyring cannot be reached"},
       {cannot_connect("x"), "cannot connect to the session bus: …"},
-      {session_bus_is_silent(), "the session bus does not answer"},
+      {session_bus_is_silent(), "the session bus does not respond"},
       {no_default_collection(), "the keyring has no default collection to keep secrets in"},
       {keyring_is_locked(), "the keyring is locked"},
-      {describe({.cause = BusFailure::Cause::no_answer}), "the keyring does not answer"},
+      {describe({.cause = BusFailure::Cause::no_answer}), "the keyring does not respond"},
       {describe({.cause = BusFailure::Cause::disconnected}),
        "the session bus has ended the connection"},
       {describe({.cause = BusFailure::Cause::malformed}),
-       "the keyring's answer is not what the Secret Service API says"},
+       "the keyring's reply does not follow the Secret Service API"},
       {describe(refused("org.example.Name")), "the keyring reports …: …"},
       {describe(refused("org.freedesktop.DBus.Error.ServiceUnknown")),
-       "no keyring answers on the session bus (org.freedesktop.secrets)"},
+       "no keyring is available on the session bus (org.freedesktop.secrets)"},
       {describe(refused("org.freedesktop.DBus.Error.Spawn.ExecFailed")),
-       "no keyring answers on the session bus (org.freedesktop.secrets)"},
+       "no keyring is available on the session bus (org.freedesktop.secrets)"},
   };
   const auto page = test::read_text(ENTRA_AUTH_SOURCE_DIR "/docs/secrets.md");
   for (const auto& [error, documented] : cases) {

@@ -21,7 +21,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 const SecretItem kItem{"/p.toml", "p", "client_secret"};
-constexpr const char* kMalformed = "the keyring's answer is not what the Secret Service API says";
+constexpr const char* kMalformed = "the keyring's reply does not follow the Secret Service API";
 
 Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
 
@@ -180,7 +180,7 @@ TEST_CASE("SecretService: a secret that reads back differently is an error") {
   REQUIRE_FALSE(stored);
   CHECK(stored.error().kind == ErrorKind::secret_unavailable);
   CHECK(stored.error().message ==
-        "the keyring does not give back what it was given for \"entra-auth-cli: p client_secret\"");
+        "the keyring did not return what was stored for \"entra-auth-cli: p client_secret\"");
 }
 
 TEST_CASE("SecretService: gives up in time on a service that never replies") {
@@ -191,5 +191,5 @@ TEST_CASE("SecretService: gives up in time on a service that never replies") {
   const auto found = KeyringStore(environment, start + std::chrono::milliseconds(300)).find(kItem);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(1200));
   REQUIRE_FALSE(found);
-  CHECK(found.error().message == "the keyring does not answer");
+  CHECK(found.error().message == "the keyring does not respond");
 }

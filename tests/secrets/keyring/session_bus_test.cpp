@@ -220,7 +220,7 @@ TEST_CASE(
 TEST_CASE("SessionBus: gives up in time on a stopped bus, also if its queue is full") {
   const test::PrivateBus bus;
   bus.daemon().stop();
-  CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
+  CHECK(connect_to(bus.environment()).message == "the session bus does not respond");
 
   const auto address = address_of(bus.socket());
   std::vector<int> waiting;
@@ -231,7 +231,7 @@ TEST_CASE("SessionBus: gives up in time on a stopped bus, also if its queue is f
         ::connect(waiting.back(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0;
   }
   REQUIRE(full);
-  CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
+  CHECK(connect_to(bus.environment()).message == "the session bus does not respond");
   for (const int socket : waiting) ::close(socket);
   bus.daemon().resume();
   CHECK(SessionBus::connect(bus.environment(), steady_clock::now() + std::chrono::seconds(20)));
@@ -241,12 +241,12 @@ TEST_CASE("SessionBus: gives up in time on a socket that accepts and sends nothi
   const FakeBus bus([](int, const std::atomic<bool>& ended) {
     while (!ended) std::this_thread::sleep_for(milliseconds(5));
   });
-  CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
+  CHECK(connect_to(bus.environment()).message == "the session bus does not respond");
 }
 
 TEST_CASE("SessionBus: gives up in time on a socket that is silent after the handshake") {
   const FakeBus bus(after_handshake(""));
-  CHECK(connect_to(bus.environment()).message == "the session bus does not answer");
+  CHECK(connect_to(bus.environment()).message == "the session bus does not respond");
 }
 
 TEST_CASE("SessionBus: anything but D-Bus in the handshake is an error") {

@@ -182,12 +182,12 @@ TEST_CASE(
   CHECK(steady_clock::now() - start > milliseconds(2900));
   CHECK(steady_clock::now() - start < milliseconds(3900));
   REQUIRE_FALSE(found);
-  CHECK(found.error().message == "the keyring does not answer");
+  CHECK(found.error().message == "the keyring does not respond");
   const auto hurried = steady_clock::now();
   const auto stored = KeyringStore(environment, in(milliseconds(200))).put(kItem, Secret("after"));
   CHECK(steady_clock::now() - hurried < milliseconds(900));
   REQUIRE_FALSE(stored);
-  CHECK(stored.error().message == "the keyring does not answer");
+  CHECK(stored.error().message == "the keyring does not respond");
   daemon.daemon().resume();
   test::require_stored(store, kItem, "before");
 }
@@ -196,7 +196,7 @@ TEST_CASE("KeyringStore: reports a bus without a keyring") {
   const test::PrivateBus bus;
   const auto environment = bus.environment();
   require_unavailable(KeyringStore(environment, much_later()),
-                      "no keyring answers on the session bus (org.freedesktop.secrets)",
+                      "no keyring is available on the session bus (org.freedesktop.secrets)",
                       milliseconds(2000));
 }
 

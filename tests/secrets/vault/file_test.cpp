@@ -77,10 +77,10 @@ TEST_CASE("vault file: an error names the file") {
   CHECK_THAT(opened.error().message, StartsWith(path.string() + " does not open"));
   const auto header = vault_header(path, Secret("something else"));
   REQUIRE_FALSE(header);
-  CHECK(header.error().message == path.string() + " is no vault of entra-auth-cli");
+  CHECK(header.error().message == path.string() + " is not a vault of entra-auth-cli");
   const Secret sealed_text(seal_file(key, "no items").value());
   CHECK_THAT(open_vault_file(path, sealed_text, key).error().message,
-             StartsWith(path.string() + " holds something else"));
+             StartsWith(path.string() + " does not contain secrets"));
   const auto written = write_vault_file(dir / "absent/vault", {}, key);
   REQUIRE_FALSE(written);
   CHECK(written.error().kind == ErrorKind::secret_unavailable);
@@ -193,7 +193,7 @@ TEST_CASE("decode_items: refuses anything else") {
            list_of(kItem) + "x",
        }) {
     CAPTURE(text);
-    CHECK_THAT(decoding_error(text), Contains("holds something else than secrets"));
+    CHECK_THAT(decoding_error(text), Contains("does not contain secrets in the expected form"));
   }
-  CHECK_THAT(decoding_error(R"({"version":2,"items":[]})"), Contains("a newer form"));
+  CHECK_THAT(decoding_error(R"({"version":2,"items":[]})"), Contains("a newer format"));
 }

@@ -18,22 +18,14 @@ using namespace entra_auth;
 using namespace entra_auth::secrets;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
+using test::has_keyring;
+using test::header_of;
 using test::kItem;
 using test::text_of;
 using test::VaultFixture;
 namespace fs = std::filesystem;
 
 namespace {
-
-bool has_keyring() {
-  if (os::find_key("entra-auth-test:absent").state == os::KeyringState::usable) return true;
-  WARN("skipped: the kernel keyring is not usable here");
-  return false;
-}
-
-SealedHeader header_of(const fs::path& path) {
-  return vault_header(path, read_vault_file(path).value()).value();
-}
 
 /// A FIFO that gives its passphrase late: as from a person who thinks.
 class SlowPassphrase {
@@ -195,7 +187,7 @@ TEST_CASE("VaultStore change_passphrase: refuses one of two concurrent changes")
   const SlowPassphrase typed(fixture.dir(), "slow");
   const auto slow = test::start_forked([&] {
     const auto changed = fixture.with("old").change_passphrase({.file = typed.file()});
-    return !changed && changed.error().message.find("meanwhile") != std::string::npos ? 0 : 1;
+    return !changed && changed.error().message.find("in the meantime") != std::string::npos ? 0 : 1;
   });
   typed.wait_until_asked();
   REQUIRE(fixture.with("old").change_passphrase({.file = fixture.file_with("quick")}));

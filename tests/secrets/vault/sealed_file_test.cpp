@@ -144,12 +144,12 @@ TEST_CASE("open_sealed_file: refuses a file made of parts of two others") {
 TEST_CASE("read_sealed_header: reports another kind of file and a newer format") {
   const auto key = new_key();
   const auto file = sealed(key, "content");
-  check_refused(open_sealed_file(key, ""), "is no vault");
-  check_refused(open_sealed_file(key, "-----BEGIN PRIVATE KEY-----"), "is no vault");
+  check_refused(open_sealed_file(key, ""), "is not a vault");
+  check_refused(open_sealed_file(key, "-----BEGIN PRIVATE KEY-----"), "is not a vault");
   check_refused(open_sealed_file(key, sealed(new_key(SealedKind::exported_profiles), "content")),
-                "is no vault of entra-auth-cli but its export");
+                "is not a vault of entra-auth-cli but an export");
   check_refused(open_sealed_file(SealedKind::exported_profiles, Secret("x"), file),
-                "is no export of entra-auth-cli but its vault");
+                "is not an export of entra-auth-cli but a vault");
   auto newer = file;
   newer[7] = '2';
   check_refused(open_sealed_file(key, newer), "a newer format");
@@ -166,11 +166,13 @@ TEST_CASE("read_sealed_header: refuses too much or too little work before any is
   };
   for (const std::uint32_t passes : {0U, 17U, 1U << 16U, 0xFFFFFFFFU}) {
     CAPTURE(passes);
-    check_refused(open(with_number(file, kPassesAt, passes)), "asks for more or less work");
+    check_refused(open(with_number(file, kPassesAt, passes)),
+                  "asks for an unreasonable amount of work");
   }
   for (const std::uint32_t memory : {0U, 1U, 8191U, (1U << 20U) + 1, 1U << 30U, 0xFFFFFFFFU}) {
     CAPTURE(memory);
-    check_refused(open(with_number(file, kMemoryAt, memory)), "asks for more or less work");
+    check_refused(open(with_number(file, kMemoryAt, memory)),
+                  "asks for an unreasonable amount of work");
   }
 }
 

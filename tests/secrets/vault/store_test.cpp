@@ -22,6 +22,8 @@ using namespace entra_auth;
 using namespace entra_auth::secrets;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
+using test::has_keyring;
+using test::header_of;
 using test::kItem;
 using test::text_of;
 using test::VaultFixture;
@@ -29,20 +31,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool has_keyring() {
-  if (os::find_key("entra-auth-test:absent").state == os::KeyringState::usable) return true;
-  WARN("skipped: the kernel keyring is not usable here");
-  return false;
-}
-
 unsigned mode_of(const fs::path& path) {
   struct stat status {};
   REQUIRE(::lstat(path.c_str(), &status) == 0);
   return status.st_mode & 07777U;
-}
-
-SealedHeader header_of(const fs::path& path) {
-  return vault_header(path, read_vault_file(path).value()).value();
 }
 
 }  // namespace
@@ -124,7 +116,7 @@ TEST_CASE("VaultStore: without a vault every call says how to create one") {
   const auto check = [](const Error& error) {
     CHECK(error.kind == ErrorKind::secret_unavailable);
     CHECK_THAT(error.message, StartsWith("there is no vault yet: "));
-    CHECK(error.hints.at(0) == "make one: entra-auth-cli config vault init");
+    CHECK(error.hints.at(0) == "create one: entra-auth-cli config vault init");
   };
   check(vault.find(kItem).error());
   check(vault.put(kItem, Secret("x")).error());
@@ -143,7 +135,7 @@ TEST_CASE("VaultStore: a locked vault without a terminal says how to unlock it")
   REQUIRE_FALSE(found);
   CHECK(found.error().kind == ErrorKind::secret_unavailable);
   CHECK(found.error().message ==
-        "the vault's passphrase is needed, and nobody can be asked: CI is set");
+        "the vault's passphrase is needed, but cannot be asked for: CI is set");
   CHECK(found.error().hints.back() == "unlock it for a while: entra-auth-cli config vault unlock");
 }
 
@@ -181,7 +173,7 @@ TEST_CASE("VaultStore: the next process needs no passphrase until the vault is l
   CHECK(text_of(fixture.locked().find(kItem)) == "s3cret");
   REQUIRE(fixture.locked().lock());
   CHECK_FALSE(fixture.locked().is_unlocked());
-  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("nobody can be asked"));
+  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("cannot be asked for"));
   CHECK(text_of(fixture.with("p").find(kItem)) == "s3cret");  // and is kept again
   CHECK(text_of(fixture.locked().find(kItem)) == "s3cret");
 }
@@ -195,7 +187,7 @@ TEST_CASE(
   const auto header = header_of(fixture.path());
   REQUIRE(keep_vault_key({.header = header, .key = Secret(std::string(32, 'x'))},
                          std::chrono::hours(1)));
-  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("nobody can be asked"));
+  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("cannot be asked for"));
   CHECK_FALSE(find_vault_key(header));
   REQUIRE(keep_vault_key({.header = header, .key = Secret(std::string(32, 'x'))},
                          std::chrono::hours(1)));
@@ -212,7 +204,7 @@ TEST_CASE("VaultStore: never tries the key of one vault on another") {
   const auto header = header_of(fixture.path());
   fs::copy_file(other.path(), fixture.path(), fs::copy_options::overwrite_existing);
   CHECK_FALSE(fixture.locked().is_unlocked());
-  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("nobody can be asked"));
+  CHECK_THAT(text_of(fixture.locked().find(kItem)), Contains("cannot be asked for"));
   CHECK(find_vault_key(header));  // good for a copy of the old one, until its time is over
   REQUIRE(forget_vault_key(header));
 }
