@@ -13,8 +13,9 @@
 namespace entra_auth::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 3> kRequired{"identity_provider", "target", "user_token"};
-constexpr std::array<std::string_view, 1> kOptional{"skip_cache"};
+constexpr std::array<std::string_view, 3> kExchangeRequired{"identity_provider", "target",
+                                                            "user_token"};
+constexpr std::array<std::string_view, 1> kExchangeOptional{"skip_cache"};
 
 Checked<SidecarToken> exchange_at_entra(Sandbox& sandbox, const SidecarRequest& request) {
   const auto client = sandbox.tenant.clients.find(kFirstClientId);
@@ -75,15 +76,15 @@ SidecarChecked<SidecarToken> exchange(Sandbox& sandbox, const Request& http,
   return std::move(*token);
 }
 
-Reply answer(Sandbox& sandbox, const Request& request) {
-  return answer_from_cache(sandbox, request, {.required = kRequired, .optional = kOptional},
-                           exchange);
+Reply answer_exchange(Sandbox& sandbox, const Request& request) {
+  return answer_from_cache(
+      sandbox, request, {.required = kExchangeRequired, .optional = kExchangeOptional}, exchange);
 }
 
 }  // namespace
 
 constinit const Endpoint kSidecarExchange{
     "sidecar_exchange",
-    [](std::string_view path) { return path == "/texas/api/v1/token/exchange"; }, answer};
+    [](std::string_view path) { return path == "/texas/api/v1/token/exchange"; }, answer_exchange};
 
 }  // namespace entra_auth::sandbox

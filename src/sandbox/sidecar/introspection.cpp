@@ -8,7 +8,7 @@
 namespace entra_auth::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 2> kRequired{"identity_provider", "token"};
+constexpr std::array<std::string_view, 2> kIntrospectionRequired{"identity_provider", "token"};
 constexpr long long kLeeway = 60;  // seconds
 
 /// The audience that a token must have. Empty if it may have any.
@@ -32,8 +32,9 @@ Reply inactive(std::string_view reason) {
   return json_reply(200, {{"active", false}, {"error", "invalid token: " + std::string(reason)}});
 }
 
-Reply answer(Sandbox& sandbox, const Request& request) {
-  const auto asked = read_sidecar_request(request, {.required = kRequired, .optional = {}});
+Reply answer_introspection(Sandbox& sandbox, const Request& request) {
+  const auto asked =
+      read_sidecar_request(request, {.required = kIntrospectionRequired, .optional = {}});
   if (!asked) return sidecar_error_reply(asked.error());
   const auto jwt = verify_token(sandbox.signing_key, asked->token);
   if (!jwt) return inactive("InvalidSignature");
@@ -49,6 +50,6 @@ Reply answer(Sandbox& sandbox, const Request& request) {
 
 constinit const Endpoint kSidecarIntrospection{
     "sidecar_introspection",
-    [](std::string_view path) { return path == "/texas/api/v1/introspect"; }, answer};
+    [](std::string_view path) { return path == "/texas/api/v1/introspect"; }, answer_introspection};
 
 }  // namespace entra_auth::sandbox

@@ -11,9 +11,9 @@
 namespace entra_auth::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 2> kRequired{"identity_provider", "target"};
-constexpr std::array<std::string_view, 3> kOptional{"resource", "authorization_details",
-                                                    "skip_cache"};
+constexpr std::array<std::string_view, 2> kTokenRequired{"identity_provider", "target"};
+constexpr std::array<std::string_view, 3> kTokenOptional{"resource", "authorization_details",
+                                                         "skip_cache"};
 
 Checked<SidecarToken> fetch_from_entra(Sandbox& sandbox, const SidecarRequest& request) {
   const auto resource = find_resource_of_scope(sandbox.tenant, request.target);
@@ -78,13 +78,15 @@ SidecarChecked<SidecarToken> fetch(Sandbox& sandbox, const Request& http,
   return std::move(*token);
 }
 
-Reply answer(Sandbox& sandbox, const Request& request) {
-  return answer_from_cache(sandbox, request, {.required = kRequired, .optional = kOptional}, fetch);
+Reply answer_token(Sandbox& sandbox, const Request& request) {
+  return answer_from_cache(sandbox, request,
+                           {.required = kTokenRequired, .optional = kTokenOptional}, fetch);
 }
 
 }  // namespace
 
 constinit const Endpoint kSidecarToken{
-    "sidecar_token", [](std::string_view path) { return path == "/texas/api/v1/token"; }, answer};
+    "sidecar_token", [](std::string_view path) { return path == "/texas/api/v1/token"; },
+    answer_token};
 
 }  // namespace entra_auth::sandbox
