@@ -9,14 +9,14 @@
 
 namespace entra_auth {
 
-/// What went wrong, as far as a caller can act on it. The exit code is a function of the kind.
+/// What went wrong, in terms that a caller can act on. The exit code is a function of the kind.
 enum class ErrorKind : std::uint8_t {
   unexpected,  // a bug, or output that could not be written
   profile_not_found,
-  server_refused,  // an OAuth error answer: invalid_client, invalid_grant, ...
-  network,         // DNS, connect, TLS, proxy, 5xx or 429 after retries, unusable answer
+  server_refused,  // an OAuth error response: invalid_client, invalid_grant, ...
+  network,         // DNS, connect, TLS, proxy, 5xx or 429 after retries, unusable response
   timeout,
-  interaction_required,  // a person is needed, and is not allowed or not there
+  interaction_required,  // a user is needed, and there is none or asking is not allowed
   invalid_configuration,
   secret_unavailable,
   invalid_token,  // an inspected or incoming token
@@ -25,8 +25,8 @@ enum class ErrorKind : std::uint8_t {
   terminated,   // SIGTERM
 };
 
-/// A failure as a value. No member ever holds a secret; text that came from outside (server, token,
-/// file) is kept as it came and is made safe where it is shown (`for_terminal`).
+/// A failure as a value. No member ever holds a secret. Text from outside (server, token, file) is
+/// stored unchanged and made safe when it is shown (`for_terminal`).
 struct Error {
   ErrorKind kind = ErrorKind::unexpected;
   std::string message{};             // what happened: lower case, no full stop
@@ -37,12 +37,12 @@ struct Error {
   std::string correlation_id{};      // Entra `correlation_id`, or empty
   std::string trace_id{};            // Entra `trace_id`, or empty
   std::string claims{};              // claims challenge as JSON text, or empty
-  std::string www_authenticate{};    // on-behalf-of: a challenge for one's own caller, or empty
+  std::string www_authenticate{};    // on-behalf-of: the challenge to send to our caller, or empty
   bool retryable = false;            // the same call may succeed later
 };
 
-/// An error that no Result can carry, because what fails is there on every sound machine (a library
-/// that is opened late). Caught where errors are shown.
+/// For failures that only a broken installation has (a library that is opened late), in functions
+/// that do not return a Result. Caught where errors are shown.
 class ErrorException : public std::exception {
  public:
   explicit ErrorException(Error error) : error_(std::move(error)) {}

@@ -44,8 +44,8 @@ struct AzurePipelinesAssertion {};
 using FederatedSource =
     std::variant<FileSecret, EnvironmentSecret, GitHubAssertion, AzurePipelinesAssertion>;
 
-/// One profile, validated: every combination that reaches a caller makes sense. Strings are empty
-/// where the profile says nothing.
+/// One validated profile: callers see only combinations that make sense. A string is empty if the
+/// profile does not set it.
 struct Profile {
   std::string name;
 
@@ -58,7 +58,7 @@ struct Profile {
   std::string resource;
   bool resource_as_array = false;  // Maskinporten: the claim is an array of it
 
-  Flow flow = Flow::interactive_browser;  // as written, else by the rule of `default_flow`
+  Flow flow = Flow::interactive_browser;  // as written, else `default_flow`
   AuthMethod auth_method = AuthMethod::none;
   std::optional<SecretReference> client_secret;
   SecretTransmission secret_transmission = SecretTransmission::client_secret_post;
@@ -104,16 +104,16 @@ struct Profile {
   std::string ca_file;
   std::map<std::string, std::string> extra_parameters;
 
-  /// Things a user should know but that stop nothing, e.g. a literal secret in the file.
+  /// What the user should know although the profile is usable, e.g. a literal secret in the file.
   std::vector<std::string> warnings;
 };
 
-/// A credential means client credentials, `none` the interactive browser, `managed_identity`
-/// itself; provider `maskinporten` its own grant.
+/// Client credentials if there is a credential, the interactive browser for `none`, and the grants
+/// of the same name for `managed_identity` and the provider `maskinporten`.
 [[nodiscard]] Flow default_flow(Provider provider, AuthMethod method);
 
 /// Names in any case, with or without hyphens and underscores: `ClientCredentials`,
-/// `interactive`, `obo`. Nothing for an unknown one.
+/// `interactive`, `obo`. Returns nullopt for an unknown one.
 [[nodiscard]] std::optional<Flow> parse_flow(std::string_view name);
 /// The canonical spelling: "client-credentials".
 [[nodiscard]] std::string_view name(Flow flow);

@@ -41,10 +41,11 @@ class Secret {
 
 std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
-/// Overwrites the characters with zeros in a way that the compiler keeps, then clears the string.
+/// Overwrites the characters with zeros, which the compiler does not optimise away, then clears the
+/// string.
 void wipe(std::string& text) noexcept;
 
-/// True when both hold the same bytes; takes the same time wherever they differ.
+/// Whether both hold the same bytes. The time depends on the length only, not on where they differ.
 [[nodiscard]] bool equal_in_constant_time(std::string_view a, std::string_view b);
 
 }  // namespace entra_auth

@@ -9,8 +9,8 @@
 
 namespace entra_auth {
 
-/// Under which name a store keeps a secret. The owner is part of it: somebody else's profile file with
-/// a profile of the same name must not get at the secret.
+/// The name under which a store keeps a secret. The owner is part of it: a profile of the same name
+/// in another file must not get the secret.
 struct SecretItem {
   std::string owner;    // absolute path of the profile file, links in its folder resolved
   std::string profile;  // name of the profile
@@ -20,12 +20,25 @@ struct SecretItem {
 };
 
 /// Where a secret is, not what it is (docs/profiles.md, "Secret references").
-struct EnvironmentSecret { std::string variable; };
-struct FileSecret { std::string path; };                     // `~` not yet expanded
-struct CommandSecret { std::vector<std::string> argv; };     // run without a shell
-struct DescriptorSecret { int fd = -1; };                    // inherited from the caller
-struct StoredSecret { std::string store; SecretItem item; };  // "keyring" or "vault"
-struct LiteralSecret { Secret value; };                      // from a private profile file
+struct EnvironmentSecret {
+  std::string variable;
+};
+struct FileSecret {
+  std::string path;
+};  // `~` not yet expanded
+struct CommandSecret {
+  std::vector<std::string> argv;
+};  // run without a shell
+struct DescriptorSecret {
+  int fd = -1;
+};  // inherited from the caller
+struct StoredSecret {
+  std::string store;
+  SecretItem item;
+};  // "keyring" or "vault"
+struct LiteralSecret {
+  Secret value;
+};  // from a private profile file
 
 using SecretReference = std::variant<EnvironmentSecret, FileSecret, CommandSecret, DescriptorSecret,
                                      StoredSecret, LiteralSecret>;

@@ -13,13 +13,13 @@ namespace entra_auth {
 struct Token {
   Secret access_token;
   std::string token_type = "Bearer";
-  Timestamp acquired_at{};              // when the answer arrived, by our clock
+  Timestamp acquired_at{};              // when the response arrived, by our clock
   Timestamp expires_at{};               // acquired_at + expires_in
-  std::optional<Timestamp> refresh_at;  // acquired_at + refresh_in, where Entra sent one
-  std::string scope;                    // as granted; as requested where the server was silent
+  std::optional<Timestamp> refresh_at;  // acquired_at + refresh_in, if Entra sent one
+  std::string scope;                    // as granted, or as requested if the server did not say
 };
 
-/// All that a successful answer may hold besides the access token. Empty: it was not there.
+/// A successful response. What the server did not send is empty.
 struct TokenSet {
   Token token;
   Secret refresh_token;

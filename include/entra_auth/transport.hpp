@@ -33,17 +33,18 @@ struct HttpHeader {
 
 enum class HttpMethod : std::uint8_t { get, post };
 
-/// What a caller can use; anything else in a 2xx or 5xx answer counts as an unusable body, which
+/// What the caller can use. Any other body of a 2xx or 5xx response is unusable, and the request
 /// may be retried.
 enum class ExpectedBody : std::uint8_t { anything, json_object };
 
-/// Whether a second attempt is allowed at all. An authorization code is redeemed `once`: a lost
-/// answer has used it up (RFC 6749 section 4.1.2). `instance_metadata` is what Azure asks of its
-/// clients: 404, 410, 429 and 5xx are repeated up to five times over 52 s, a missing server never
-/// (Microsoft: "How to use managed identities on an Azure VM to acquire an access token").
+/// Whether a request may be sent again. An authorization code is redeemed `once`: even if the
+/// response is lost, the code is used up (RFC 6749 section 4.1.2). `instance_metadata` is what
+/// Azure asks of its clients: repeat 404, 410, 429 and 5xx up to five times over 52 s, and never if
+/// there is no server (Microsoft: "How to use managed identities on an Azure VM to acquire an
+/// access token").
 enum class Attempts : std::uint8_t { retry, once, instance_metadata };
 
-/// `platform`: an address that the surroundings name for what runs in them (the Nais sidecar, a
+/// `platform`: an address that the platform provides to the programs on it (the Nais sidecar, a
 /// managed identity endpoint). The caller has checked it; http is allowed and no proxy is used.
 enum class Route : std::uint8_t { internet, platform };
 
@@ -52,15 +53,15 @@ struct HttpRequest {
   std::string url;  // https, or http where `check_request_url` allows it
   Route route = Route::internet;
   std::vector<HttpHeader> headers;
-  /// Makes the form of a POST; called again for every attempt, so that a client assertion gets a
-  /// fresh `jti` each time. Empty for GET, and for a POST with an empty body.
+  /// Makes the form of a POST. Called for every attempt, so that a client assertion has a fresh
+  /// `jti` each time. Empty for a GET, and for a POST with an empty body.
   std::function<Result<Form>()> make_form;
   BodyFormat body_format = BodyFormat::form;
   ExpectedBody expected_body = ExpectedBody::anything;
   Attempts attempts = Attempts::retry;
   std::size_t max_body_bytes = 256 * 1024;
   std::optional<Milliseconds> connect_timeout{};  // shorter than the transport's own
-  Deadline deadline{};                            // the request, its retries included, ends here
+  Deadline deadline{};                            // of the request with its retries
 };
 
 struct HttpResponse {
@@ -68,11 +69,11 @@ struct HttpResponse {
   std::vector<HttpHeader> headers;  // names in lower case
   Secret body;
 
-  /// The first header of that (lower-case) name.
+  /// The first header of that (lower-case) name. Returns nullopt if there is none.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
 
-/// Sends a request and returns the answer whatever its status. Fails with kind `network` (DNS,
+/// Sends a request and returns the response, whatever its status. Fails with `network` (DNS,
 /// connect, TLS, proxy, too many bytes) or `timeout`. Never follows a redirect.
 class Transport {
  public:

@@ -12,50 +12,50 @@
 
 namespace entra_auth {
 
-/// Where the browser is to come back to.
+/// Where the authorization server sends the browser back to.
 struct RedirectSettings {
   std::string redirect_uri;   // as registered: http to a loopback host, with or without a port
-  std::optional<int> port{};  // instead of the one in the URI; without either the system chooses
+  std::optional<int> port{};  // replaces that of the URI; without either the system chooses
 };
 
 struct Redirect {
-  std::string uri;             // with the port that is listened on
-  bool may_be_pasted = false;  // a person may copy the address that the browser was sent to
+  std::string uri;             // with the actual port
+  bool may_be_pasted = false;  // the user may paste the URL of the redirect instead
 };
 
-/// What was made of a redirect, for the page that the browser shows.
+/// How a redirect was handled, for the page that the browser shows.
 struct RedirectOutcome {
-  bool is_ours = false;  // false: somebody else's, and the wait goes on
+  bool is_ours = false;  // false: it does not belong to this sign-in, and the wait continues
   bool succeeded = false;
-  std::string message{};  // one sentence for a person; from outside, made safe where it is shown
+  std::string message{};  // one sentence for the user; made safe when it is shown
 };
 using RedirectHandler = std::function<RedirectOutcome(const Form& parameters)>;
 
-/// A code to be entered at an address (RFC 8628 section 3.3). All texts are the server's.
+/// The code that the user enters in a browser (RFC 8628 section 3.3). All texts are the server's.
 struct DeviceCodePrompt {
   std::string user_code;
   std::string verification_uri;
-  std::string verification_uri_complete;  // may be empty, as the next one
+  std::string verification_uri_complete;  // may be empty, like `message`
   std::string message;
 };
 
-/// The person in front of this process and the browser of theirs. Not thread-safe.
+/// The user in front of this process, and the user's browser. Not thread-safe.
 class UserAgent {
  public:
   virtual ~UserAgent() = default;
 
-  /// Begins to listen; until this object is destroyed nobody else gets the port. Kind
-  /// `invalid_configuration` where the URI cannot be listened on or the port is taken.
+  /// Starts to listen. No other program gets the port until this object is destroyed. Fails with
+  /// `invalid_configuration` if it is impossible to listen on the URI or the port is taken.
   virtual Result<Redirect> open_redirect(const RedirectSettings& settings) = 0;
 
-  /// Shows the URL, has a browser open it and gives every redirect to the handler until it says
-  /// that one is ours. Kind `timeout` at the deadline.
+  /// Shows the URL, opens it in a browser and passes every redirect to the handler until it accepts
+  /// one as ours. Fails with `timeout` at the deadline.
   virtual Result<void> authorize(const std::string& url, const RedirectHandler& handler,
                                  Deadline deadline) = 0;
 
   virtual void show_device_code(const DeviceCodePrompt& prompt) = 0;
 
-  /// One line about what goes on.
+  /// One line about progress.
   virtual void say(std::string_view text) = 0;
 };
 

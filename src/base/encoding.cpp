@@ -82,42 +82,6 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
-void append_percent_encoded(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kUpperHex[byte >> 4U];
-      out += kUpperHex[byte & 15U];
-    }
-  }
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-void append_json_string(std::string& text, std::string_view value) {
-  text += '"';
-  for (const char c : value) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      text += "\\u00";
-      text += kLowerHex[byte >> 4U];
-      text += kLowerHex[byte & 15U];
-      continue;
-    }
-    if (c == '"' || c == '\\') text += '\\';
-    text += c;
-  }
-  text += '"';
-}
-
 }  // namespace
 
 std::string base64url_encode(std::string_view bytes) { return encode(bytes, kUrlAlphabet); }
@@ -148,65 +112,24 @@ std::string hex_encode(std::string_view bytes) {
   return text;
 }
 
+void append_percent_encoded(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += kUpperHex[byte >> 4U];
+      out += kUpperHex[byte & 15U];
+    }
+  }
+}
+
 std::string percent_encode(std::string_view text) {
   std::string out;
   out.reserve(text.size() + text.size() / 4);
   append_percent_encoded(out, text);
   return out;
-}
-
-std::optional<std::string> form_decode(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
-      out += ' ';
-    } else if (text[i] == '%') {
-      if (i + 2 >= text.size()) return std::nullopt;
-      const int high = hex_value(text[i + 1]);
-      const int low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-Secret form_encode(const Form& form) {
-  std::size_t size = 0;  // reserved at once: growth would leave unwiped copies behind
-  for (const auto& field : form) size += 3 * (field.name.size() + field.value.size()) + 2;
-  std::string body;
-  body.reserve(size);
-  for (const auto& field : form) {
-    if (!body.empty()) body += '&';
-    append_percent_encoded(body, field.name);
-    body += '=';
-    append_percent_encoded(body, field.value.expose());
-  }
-  return Secret(std::move(body));
-}
-
-Secret json_encode(const Form& form) {
-  std::size_t size = 2;  // reserved at once, as above
-  for (const auto& field : form) size += 6 * (field.name.size() + field.value.size()) + 6;
-  std::string body;
-  body.reserve(size);
-  body += '{';
-  for (const auto& field : form) {
-    if (body.size() > 1) body += ',';
-    append_json_string(body, field.name);
-    body += ':';
-    if (field.is_json) {
-      body += field.value.expose();
-    } else {
-      append_json_string(body, field.value.expose());
-    }
-  }
-  body += '}';
-  return Secret(std::move(body));
 }
 
 }  // namespace entra_auth

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Diagnostics on stderr for -v (why something happened) and -vv (what went over the wire). Silent
-// and not even initialised without them. Callers pass no secret and no outside text unless it went
-// through an allow-list; everything is made terminal-safe here all the same.
+// and not initialised without them. Callers pass no secrets, and text from outside only if an
+// allow-list permits it. Everything is made safe for a terminal here as well.
 #pragma once
 
 #include <string_view>

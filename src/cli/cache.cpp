@@ -8,6 +8,7 @@
 #include "cache/token_cache.hpp"
 #include "cli/command.hpp"
 #include "cli/output/table.hpp"
+#include "os/folders.hpp"
 
 namespace entra_auth::cli {
 namespace {

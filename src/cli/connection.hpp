@@ -3,6 +3,7 @@
 
 #include "cache/token_cache.hpp"
 #include "os/environment.hpp"
+#include "os/folders.hpp"
 
 #include <optional>
 #include <string>

@@ -4,6 +4,7 @@
 #include "cache/token_cache.hpp"
 #include "cli/command.hpp"
 #include "cli/options/profile_selection.hpp"
+#include "os/folders.hpp"
 
 namespace entra_auth::cli {
 namespace {

@@ -75,7 +75,9 @@ Result<std::vector<PrivateKey>> keys_in(const std::vector<PemBlock>& blocks,
 Timestamp timestamp_of(const ASN1_TIME* time) {
   std::tm parts{};
   if (libcrypto().ASN1_TIME_to_tm(time, &parts) != 1) return {};
-  return Timestamp(std::chrono::seconds(timegm(&parts)));
+  const auto day = std::chrono::year(parts.tm_year + 1900) / (parts.tm_mon + 1) / parts.tm_mday;
+  return std::chrono::sys_days(day) + std::chrono::hours(parts.tm_hour) +
+         std::chrono::minutes(parts.tm_min) + std::chrono::seconds(parts.tm_sec);
 }
 
 Timestamp end_of(const X509Ptr& certificate) {

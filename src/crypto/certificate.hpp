@@ -31,17 +31,17 @@ struct ClientCertificate {
 struct CertificateFiles {
   Secret certificate;                 // content of `certificate_path`: PEM or PFX
   std::string certificate_name;       // its path, for messages
-  std::optional<Secret> private_key;  // content of `private_key_path`, where it is separate
+  std::optional<Secret> private_key;  // content of `private_key_path`, if it is separate
   std::string private_key_name;
   std::optional<Secret> password;  // of the PFX or of the encrypted key
 };
 
-/// Kind `invalid_configuration` for what is wrong with the files (no certificate, no key, key of
-/// another certificate, EC key where RSA is needed, unreadable line), `secret_unavailable` for a
-/// missing or wrong password. Messages name the file and never quote its content.
+/// Fails with `invalid_configuration` if the files are not usable (no certificate, no key, key of
+/// another certificate, EC key instead of RSA, unreadable line), and with `secret_unavailable` for
+/// a missing or wrong password. Messages name the file and never quote its content.
 [[nodiscard]] Result<ClientCertificate> load_client_certificate(const CertificateFiles& files);
 
-/// What one PEM or DER certificate says; for the sandbox, which registers certificates as Entra's
+/// One PEM or DER certificate; for the sandbox, which registers certificates as Entra's
 /// portal does and checks those in `x5c`.
 struct PublicCertificate {
   PublicKey key;

@@ -18,26 +18,26 @@ namespace entra_auth::crypto {
 
 struct PrivateJwk {
   PrivateKey key;
-  std::string kid;                     // empty where the JWK has none
-  std::optional<Algorithm> algorithm;  // its `alg`, where it names one we know
+  std::string kid;                     // empty if the JWK has none
+  std::optional<Algorithm> algorithm;  // its `alg`, if we know it
 };
 
-/// A private RSA or EC key. Kind `invalid_configuration`; the message never quotes the JWK.
+/// A private RSA or EC key. Fails with `invalid_configuration`; the message never quotes the JWK.
 [[nodiscard]] Result<PrivateJwk> load_private_jwk(const Secret& json);
 
 struct PublicJwk {
   PublicKey key;
   std::string kid;
-  std::optional<Algorithm> algorithm;  // where present, the only one the key may be used with
-  std::string issuer;                  // Entra's extension: whose tokens the key signs
+  std::optional<Algorithm> algorithm;  // if set, the only one that the key may be used with
+  std::string issuer;                  // Entra's extension: the issuer whose tokens the key signs
 };
 
-/// One public key; members of a private key are refused. Kind `invalid_token`.
+/// One public key. Fails with `invalid_token`, also for members of a private key.
 [[nodiscard]] Result<PublicJwk> parse_public_jwk(const Json& jwk);
 
 /// The usable signing keys of a JWK set: entries for encryption (`use`, `key_ops`), of unknown type
-/// or breaking the key rules are skipped; at most 1,000 entries are looked at. Fails where the text
-/// is not a JWK set at all. Kind `network`.
+/// or breaking the key rules are skipped; at most 1,000 entries are read. Fails with `network` if
+/// the text is not a JWK set.
 [[nodiscard]] Result<std::vector<PublicJwk>> parse_jwks(std::string_view json);
 
 /// The public members in the order kty, n, e or kty, crv, x, y.

@@ -9,7 +9,7 @@
 
 namespace entra_auth::crypto {
 
-/// `d` is null for a public key; the five after it (RFC 8017 section 3.2) are all there or all
+/// `d` is null for a public key. The five after it (RFC 8017 section 3.2) are either all set or all
 /// null.
 struct RsaNumbers {
   BigNumber n, e, d, p, q, dp, dq, qi;
@@ -24,11 +24,11 @@ struct EcNumbers {
 
 [[nodiscard]] BigNumber number_from(std::string_view big_endian);
 
-/// Null where OpenSSL refuses the numbers; that alone does not make a key sound.
+/// Null if OpenSSL refuses the numbers. A key that it accepts may still be inconsistent.
 [[nodiscard]] KeyPtr build_key(const RsaNumbers& numbers);
 [[nodiscard]] KeyPtr build_key(const EcNumbers& numbers);
 
-/// True where the private numbers belong to the public ones. Costs some multiplications, no
+/// Whether the private numbers belong to the public ones. Does some multiplications, but no
 /// primality test.
 [[nodiscard]] bool is_consistent(const RsaNumbers& numbers);
 [[nodiscard]] bool is_consistent(EVP_PKEY* ec_key);

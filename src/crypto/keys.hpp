@@ -13,8 +13,8 @@ struct evp_pkey_st;
 
 namespace entra_auth::crypto {
 
-/// The JWS algorithms we sign or verify with (RFC 7518 section 3.1). No `none`, no HMAC: a token
-/// that names one of those names no member of this type.
+/// The JWS algorithms we sign or verify with (RFC 7518 section 3.1). `none` and HMAC are
+/// missing on purpose: a token that names them cannot be verified.
 enum class Algorithm : std::uint8_t {
   rs256,
   rs384,
@@ -29,7 +29,7 @@ enum class Algorithm : std::uint8_t {
 
 /// "RS256" ...
 [[nodiscard]] std::string_view name(Algorithm algorithm);
-/// Exact spelling only; nothing for every other text.
+/// Returns nullopt for anything but the exact spelling.
 [[nodiscard]] std::optional<Algorithm> parse_algorithm(std::string_view name);
 
 enum class KeyType : std::uint8_t { rsa, ec };
@@ -39,13 +39,13 @@ enum class KeyType : std::uint8_t { rsa, ec };
 /// threads.
 class PublicKey {
  public:
-  /// Takes over one reference. Refuses keys that break the rules above.
+  /// Takes over one reference. Fails for keys that break the rules above.
   [[nodiscard]] static Result<PublicKey> adopt(std::shared_ptr<evp_pkey_st> key);
 
   [[nodiscard]] KeyType type() const { return type_; }
   [[nodiscard]] int bits() const;
-  /// False also where the algorithm does not fit the key type or curve, or the signature is not in
-  /// JWS form (raw r || s for EC, RFC 7518 section 3.4).
+  /// Returns false also if the algorithm does not fit the key type or curve, or the signature is
+  /// not in JWS form (raw r || s for EC, RFC 7518 section 3.4).
   [[nodiscard]] bool verify(Algorithm algorithm, std::string_view message,
                             std::string_view signature) const;
   [[nodiscard]] evp_pkey_st* get() const { return key_.get(); }
@@ -78,8 +78,8 @@ class PrivateKey {
   KeyType type_;
 };
 
-/// "OpenSSL 3.0.17 1 Jul 2025": the libcrypto that is used, which opens it. Fails where it cannot
-/// be.
+/// "OpenSSL 3.0.17 1 Jul 2025": opens libcrypto and returns its version. Fails if it cannot be
+/// opened.
 [[nodiscard]] Result<std::string> libcrypto_version();
 
 }  // namespace entra_auth::crypto

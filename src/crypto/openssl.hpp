@@ -2,7 +2,7 @@
 // libcrypto, opened when OpenSSL is first needed: linked into the executable it makes every start
 // slower by a third (docs/adr/0006-libcrypto-on-first-use.md). Included by files of this folder
 // only.
-// What every file of this folder that calls OpenSSL shares: lazy start, owners, DER.
+// Shared by all files that call OpenSSL: lazy start, owners, DER.
 #pragma once
 
 #include <entra_auth/result.hpp>
@@ -70,11 +70,11 @@ struct LibCrypto {
 #undef ENTRA_AUTH_MEMBER
 };
 
-/// The library, opened by the first call. Throws `ErrorException` where it cannot be: the package
-/// that libcurl needs as well is broken then. Thread-safe.
+/// The library, opened by the first call. Throws `ErrorException` if it cannot be opened: then the
+/// package that libcurl needs as well is broken. Thread-safe.
 [[nodiscard]] const LibCrypto& libcrypto();
 
-/// Stands at the top of every function that calls OpenSSL. Starts OpenSSL on the first use without
+/// Every function that calls OpenSSL starts with one. Starts OpenSSL on the first use without
 /// its configuration file, which OPENSSL_CONF could point at code to load, and leaves the error
 /// queue empty at both ends.
 class OpenSslScope {
@@ -99,28 +99,28 @@ using KeyPtr = std::unique_ptr<EVP_PKEY, Freed<&LibCrypto::EVP_PKEY_free>>;
 using KeyContextPtr = std::unique_ptr<EVP_PKEY_CTX, Freed<&LibCrypto::EVP_PKEY_CTX_free>>;
 using X509Ptr = std::unique_ptr<X509, Freed<&LibCrypto::X509_free>>;
 
-/// For failures that only a bug or an exhausted machine brings about.
+/// For failures that only a bug or a lack of memory can cause.
 [[noreturn]] void throw_openssl_failure(const char* what);
 
-/// What OpenSSL allocated and `OPENSSL_free` is for.
+/// Frees a buffer of OpenSSL: `OPENSSL_free`.
 void free_buffer(void* buffer);
 
 [[nodiscard]] const unsigned char* as_bytes(std::string_view text);
 
-/// A number out of a key; empty where the key has none of that name.
+/// A number of a key, or null if the key has none of that name.
 [[nodiscard]] BigNumber key_number(const EVP_PKEY* key, const char* parameter);
 
 [[nodiscard]] int size_in_bytes(const BIGNUM* number);
 
-/// The whole of `der`, nothing left over; empty where it is no certificate.
+/// Null if `der` is not exactly one certificate.
 [[nodiscard]] X509Ptr certificate_from_der(std::string_view der);
 [[nodiscard]] std::string certificate_to_der(const X509* certificate);
 
 /// PKCS#8, not encrypted.
 [[nodiscard]] Secret private_key_to_der(const EVP_PKEY* key);
 
-/// True where the queue says that an algorithm is missing, as for what only the legacy provider
-/// has. Empties the queue.
+/// Whether the error queue says that an algorithm is missing, such as those of the legacy provider.
+/// Empties the queue.
 [[nodiscard]] bool algorithm_was_unsupported();
 
 }  // namespace entra_auth::crypto

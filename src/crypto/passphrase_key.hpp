@@ -15,7 +15,7 @@ namespace entra_auth::crypto {
 inline constexpr std::size_t kPassphraseSaltBytes = 16;
 inline constexpr std::size_t kPassphraseKeyBytes = 32;
 
-/// What a guess costs. The default has the passes and the memory of RFC 9106 section 4, second
+/// The cost of a guess. The default has the passes and the memory of RFC 9106 section 4, second
 /// recommended option.
 struct PassphraseCost {
   std::uint32_t passes = 3;
@@ -24,17 +24,17 @@ struct PassphraseCost {
   bool operator==(const PassphraseCost&) const = default;
 };
 
-/// The least that is of any use.
+/// The lowest useful cost.
 inline constexpr PassphraseCost kMinCost{.passes = 1, .memory_kib = 8 * 1024};
-/// The most that a file may ask of whoever opens it.
+/// The highest cost that a file may demand.
 inline constexpr PassphraseCost kMaxCost{.passes = 16, .memory_kib = 1024 * 1024};
 
 [[nodiscard]] bool is_within_bounds(const PassphraseCost& cost);
 
 [[nodiscard]] std::string new_passphrase_salt();
 
-/// kPassphraseKeyBytes. `salt` must have kPassphraseSaltBytes and `cost` be within bounds. Kind
-/// `secret_unavailable` where this machine has not the memory.
+/// kPassphraseKeyBytes. `salt` must have kPassphraseSaltBytes and `cost` be within bounds. Fails
+/// with `secret_unavailable` if this machine does not have enough memory.
 [[nodiscard]] Result<Secret> derive_passphrase_key(const Secret& passphrase, std::string_view salt,
                                                    const PassphraseCost& cost);
 

@@ -15,14 +15,13 @@ namespace entra_auth::crypto {
 struct PemBlock {
   std::string label;    // "CERTIFICATE"
   std::string headers;  // the lines Proc-Type and DEK-Info of an encrypted PKCS#1 key, else empty
-  Secret der;           // encrypted where the headers say so
+  Secret der;           // encrypted if the headers say so
 };
 
 [[nodiscard]] bool looks_like_pem(std::string_view text);
 
-/// The blocks in their order; whatever stands between them is skipped. Line breaks of any kind, or
-/// written as \n by whatever put the file into a variable, make no difference. The message of an
-/// error names the line.
+/// The blocks in their order; text between them is skipped. Accepts line breaks of any kind, also
+/// written as \n, as some tools put files into variables. The message of an error names the line.
 [[nodiscard]] Result<std::vector<PemBlock>> split_pem(std::string_view text);
 
 }  // namespace entra_auth::crypto

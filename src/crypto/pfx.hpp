@@ -9,7 +9,7 @@
 
 namespace entra_auth::crypto {
 
-/// What a PFX (PKCS#12) holds, as blocks "PRIVATE KEY" and "CERTIFICATE".
+/// The content of a PFX (PKCS#12), as blocks "PRIVATE KEY" and "CERTIFICATE".
 [[nodiscard]] Result<std::vector<PemBlock>> open_pfx(std::string_view der,
                                                      const ProtectedFile& file);
 

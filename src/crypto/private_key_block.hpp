@@ -7,7 +7,7 @@
 
 namespace entra_auth::crypto {
 
-/// A block that holds a private key in a form we read: PKCS#8 or PKCS#1 and SEC 1, encrypted or
+/// Whether the block is a private key in a form that we read: PKCS#8, PKCS#1 or SEC 1, encrypted or
 /// not.
 [[nodiscard]] bool is_private_key(const PemBlock& block);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What PFX files and encrypted keys have in common: a password that may be missing or wrong, and
-// algorithms that only OpenSSL's legacy module has. OpenSSL is never left to ask for a password
-// itself: it would do so on the terminal.
+// algorithms that only OpenSSL's legacy module has. OpenSSL never asks for a password
+// itself: it would prompt on the terminal.
 #pragma once
 
 #include "crypto/openssl.hpp"
@@ -16,15 +16,15 @@
 
 namespace entra_auth::crypto {
 
-/// Where this OpenSSL keeps its modules, as compiled in. OPENSSL_MODULES is not asked: it could
-/// point a program that holds keys at any code.
+/// The compiled-in folder of OpenSSL's modules. OPENSSL_MODULES is ignored: it could make a program
+/// that holds keys load any code.
 [[nodiscard]] const char* openssl_modules_directory();
 
-/// An OpenSSL of its own that also knows RC2 and DES, which old PFX files are encrypted with. What
-/// is read with it must be taken out as DER before it goes.
+/// A separate OpenSSL context with RC2 and DES, which old PFX files are encrypted with. Keys that
+/// are read with it must be exported as DER before it is destroyed.
 class LegacyContext {
  public:
-  /// Null where OpenSSL's legacy module is not installed.
+  /// Null if OpenSSL's legacy module is not installed.
   [[nodiscard]] static std::unique_ptr<LegacyContext> open(const char* modules_directory);
   ~LegacyContext();
   LegacyContext(const LegacyContext&) = delete;
@@ -47,13 +47,13 @@ struct ProtectedFile {
 
 enum class Opening : std::uint8_t { opened, wrong_password, unsupported_algorithm, damaged };
 
-/// Calls `open` once for OpenSSL as it is, and again with its legacy algorithms where one of those
-/// was missing. `conversion` is a command that takes the file as its last argument and writes
+/// Calls `open` with the default OpenSSL, and again with its legacy algorithms if one of them was
+/// missing. `conversion` is a command that takes the file as its last argument and writes
 /// new.pem without them.
 [[nodiscard]] Result<void> open_protected(const ProtectedFile& file, const char* conversion,
                                           const std::function<Opening(OSSL_LIB_CTX*)>& open);
 
-/// Kind `secret_unavailable`: the password is missing, or is not the right one.
+/// A `secret_unavailable` error: the password is missing or wrong.
 [[nodiscard]] Error password_error(const ProtectedFile& file);
 
 }  // namespace entra_auth::crypto

@@ -20,11 +20,12 @@ inline constexpr std::size_t kSealingKeyBytes = 32;
 [[nodiscard]] std::string seal(const Secret& key, std::string_view associated_data,
                                std::string_view plaintext);
 
-/// Nothing where the key, the associated data or a single bit is not the one that was sealed.
+/// Returns nullopt if the key, the associated data or a single bit differs from what was sealed.
 [[nodiscard]] std::optional<Secret> open_sealed(const Secret& key, std::string_view associated_data,
                                                 std::string_view sealed);
 
-/// 16 bytes (BLAKE2b) that change when a bit of `bytes` changes: finds damage, proves no origin.
+/// 16 bytes (BLAKE2b) that change when a bit of `bytes` changes: detects damage, but does not
+/// authenticate.
 [[nodiscard]] std::string checksum(std::string_view bytes);
 
 }  // namespace entra_auth::crypto

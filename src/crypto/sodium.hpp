@@ -3,7 +3,7 @@
 
 namespace entra_auth::crypto {
 
-/// Stands at the top of every function that calls libsodium; does its work once (30 microseconds).
+/// Every function that calls libsodium starts with it. Works once only (30 microseconds).
 void start_sodium();
 
 }  // namespace entra_auth::crypto

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "http/curl_library.hpp"
 
 #include "base/text.hpp"
@@ -13,22 +12,12 @@ namespace {
 
 Result<CurlLibrary> load() {
   TRY(const auto library, os::LazyLibrary::open("libcurl.so.4", "libcurl4"));
-  const CurlLibrary curl{
-      .global_init = library.symbol<decltype(::curl_global_init)>("curl_global_init"),
-      .easy_init = library.symbol<decltype(::curl_easy_init)>("curl_easy_init"),
-      .easy_cleanup = library.symbol<decltype(::curl_easy_cleanup)>("curl_easy_cleanup"),
-      .easy_reset = library.symbol<decltype(::curl_easy_reset)>("curl_easy_reset"),
-      .easy_setopt = library.symbol<decltype(::curl_easy_setopt)>("curl_easy_setopt"),
-      .easy_getinfo = library.symbol<decltype(::curl_easy_getinfo)>("curl_easy_getinfo"),
-      .easy_perform = library.symbol<decltype(::curl_easy_perform)>("curl_easy_perform"),
-      .easy_strerror = library.symbol<decltype(::curl_easy_strerror)>("curl_easy_strerror"),
-      .version = library.symbol<decltype(::curl_version)>("curl_version"),
-  };
-  const bool complete =
-      curl.global_init != nullptr && curl.easy_init != nullptr && curl.easy_cleanup != nullptr &&
-      curl.easy_reset != nullptr && curl.easy_setopt != nullptr && curl.easy_getinfo != nullptr &&
-      curl.easy_perform != nullptr && curl.easy_strerror != nullptr && curl.version != nullptr;
-  if (!complete || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+  CurlLibrary curl;
+  os::Symbols symbols(library);
+#define ENTRA_AUTH_FIND(function) symbols.find(curl.function, "curl_" #function);
+  ENTRA_AUTH_CURL_FUNCTIONS(ENTRA_AUTH_FIND)
+#undef ENTRA_AUTH_FIND
+  if (!symbols.complete() || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     return fail(ErrorKind::unexpected, "libcurl.so.4 cannot be used",
                 {"reinstall the package libcurl4"});
   }

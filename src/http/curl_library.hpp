@@ -15,25 +15,25 @@
 
 namespace entra_auth::http {
 
-/// The functions we use, each with the type that libcurl's own header gives it.
-struct CurlLibrary {
-  decltype(::curl_global_init)* global_init;
-  decltype(::curl_easy_init)* easy_init;
-  decltype(::curl_easy_cleanup)* easy_cleanup;
-  decltype(::curl_easy_reset)* easy_reset;
-  decltype(::curl_easy_setopt)* easy_setopt;
-  decltype(::curl_easy_getinfo)* easy_getinfo;
-  decltype(::curl_easy_perform)* easy_perform;
-  decltype(::curl_easy_strerror)* easy_strerror;
-  decltype(::curl_version)* version;
+/// Every function that we call, without the `curl_` that its name starts with.
+#define ENTRA_AUTH_CURL_FUNCTIONS(X)                                                        \
+  X(global_init)                                                                            \
+  X(easy_init) X(easy_cleanup) X(easy_reset) X(easy_setopt) X(easy_getinfo) X(easy_perform) \
+      X(easy_strerror) X(version)
 
-  /// Opens and initialises libcurl; the next calls return the same. Kind `unexpected` where it is
+/// Each with the type that libcurl's own header gives it.
+struct CurlLibrary {
+#define ENTRA_AUTH_MEMBER(function) decltype(::curl_##function)* function = nullptr;
+  ENTRA_AUTH_CURL_FUNCTIONS(ENTRA_AUTH_MEMBER)
+#undef ENTRA_AUTH_MEMBER
+
+  /// Opens and initialises libcurl; later calls return the same. Fails with `unexpected` if it is
   /// not installed or too old.
   [[nodiscard]] static Result<const CurlLibrary*> open();
 };
 
-/// An easy handle. `set` has one overload for each C type that libcurl reads from its variable
-/// arguments, so that a wrong one does not compile into a wrong read.
+/// An easy handle. `set` has an overload for each C type that libcurl reads from its variable
+/// arguments, so that a value of a wrong type does not compile.
 class CurlHandle {
  public:
   [[nodiscard]] static Result<CurlHandle> make();
@@ -59,8 +59,8 @@ class CurlHandle {
     note(library_->easy_setopt(handle_.get(), option, value));
   }
 
-  /// The first failure of a `set` since `reset`, else the outcome of the transfer: a request never
-  /// leaves with an option missing.
+  /// The first failure of a `set` since `reset`, else the outcome of the transfer: no request is
+  /// sent without one of its options.
   [[nodiscard]] CURLcode perform();
 
   /// libcurl's general text for a code.

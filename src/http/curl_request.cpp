@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "http/curl_request.hpp"
 
 #include "base/text.hpp"
@@ -14,7 +13,7 @@ namespace {
 
 constexpr const char* kNone = "";
 
-/// Nothing but this request: no redirects, cookies, netrc, upgrades, or settings from the
+/// Only this request: no redirects, cookies, netrc, upgrades, or settings from the
 /// environment.
 void set_protocol(CurlHandle& handle) {
   handle.set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -68,11 +67,11 @@ void set_content(CurlHandle& handle, const Exchange& exchange) {
   handle.set(CURLOPT_USERAGENT, exchange.user_agent);
   handle.set(CURLOPT_HTTPHEADER, exchange.headers);
   if (exchange.method != HttpMethod::post) return;
-  // POSTFIELDS, not COPYPOSTFIELDS: libcurl must not keep a copy of the secrets in it.
+  // POSTFIELDS, not COPYPOSTFIELDS: libcurl must not keep a copy of the secrets.
   handle.set(CURLOPT_POSTFIELDSIZE, static_cast<long>(exchange.body.size()));
   handle.set(CURLOPT_POSTFIELDS, exchange.body.empty() ? kNone : exchange.body.data());
-  // On a reused connection that turns out dead libcurl sends a request again by itself; a code must
-  // not be redeemed twice, nor one `jti` be used twice.
+  // If a reused connection turns out to be dead, libcurl sends the request again by itself; but a
+  // code must not be redeemed twice, nor a `jti` used twice.
   handle.set(CURLOPT_FRESH_CONNECT, 1L);
   handle.set(CURLOPT_FORBID_REUSE, 1L);
 }
@@ -100,7 +99,7 @@ bool is_value(std::string_view text) {
   });
 }
 
-/// "Name: value"; libcurl takes "Name:" as a wish to leave the header out, "Name;" as an empty one.
+/// "Name: value"; to libcurl "Name:" means to leave the header out, and "Name;" an empty header.
 std::string line_of(const HttpHeader& header) {
   std::string line;
   line.reserve(header.name.size() + header.value.size() + 2);
@@ -128,7 +127,7 @@ Result<RequestHeaders> RequestHeaders::make(const std::vector<HttpHeader>& heade
   if (broken != headers.end()) {
     return fail(ErrorKind::invalid_configuration,
                 "the request header " + for_terminal(broken->name, 60) +
-                    " holds a line break or another character that is not allowed there");
+                    " contains a line break or another character that is not allowed there");
   }
 
   std::vector<std::string> lines;

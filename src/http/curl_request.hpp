@@ -16,10 +16,10 @@ namespace entra_auth::http {
 
 /// Which certificates vouch for a server. Debian's libcurl trusts a folder of hashed certificates
 /// and a bundle of the same; parsing the bundle takes ten times as long as the rest of a request,
-/// so it is read only after nothing in the folder vouched for the server.
+/// so it is read only if the folder has no certificate that vouches for the server.
 enum class Trust : std::uint8_t { system_folder, system_bundle, own_certificates };
 
-/// One exchange with everything about it decided. What it points to must outlive the transfer.
+/// All settings of one exchange. Everything that it points to must outlive the transfer.
 struct Exchange {
   HttpMethod method{};
   const char* url = nullptr;
@@ -43,7 +43,8 @@ void configure(CurlHandle& handle, const Exchange& exchange);
 class RequestHeaders {
  public:
   /// The caller's headers, `Accept: application/json` unless there is one among them, and the
-  /// content type of a body that is no form. Refuses names and values that would not be one header.
+  /// content type of a body that is not a form. Fails with `invalid_configuration` for names and
+  /// values that would not be one header.
   [[nodiscard]] static Result<RequestHeaders> make(const std::vector<HttpHeader>& headers,
                                                    BodyFormat body_format = BodyFormat::form);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/curl_transport.hpp"
 
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -25,12 +25,12 @@ std::string url_text(const Url& url) {
   return origin(url) + url.path + (url.query.empty() ? "" : "?" + url.query);
 }
 
-/// Setting and path, or nothing.
+/// Setting and path, or empty.
 std::string shown_ca_file(const TransportSettings& settings) {
   return settings.ca_file.empty() ? "" : settings.ca_file_origin + " " + settings.ca_file;
 }
 
-/// The encoded form; the plain one is gone when this returns.
+/// The encoded form; the plain one is wiped when this returns.
 Result<Secret> make_body(const HttpRequest& request, std::string_view shown_proxy) {
   Form form;
   if (request.make_form) {
@@ -63,7 +63,7 @@ class ProxyText {
   std::string text_;
 };
 
-/// Leaves no pointer to a finished request in the handle.
+/// Leaves no pointers to a finished request in the handle.
 struct ResetAtExit {
   CurlHandle& handle;
   ~ResetAtExit() { handle.reset(); }
@@ -139,7 +139,7 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
   const Deadline start = clock_.steady_now();
   const auto remaining = std::chrono::floor<Milliseconds>(request.deadline - start);
   if (remaining < Milliseconds(1)) {
-    return fail(ErrorKind::timeout, "no time left to ask " + origin(url),
+    return fail(ErrorKind::timeout, "no time left for the request to " + origin(url),
                 {"allow more time with --timeout"});
   }
   const std::string full_url = url_text(url);
@@ -173,13 +173,13 @@ Result<HttpResponse> CurlTransport::send(const HttpRequest& request) {
   }
   if (!reader.head_is_complete()) {
     return fail(Error{.kind = ErrorKind::network,
-                      .message = "the answer of " + origin(url) + " breaks off",
+                      .message = "the response of " + origin(url) + " is incomplete",
                       .retryable = true});
   }
   const long status = state_->handle.number(CURLINFO_RESPONSE_CODE);
   if (status < 200 || status > 599) {
     return fail(ErrorKind::network,
-                "no usable answer from " + origin(url) + ": status " + std::to_string(status));
+                "no usable response from " + origin(url) + ": status " + std::to_string(status));
   }
   HttpResponse response = reader.take(static_cast<int>(status));
   if (log::wire_enabled()) {

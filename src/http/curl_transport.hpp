@@ -21,7 +21,7 @@ struct TransportSettings {
 
 /// One exchange over libcurl, which is opened when the first request is sent. TLS 1.2 or newer,
 /// certificates always verified, no redirects, no cookies, no netrc, no content encodings, own
-/// bounds on header and body bytes. One thread at a time.
+/// limits on header and body bytes. One thread at a time.
 class CurlTransport final : public Transport {
  public:
   CurlTransport(TransportSettings settings, Clock& clock);
@@ -38,8 +38,8 @@ class CurlTransport final : public Transport {
   std::unique_ptr<State> state_;
 };
 
-/// "7.88.1 OpenSSL/3.0.17": libcurl and the TLS library that it was made with; opens it. Kind
-/// `unexpected` where it cannot be.
+/// "7.88.1 OpenSSL/3.0.17": libcurl and the TLS library that it was built with; opens it. Fails
+/// with `unexpected` if it cannot be opened.
 [[nodiscard]] Result<std::string> curl_version();
 
 }  // namespace entra_auth::http

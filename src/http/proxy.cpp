@@ -23,7 +23,7 @@ struct Scheme {
 constexpr std::array kSchemes = {Scheme{"http", 80}, Scheme{"https", 443}, Scheme{"socks5", 1080},
                                  Scheme{"socks5h", 1080}};
 
-/// What RFC 3986 section 3.2.1 allows in user information.
+/// The characters that RFC 3986 section 3.2.1 allows in user information.
 bool is_userinfo_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("-._~!$&'()*+,;=:%").find(c) != std::string_view::npos;
@@ -94,11 +94,11 @@ DirectBecause why_direct(const Url& url, const ProxySettings& settings) {
   if (is_loopback_host(url.host)) return DirectBecause::loopback;
   if (url.host == kMetadataAddress) return DirectBecause::metadata_address;
   if (bypasses_proxy(url, settings.no_proxy)) return DirectBecause::excluded;
-  return DirectBecause::it_does_not;
+  return DirectBecause::uses_proxy;
 }
 
 Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings) {
-  if (why_direct(url, settings) != DirectBecause::it_does_not) return Secret();
+  if (why_direct(url, settings) != DirectBecause::uses_proxy) return Secret();
   const Secret& proxy = proxy_for_scheme(url, settings);
 
   std::string_view rest = proxy.expose();
@@ -115,14 +115,14 @@ Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings) {
     user_information = rest.substr(0, at + 1);
     if (!std::ranges::all_of(user_information.substr(0, at), is_userinfo_character)) {
       return unusable(url,
-                      "its user name or password holds characters that must be percent-encoded");
+                      "its user name or password contains characters that must be percent-encoded");
     }
     rest.remove_prefix(at + 1);
   }
-  // Read as an http URL only to get a strict host and port. The text behind an error may be part of
-  // a password, so the reader's own message is not passed on.
+  // Read as an http URL to get a strict host and port. If that fails, the text may be part of a
+  // password, so the message of the reader is not passed on.
   const auto server = parse_url("http://" + std::string(rest));
-  if (!server) return unusable(url, "no valid host and port");
+  if (!server) return unusable(url, "it has no valid host and port");
   const bool names_port = !split_port(rest.substr(0, rest.find_first_of("/?"))).second.empty();
 
   const std::string host =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which proxy a URL is sent through, decided here and not by libcurl, so that `*.suffix` and CIDR
-// entries of NO_PROXY work and loopback never leaves the machine.
+// Chooses the proxy of a request. libcurl could read NO_PROXY too, but it does not know `*.suffix`,
+// would send loopback requests to a proxy, and cannot tell doctor why a request goes direct.
 #pragma once
 
 #include "base/url.hpp"
@@ -23,9 +23,9 @@ struct ProxySettings {
   std::string no_proxy_origin{};
 };
 
-/// Why a request goes out without a proxy.
+/// Why a request is sent without a proxy.
 enum class DirectBecause : std::uint8_t {
-  it_does_not,
+  uses_proxy,
   no_proxy_is_set,
   loopback,
   metadata_address,
@@ -33,13 +33,13 @@ enum class DirectBecause : std::uint8_t {
 };
 [[nodiscard]] DirectBecause why_direct(const Url& url, const ProxySettings& settings);
 
-/// The proxy URL for this request, or an empty secret for none: loopback and 169.254.169.254 are
-/// never proxied. A proxy without a scheme is http;
-/// one without a port has 80, 443 or 1080 by its scheme. Kind `invalid_configuration` for a proxy
-/// that is no http(s):// or socks5(h):// URL; the message shows no password.
+/// The proxy URL for this request, or an empty secret for none: requests to loopback and
+/// 169.254.169.254 never use a proxy. A proxy without a scheme is http; one without a port has 80,
+/// 443 or 1080, depending on its scheme. Fails with `invalid_configuration` if the proxy is not an
+/// http(s):// or socks5(h):// URL; the message shows no password.
 [[nodiscard]] Result<Secret> choose_proxy(const Url& url, const ProxySettings& settings);
 
-/// "scheme://host:port" of a URL from `choose_proxy`: what may be shown and logged of it.
+/// "scheme://host:port" of a URL from `choose_proxy`: the part that may be shown and logged.
 [[nodiscard]] std::string proxy_origin(const Secret& proxy);
 
 /// Whether an entry of the list covers the host and port: `*`, exact names and addresses, a name

@@ -24,7 +24,7 @@ std::size_t ResponseReader::on_header(char* bytes, std::size_t size, std::size_t
 std::size_t ResponseReader::on_body(char* bytes, std::size_t size, std::size_t count,
                                     void* reader) noexcept {
   const std::string_view part(bytes, size * count);
-  // libcurl calls with nothing at all for an empty body; 0 is success then.
+  // libcurl calls with 0 bytes for an empty body; then 0 means success.
   return static_cast<ResponseReader*>(reader)->accept_body(part) ? part.size() : 0;
 }
 
@@ -36,7 +36,7 @@ bool ResponseReader::accept_header_line(std::string_view line) {
   }
   if (head_is_complete_) return true;  // trailers
   if (line.starts_with("HTTP/")) {
-    headers_.clear();  // what came before was an interim answer
+    headers_.clear();  // what came before was an interim response
     const auto space = line.find(' ');
     is_interim_ = space != std::string_view::npos && line.substr(space + 1, 1) == "1";
     return true;

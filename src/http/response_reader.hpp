@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Collects one answer while libcurl hands it over, within our own bounds: libcurl 7.88 does not
+// Collects one response as libcurl receives it, within our own limits: libcurl 7.88 does not
 // enforce CURLOPT_MAXFILESIZE on bodies of unknown length.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace entra_auth::http {
 
-/// Status lines and headers of one exchange, interim answers included.
+/// Status lines and headers of one exchange, including interim responses.
 inline constexpr std::size_t kMaxHeaderBytes = 64 * 1024;
 
 class ResponseReader {
@@ -32,14 +32,14 @@ class ResponseReader {
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count,
                              void* reader) noexcept;
 
-  /// Which bound ended the transfer, if one did.
+  /// The limit that ended the transfer, if one did.
   [[nodiscard]] Excess excess() const { return excess_; }
 
-  /// Whether the head of a final answer arrived whole: libcurl takes a connection that closes
+  /// Whether the whole head of a final response has arrived: libcurl takes a connection that closes
   /// within the headers for their end.
   [[nodiscard]] bool head_is_complete() const { return head_is_complete_; }
 
-  /// The final answer: headers of interim (1xx) answers and trailers are not among its headers.
+  /// The final response, without headers of interim (1xx) responses and without trailers.
   [[nodiscard]] HttpResponse take(int status);
 
  private:

@@ -28,7 +28,7 @@ constexpr std::array kTransientStatuses = {408, 429, 500, 502, 503, 504};
 
 constexpr std::array kMetadataPauses = {Milliseconds(0), Milliseconds(2'000), Milliseconds(6'000),
                                         Milliseconds(14'000), Milliseconds(30'000)};
-/// 404: the identity is not there yet; 410: the service is being updated, for 70 s at most.
+/// 404: the identity does not exist yet; 410: the service is being updated, for 70 s at most.
 constexpr std::array kTransientMetadataStatuses = {404, 408, 410, 429, 500, 502, 503, 504};
 
 std::span<const Milliseconds> pauses_for(Attempts attempts) {
@@ -50,21 +50,22 @@ bool is_transient_status(int status, Attempts attempts) {
   return std::ranges::find(statuses, status) != statuses.end();
 }
 
-/// What one attempt came to.
+/// The result of one attempt.
 struct Outcome {
   Result<HttpResponse> result;  // for the caller, should this be the last attempt
   bool worth_repeating = false;
   std::optional<std::chrono::seconds> asked_pause{};
 };
 
-/// Retry-After (RFC 9110 section 10.2.3); nothing where it is absent, malformed or in the past.
+/// Retry-After (RFC 9110 section 10.2.3). Returns nullopt if it is absent, malformed or in the
+/// past.
 std::optional<std::chrono::seconds> retry_after(const HttpResponse& response, Timestamp now) {
   constexpr std::chrono::seconds kLongest = std::chrono::hours(24 * 365);
   const auto header = response.header("retry-after");
   if (!header) return std::nullopt;
   const auto text = trim(*header);
   if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos) {
-    const auto seconds = parse_digits(text).value_or(kLongest.count());  // digits beyond any number
+    const auto seconds = parse_digits(text).value_or(kLongest.count());  // too many digits
     return std::chrono::seconds(std::min<long long>(seconds, kLongest.count()));
   }
   const auto date = parse_http_date(text);
@@ -131,7 +132,7 @@ bool is_token_character(char c) {
          c == '_' || c == '~' || c == '+' || c == '=' || c == '%';
 }
 
-/// Tokens, keys, codes and echoed form fields are long runs of such characters; prose is not.
+/// Tokens, keys, codes and echoed form fields are long runs of these characters; prose is not.
 bool has_the_shape_of_a_secret(std::string_view text) {
   constexpr std::size_t kLongestWord = 20;
   std::size_t run = 0;
@@ -142,8 +143,8 @@ bool has_the_shape_of_a_secret(std::string_view text) {
   return false;
 }
 
-/// The beginning of a page from a proxy, a gateway or a sign-in portal. Of a success only markup is
-/// shown: anything else may be a token in a form that we did not understand.
+/// The beginning of a page from a proxy, a gateway or a sign-in portal. A successful response is
+/// shown only if it is markup: anything else may be a token in a form that we did not understand.
 std::string safe_beginning(const HttpResponse& response) {
   constexpr std::size_t kMaxBytes = 200;
   const auto body = trim(response.body.expose());
@@ -161,7 +162,7 @@ std::string safe_beginning(const HttpResponse& response) {
 }  // namespace
 
 Result<HttpResponse> RetryingTransport::send(const HttpRequest& request) {
-  // Making the form may send requests of its own, which have been repeated as often as they may.
+  // Making the form may send other requests, which have already been repeated.
   bool form_failed = false;
   HttpRequest watched = request;
   if (request.make_form) {
@@ -191,7 +192,7 @@ Error describe_unexpected_response(std::string_view url, const HttpResponse& res
                                    std::string_view reason) {
   const auto parsed = parse_url(url);
   Error error{.kind = ErrorKind::network, .message = {}, .retryable = true};
-  error.message = "unexpected answer from " +
+  error.message = "unexpected response from " +
                   (parsed ? origin(*parsed) : std::string("the server")) + ": status " +
                   std::to_string(response.status);
   if (const auto type = response.header("content-type")) {
@@ -203,9 +204,10 @@ Error describe_unexpected_response(std::string_view url, const HttpResponse& res
   }
   if (response.status / 100 == 2) {
     error.hints.emplace_back(
-        "a proxy or a sign-in page of the network may have answered; check the URL and `proxy`");
+        "a proxy or a sign-in page of the network may have sent this response; check the URL and "
+        "`proxy`");
   } else if (response.status == 429) {
-    error.hints.emplace_back("the server limits how often it may be asked; try again later");
+    error.hints.emplace_back("the server limits the number of requests; try again later");
   }
   return error;
 }

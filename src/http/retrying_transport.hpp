@@ -9,15 +9,18 @@
 
 namespace entra_auth::http {
 
-/// Repeats what is worth repeating: connect failures, 408, 429, 500, 502, 503, 504 and unusable
-/// bodies (RFC 9110 sections 15.5.9 and 15.6, RFC 6585 section 4). At most 3 attempts; pauses of
-/// 0.5 s and 1.5 s, each +-25 %, or what Retry-After asks (seconds or HTTP date), all within the
-/// request's deadline; a Retry-After beyond it ends the attempts at once. Never for other 4xx and
-/// never where the request says `once`. For `instance_metadata` it is what Azure asks for: 404 and
-/// 410 as well, five more attempts at most (pauses of 0, 2, 6, 14 and 30 s), and none where nobody
-/// can be connected to. An answer that is still 408, 429 or 5xx after that becomes
-/// an Error of kind `network` with `retryable` set, unless its body is a JSON object with `error`,
-/// which is returned for the caller to explain; so does a body that never became usable.
+/// Repeats requests that may succeed the next time.
+///
+/// - `retry`: connect failures, 408, 429, 500, 502, 503, 504 and unusable bodies (RFC 9110 sections
+///   15.5.9 and 15.6, RFC 6585 section 4). At most 3 attempts, with pauses of 0.5 s and 1.5 s, each
+///   +-25 %.
+/// - `instance_metadata`: 404 and 410 as well, but no connect failures. At most 6 attempts, with
+///   pauses of 0, 2, 6, 14 and 30 s, as Azure requires.
+/// - `once`: nothing.
+///
+/// A Retry-After (seconds or HTTP date) replaces the pause. If the pause would go beyond the
+/// deadline, there are no more attempts. Then a 408, 429, 5xx or unusable body becomes a retryable
+/// `network` error; but a JSON object with `error` is returned, so that the caller can explain it.
 class RetryingTransport final : public Transport {
  public:
   RetryingTransport(Transport& inner, Clock& clock) : inner_(inner), clock_(clock) {}
@@ -29,8 +32,8 @@ class RetryingTransport final : public Transport {
   Clock& clock_;
 };
 
-/// The error for an answer that nobody can use: status, content type, `reason` where there is one,
-/// and the beginning of the body where it cannot hold anything secret. Kind `network`, retryable.
+/// The error for an unusable response: status, content type, `reason` unless it is empty, and the
+/// beginning of the body unless it could hold a secret. A retryable `network` error.
 [[nodiscard]] Error describe_unexpected_response(std::string_view url, const HttpResponse& response,
                                                  std::string_view reason);
 

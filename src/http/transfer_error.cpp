@@ -32,7 +32,7 @@ constexpr std::array kVerifyResults = {
     VerifyResult{68, false, "is signed with a digest that is too weak"},
 };
 
-/// What libcurl leaves where the chain was fine and the name was not.
+/// The result of libcurl if the chain is valid and the host name does not match.
 constexpr long kUnspecified = 1;
 
 constexpr const char* kProxySetting = "HTTPS_PROXY or `proxy`";
@@ -63,7 +63,7 @@ std::string route(const Transfer& transfer) {
 Error resolve_failure(const Transfer& transfer) {
   return network("cannot find the host " + transfer.host + " of " + transfer.origin,
                  {"check the host name and this machine's network and DNS",
-                  std::string("where only a proxy reaches the internet, set ") + kProxySetting},
+                  std::string("if the internet is reached through a proxy, set ") + kProxySetting},
                  true);
 }
 
@@ -76,27 +76,27 @@ Error connect_failure(const CurlHandle& handle, const Transfer& transfer) {
                    {std::string("check ") + kProxySetting}, true);
   }
   return network("cannot connect to " + transfer.origin + ": " + cause,
-                 {std::string("check the network; where a proxy is needed, set ") + kProxySetting},
+                 {std::string("check the network; if a proxy is needed, set ") + kProxySetting},
                  true);
 }
 
 Error timed_out(const CurlHandle& handle, const Transfer& transfer) {
   Error error{.kind = ErrorKind::timeout, .message = {}, .retryable = true};
   if (handle.microseconds(CURLINFO_PRETRANSFER_TIME_T) > 0) {
-    error.message = "timed out while waiting for the answer of " + route(transfer);
+    error.message = "timed out while waiting for the response of " + route(transfer);
   } else {
     error.message = "timed out while connecting to " + route(transfer);
-    error.hints = {"check the network and its firewall; where a proxy is needed, set " +
+    error.hints = {"check the network and its firewall; if a proxy is needed, set " +
                    std::string(kProxySetting)};
   }
   error.hints.emplace_back("allow more time with --timeout");
   return error;
 }
 
-/// The proxy answered CONNECT with something other than success.
+/// The proxy did not accept CONNECT.
 Error refused_by_proxy(long status, const Transfer& transfer) {
   const bool is_authentication = status == 401 || status == 407;
-  std::string hint = "ask who runs the proxy to allow connections to " + transfer.host;
+  std::string hint = "ask the administrator of the proxy to allow connections to " + transfer.host;
   if (is_authentication) {
     hint = transfer.proxy_has_credentials
                ? "check the user name and the password in the proxy URL"
@@ -116,7 +116,7 @@ Error certificate_refused(const CurlHandle& handle, const Transfer& transfer,
   if (result == 0 || result == kUnspecified) {
     return network(with_detail(subject + " is not for this host name", detail),
                    {"check the host name; a TLS-intercepting proxy or a sign-in page of the "
-                    "network may answer in its place"},
+                    "network may respond instead"},
                    false);
   }
   const VerifyResult* known = find_verify_result(result);
@@ -130,8 +130,8 @@ Error certificate_refused(const CurlHandle& handle, const Transfer& transfer,
                     " are trusted; the CA of this server must be among them");
   } else if (known->issuer_unknown) {
     hints.emplace_back(
-        "a TLS-intercepting proxy? name a PEM file with its CA certificate in `ca_file` or "
-        "SSL_CERT_FILE");
+        "if a proxy intercepts TLS, set `ca_file` or SSL_CERT_FILE to a PEM file with its CA "
+        "certificate");
   }
   return network(subject + " " + std::string(known->meaning), std::move(hints), false);
 }
@@ -143,8 +143,8 @@ Error unusable_certificates(const Transfer& transfer) {
 }
 
 Error handshake_failure(const Transfer& transfer, std::string_view detail) {
-  // A connection cut off in the handshake is a connection failure like any other; a disagreement
-  // about TLS itself stays one.
+  // A connection that is cut off in the handshake may succeed the next time; a disagreement about
+  // TLS will not go away.
   constexpr std::array<std::string_view, 3> kCutOff = {"SSL_ERROR_SYSCALL", "onnection reset",
                                                        "unexpected eof"};
   const bool cut_off = std::ranges::any_of(
@@ -157,7 +157,7 @@ Error handshake_failure(const Transfer& transfer, std::string_view detail) {
 
 Error too_large(const Transfer& transfer) {
   const bool is_body = transfer.excess == ResponseReader::Excess::body;
-  return network("the answer of " + transfer.origin + " is too large: more than " +
+  return network("the response of " + transfer.origin + " is too large: more than " +
                      std::to_string((is_body ? transfer.max_body_bytes : kMaxHeaderBytes) / 1024) +
                      (is_body ? " KiB" : " KiB of headers"),
                  {}, false);
@@ -168,7 +168,7 @@ Error too_large(const Transfer& transfer) {
 Error no_certificates_in(std::string_view ca_file) {
   return Error{.kind = ErrorKind::invalid_configuration,
                .message = "no certificates can be read from " + for_terminal(ca_file),
-               .hints = {"it must hold CA certificates in PEM form"}};
+               .hints = {"it must contain CA certificates in PEM format"}};
 }
 
 bool issuer_was_unknown(CURLcode code, const CurlHandle& handle) {
@@ -201,23 +201,24 @@ Error describe_failure(CURLcode code, const CurlHandle& handle, const Transfer& 
     case CURLE_SSL_CONNECT_ERROR:
       return handshake_failure(transfer, detail);
     case CURLE_GOT_NOTHING:
-      return network("no answer from " + route(transfer) + ": it closed the connection", {}, true);
+      return network("no response from " + route(transfer) + ": it closed the connection", {},
+                     true);
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
       return network(with_detail("the connection to " + route(transfer) + " broke", detail), {},
                      true);
-    case CURLE_OUT_OF_MEMORY:  // what libcurl says of a header line beyond its own bound
+    case CURLE_OUT_OF_MEMORY:  // libcurl's code for a header line beyond its own limit
       return network(
-          with_detail("the answer of " + transfer.origin + " is too large", handle.text(code)), {},
-          false);
+          with_detail("the response of " + transfer.origin + " is too large", handle.text(code)),
+          {}, false);
     case CURLE_BAD_FUNCTION_ARGUMENT:
     case CURLE_UNKNOWN_OPTION:
     case CURLE_NOT_BUILT_IN:
       return Error{.kind = ErrorKind::unexpected,
                    .message = with_detail("libcurl cannot send this request", handle.text(code))};
     default:
-      return network(with_detail("no usable answer from " + route(transfer),
+      return network(with_detail("no usable response from " + route(transfer),
                                  trim(detail).empty() ? handle.text(code) : detail),
                      {}, false);
   }

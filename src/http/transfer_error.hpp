@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What to tell a person about a transfer that failed, and whether it is worth another attempt.
+// Turns a failed transfer into a message for the user, and decides whether it may be repeated.
 #pragma once
 
 #include "http/curl_library.hpp"
@@ -12,7 +12,7 @@
 
 namespace entra_auth::http {
 
-/// What was attempted, as far as it may be shown, and how far it got.
+/// The parts of a transfer that may be shown, and how far it got.
 struct Transfer {
   std::string host;          // of the URL
   std::string origin;        // of the URL
@@ -23,15 +23,15 @@ struct Transfer {
   ResponseReader::Excess excess = ResponseReader::Excess::none;
 };
 
-/// `detail` is libcurl's own text for the failure. The error is `retryable` where no connection
-/// came about, or no answer or no complete one arrived.
+/// `detail` is libcurl's own text for the failure. The error is `retryable` if no connection was
+/// made or no complete response arrived.
 [[nodiscard]] Error describe_failure(CURLcode code, const CurlHandle& handle,
                                      const Transfer& transfer, std::string_view detail);
 
-/// Kind `invalid_configuration`; `ca_file` as in `Transfer`.
+/// An `invalid_configuration` error; `ca_file` as in `Transfer`.
 [[nodiscard]] Error no_certificates_in(std::string_view ca_file);
 
-/// Whether the server (or https proxy) certificate was refused because none of the loaded
+/// Whether the certificate of the server (or https proxy) was refused because none of the loaded
 /// certificates vouches for it.
 [[nodiscard]] bool issuer_was_unknown(CURLcode code, const CurlHandle& handle);
 

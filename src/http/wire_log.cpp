@@ -16,7 +16,7 @@ namespace entra_auth::http {
 namespace {
 
 // Only what is listed here is shown with its value. Never list anything that can hold a credential,
-// a code, an assertion or a person's name.
+// a code, an assertion or a user's name.
 constexpr std::array<std::string_view, 11> kFormFields = {
     "grant_type",
     "scope",
@@ -65,7 +65,7 @@ std::string url_without_query(std::string_view text) {
   return url ? origin(*url) + url->path : "<invalid URL>";
 }
 
-/// Numbers and true/false as they are, of an array only numbers: nothing else can hide in those.
+/// Numbers and booleans are shown, and arrays of numbers only: they cannot hide anything else.
 std::string shown_member(const std::string& name, const Json& value) {
   if (value.is_string())
     return shown(kResponseMembers, name, "=", value.get_ref<const std::string&>());
@@ -82,7 +82,7 @@ void log_body(std::string_view body) {
   const auto object = parse_json_object(body);
   const std::string size = "< body of " + std::to_string(body.size()) + " bytes";
   if (!object) {
-    log::wire(size + (body.empty() ? "" : ": no JSON object: " + object.error().message));
+    log::wire(size + (body.empty() ? "" : ": not a JSON object: " + object.error().message));
     return;
   }
   log::wire(size);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What -vv shows of an exchange. The lists in wire_log.cpp name the form fields, headers and answer
-// members whose values may be shown; everything else is shown by name and length only.
+// What -vv shows of an exchange. The lists in wire_log.cpp name the form fields, headers and
+// response members whose values may be shown; everything else is shown by name and length only.
 #pragma once
 
 #include <entra_auth/transport.hpp>

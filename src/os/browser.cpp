@@ -65,8 +65,8 @@ std::vector<char*> pointers(const auto& texts) {
   return all;
 }
 
-/// The pipe closes at the exec, so a byte in it means that there was none. A child of the child
-/// runs the program: nobody has to wait for it.
+/// exec closes the pipe, so a byte in it means that exec failed. A child of the child runs the
+/// program, so that we need not wait for it.
 bool start(const Command& command, const Environment& environment) {
   const auto arguments = pointers(command);
   const auto variables = pointers(environment.entries());

@@ -8,15 +8,16 @@
 
 namespace entra_auth::os {
 
-/// The programs to try, in order, each as the arguments to run it with: what $BROWSER lists
-/// (separated by colons, `%s` stands for the URL, words by spaces, no shell), else Windows' own
-/// browser in WSL, else xdg-open where there is a display. Never a browser that would take over
-/// the terminal. Empty where there is none: then the person opens the URL on some machine.
+/// The programs to try, in order, each as the arguments to run it with: the commands in $BROWSER
+/// (separated by colons, their words by spaces, `%s` is replaced by the URL, no shell), else the
+/// Windows browser in WSL, else xdg-open if there is a display. Never a browser that would take
+/// over the terminal. If the list is empty, the user can open the URL on another machine.
 [[nodiscard]] std::vector<std::vector<std::string>> browser_commands(const Environment& environment,
                                                                      const std::string& url);
 
-/// Starts the first of them that can be started: in a session of its own, silent, with none of our
-/// descriptors, and not waited for. `url` must be an http or https URL. False where none started.
+/// Starts the first of them that can be started: in a session of its own, silent, without our
+/// descriptors. Does not wait for it. `url` must be an http or https URL. Returns false if none
+/// could be started.
 [[nodiscard]] bool open_browser(const Environment& environment, const std::string& url);
 
 }  // namespace entra_auth::os

@@ -25,8 +25,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-/// SIGCHLD as by default while this lives: were it ignored, the kernel would throw exit statuses
-/// away.
+/// Resets SIGCHLD to its default during its lifetime: if it is ignored, the kernel discards exit
+/// statuses.
 class WaitableChildren {
  public:
   WaitableChildren() {
@@ -42,8 +42,8 @@ class WaitableChildren {
   struct sigaction before_ {};
 };
 
-/// posix_spawn's options: signals as by default and our descriptors closed, but for standard input
-/// and error output, and `output` as standard output.
+/// The options of posix_spawn: default signals, `output` as standard output, and no descriptors of
+/// ours but standard input and standard error.
 class SpawnOptions {
  public:
   explicit SpawnOptions(int output) {
@@ -73,7 +73,7 @@ class SpawnOptions {
   posix_spawnattr_t attributes_{};
 };
 
-/// A running child. Never left behind: killed and waited for when it goes out of scope.
+/// A running child, which is killed and waited for when this object is destroyed.
 class Child {
  public:
   explicit Child(pid_t pid)
@@ -84,7 +84,7 @@ class Child {
     if (!has_exited()) kill();
   }
 
-  /// Readable once the child has ended; invalid where the kernel does not offer it.
+  /// Readable when the child has ended. Invalid if the kernel does not have it.
   [[nodiscard]] const Descriptor& exit_event() const { return exit_event_; }
 
   [[nodiscard]] bool has_exited() {
@@ -139,8 +139,8 @@ Result<pid_t> spawn(const std::vector<std::string>& argv, const Environment& env
   return pid;
 }
 
-/// Waits until there is output (none is expected where `output` is negative), the child has ended
-/// or the deadline has come.
+/// Waits until there is output (unless `output` is negative), the child has ended or the deadline
+/// has come.
 void wait_for_event(const Child& child, int output, Deadline deadline) {
   constexpr milliseconds kWithoutEvent{10};
   constexpr milliseconds kLongest{60'000};
@@ -168,8 +168,9 @@ Result<ChildOutput> run_child(const std::vector<std::string>& argv, const Enviro
   Child child(pid);
   child_end.close();
 
-  // A grandchild may keep the pipe open for hours, so the end of the child ends the wait, not the
-  // end of the pipe. All that an exited child wrote is in the pipe: hence look first, then read.
+  // A grandchild may keep the pipe open for hours, so the wait ends with the child, not with the
+  // pipe. Everything that an exited child has written is in the pipe: check for its exit first,
+  // then read.
   InputBuffer collected(max_bytes);
   while (true) {
     const bool exited = child.has_exited();

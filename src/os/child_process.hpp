@@ -13,13 +13,13 @@
 namespace entra_auth::os {
 
 struct ChildOutput {
-  int exit_status = 0;  // 128 + n where a signal ended it
+  int exit_status = 0;  // 128 + n if signal n ended it
   Secret standard_output;
 };
 
 /// Runs argv[0] (looked up in PATH) without a shell, with our standard input and error output, and
-/// collects its standard output. Killed at the deadline: kind `timeout`. More than `max_bytes` of
-/// output, or a program that cannot be started: kind `unexpected`.
+/// collects its standard output. Kills it at the deadline and fails with `timeout`. Fails with
+/// `unexpected` if it cannot be started or writes more than `max_bytes`.
 [[nodiscard]] Result<ChildOutput> run_child(const std::vector<std::string>& argv,
                                             const Environment& environment, std::size_t max_bytes,
                                             Deadline deadline);

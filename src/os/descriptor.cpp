@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/descriptor.hpp"
 
 #include "os/files.hpp"
@@ -53,6 +52,15 @@ int write_all(int fd, std::string_view bytes) {
 void wait_until_ready(int fd, short event) {
   pollfd entry{fd, event, 0};
   ::poll(&entry, 1, -1);
+}
+
+std::vector<bool> wait_for_input(std::span<const int> descriptors, std::chrono::milliseconds time) {
+  std::vector<pollfd> events;
+  for (const int fd : descriptors) events.push_back({fd, POLLIN, 0});
+  const int count = ::poll(events.data(), events.size(), static_cast<int>(time.count()));
+  std::vector<bool> ready;
+  for (const auto& event : events) ready.push_back(count > 0 && event.revents != 0);
+  return ready;
 }
 
 Result<Secret> read_descriptor(int fd, std::size_t max_bytes) {

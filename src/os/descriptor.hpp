@@ -4,9 +4,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
+#include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace entra_auth::os {
 
@@ -21,7 +24,7 @@ class Descriptor {
   [[nodiscard]] bool valid() const { return fd_ >= 0; }
   [[nodiscard]] int get() const { return fd_; }
   [[nodiscard]] int release() { return std::exchange(fd_, -1); }
-  /// False where close(2) reports that data was lost (network file systems).
+  /// Returns false if close(2) reports that data was lost (network file systems).
   bool close() {
     const int fd = release();
     return fd < 0 || ::close(fd) == 0 || errno == EINTR;
@@ -42,11 +45,17 @@ auto retry_on_interrupt(Call call) {
 /// Opens a folder for reading, close-on-exec. Negative on failure, with errno.
 [[nodiscard]] int open_folder(const std::filesystem::path& path, int more_flags = 0);
 
-/// Writes everything, past short writes, interruptions and O_NONBLOCK. Returns 0 or an errno.
+/// Writes everything, despite short writes, interruptions and O_NONBLOCK. Returns 0 or an errno.
 [[nodiscard]] int write_all(int fd, std::string_view bytes);
 
-/// Waits until a read (POLLIN) or write (POLLOUT) on an O_NONBLOCK descriptor can go on. Some
+/// Waits until a read (POLLIN) or write (POLLOUT) on an O_NONBLOCK descriptor can continue. Some
 /// parents (Node.js, ssh) leave the pipes that we inherit in that mode.
 void wait_until_ready(int fd, short event);
+
+/// Waits, at most for `time`, until one of the descriptors can be read or has hung up. Returns for
+/// each in its order whether it can; negative descriptors are skipped. A signal may end the wait
+/// early.
+[[nodiscard]] std::vector<bool> wait_for_input(std::span<const int> descriptors,
+                                               std::chrono::milliseconds time);
 
 }  // namespace entra_auth::os

@@ -43,7 +43,7 @@ Result<std::optional<FileLock>> FileLock::try_acquire(const std::filesystem::pat
     if ((status.st_mode & 07777U) != 0600) ::fchmod(file.get(), 0600);  // made under an odd umask
     if (still_in_place(status, path)) return FileLock(file.release());
   }
-  return std::nullopt;  // somebody keeps replacing the file: as good as held
+  return std::nullopt;  // another process keeps replacing the file, as if it held the lock
 }
 
 FileLock::~FileLock() {

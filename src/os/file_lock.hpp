@@ -9,13 +9,13 @@
 
 namespace entra_auth::os {
 
-/// An exclusive flock(2) on a file that is never deleted by us. The kernel releases it when the
-/// holder closes it or dies, however it dies. Close-on-exec: no child keeps it.
+/// An exclusive flock(2) on a file that we never delete. The kernel releases it when the holder
+/// closes it or ends, however it ends. Close-on-exec: no child keeps it.
 class FileLock {
  public:
-  /// The lock, or nothing while another process holds it. An error where this file system cannot
-  /// lock at all or the file cannot be opened; the caller may go on without a lock then, because
-  /// writes are atomic anyway.
+  /// Returns nullopt while another process holds the lock. Fails with `unexpected` if the file
+  /// cannot be opened or its file system has no locks; the caller may then continue without a lock,
+  /// because writes are atomic.
   [[nodiscard]] static Result<std::optional<FileLock>> try_acquire(
       const std::filesystem::path& path);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/file_status.hpp"
 
 #include "os/descriptor.hpp"
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <system_error>
 #include <utility>
 
 namespace entra_auth::os {
@@ -84,7 +84,7 @@ ObservedFile read_observed_file(const std::filesystem::path& path, std::size_t m
     file.content = read_file(path, max_bytes, Privacy::not_required);
     return file;
   }
-  // What is opened may have become something else since: not blocking, and looked at again.
+  // The path may lead to something else by now: open it without blocking, and look again.
   const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!fd.valid()) {
     file.content = failed(errno);
@@ -113,6 +113,25 @@ PathStatus look_at(const std::filesystem::path& path) {
   seen.mode = status.st_mode & 07777U;
   seen.writable = may_write(path);
   return seen;
+}
+
+Result<std::filesystem::path> behind_own_links(const std::filesystem::path& path) {
+  constexpr int kMaxLinks = 16;
+  constexpr auto kKind = ErrorKind::invalid_configuration;
+  std::filesystem::path file = path;
+  for (int i = 0; i < kMaxLinks; ++i) {
+    struct stat status {};
+    if (::lstat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return file;
+    if (!S_ISLNK(status.st_mode)) return fail(kKind, path.native() + " is not a regular file");
+    if (owner_of(status.st_uid) == FileOwner::other) {
+      return fail(kKind, file.native() + " is a link of another user", {"use a file of your own"});
+    }
+    std::error_code problem;
+    const auto target = std::filesystem::read_symlink(file, problem);
+    if (problem) break;
+    file = target.is_absolute() ? target : file.parent_path() / target;
+  }
+  return fail(kKind, path.native() + " is a link that leads nowhere");
 }
 
 }  // namespace entra_auth::os

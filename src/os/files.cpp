@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/files.hpp"
 
 #include "base/encoding.hpp"
@@ -30,7 +29,7 @@ FileContent open_problem(int error_number) {
     case ENOTDIR:
       return problem(FileProblem::missing, error_number);
     case ELOOP:  // a link, by O_NOFOLLOW
-    case ENXIO:  // a socket, or a FIFO nobody writes to
+    case ENXIO:  // a socket, or a FIFO without a writer
       return problem(FileProblem::not_regular, error_number);
     default:
       return problem(FileProblem::unreadable, error_number);
@@ -41,7 +40,7 @@ FileProblem privacy_problem(const struct stat& status) {
   if (!S_ISREG(status.st_mode)) return FileProblem::not_regular;
   if (status.st_uid != ::geteuid() && status.st_uid != 0) return FileProblem::not_ours;
   if ((status.st_mode & 077U) != 0) return FileProblem::not_private;
-  // No link at all is fine: a writer has just renamed a newer file over the one we opened.
+  // 0 links are fine: a writer has just renamed a newer file over the one that we opened.
   if (status.st_nlink > 1) return FileProblem::not_regular;
   return FileProblem::none;
 }
@@ -140,7 +139,7 @@ Error describe(const FileContent& content, const std::filesystem::path& path, Er
   std::string reason;
   switch (content.problem) {
     case FileProblem::none:
-      reason = "no reason known";
+      reason = "unknown reason";
       break;
     case FileProblem::missing:
     case FileProblem::unreadable:
@@ -149,7 +148,8 @@ Error describe(const FileContent& content, const std::filesystem::path& path, Er
     case FileProblem::not_regular:
       reason = "it is not a regular file, or is a link";
       error.hints = {
-          "name the file itself; links, folders, FIFOs and devices are not accepted here"};
+          "give the path of the file itself; links, folders, FIFOs and devices are not accepted "
+          "here"};
       break;
     case FileProblem::not_private:
       reason = "other users may access it";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Private files. Opening is what checks: O_NOFOLLOW and O_NONBLOCK, then fstat on the descriptor,
-// so that nothing can be swapped between a check and its use.
+// Private files. The checks are part of opening a file: O_NOFOLLOW and O_NONBLOCK, then fstat on
+// the descriptor, so that nothing can be exchanged between a check and its use.
 #pragma once
 
 #include <entra_auth/result.hpp>
@@ -26,7 +26,7 @@ enum class FileProblem : std::uint8_t {
 };
 
 struct FileContent {
-  Secret bytes;  // filled where `problem` is none
+  Secret bytes;  // set if `problem` is none
   FileProblem problem = FileProblem::none;
   int error_number = 0;  // errno behind `missing` and `unreadable`
 };
@@ -36,18 +36,19 @@ enum class Privacy : std::uint8_t {
   not_required,  // any readable file or link to one; FIFOs and /dev/stdin too
 };
 
-/// Reads a whole file of at most `max_bytes`. Never blocks on a FIFO where privacy is required.
+/// Reads a whole file of at most `max_bytes`. Never blocks on a FIFO if privacy is required.
 [[nodiscard]] FileContent read_file(const std::filesystem::path& path, std::size_t max_bytes,
                                     Privacy privacy);
 
-/// "cannot read PATH: permission denied", with the chmod to type where the mode is at fault.
+/// "cannot read PATH: permission denied"; if the mode is the problem, the hint has the chmod
+/// command.
 [[nodiscard]] Error describe(const FileContent& content, const std::filesystem::path& path,
                              ErrorKind kind);
 
-/// Makes the folder and its missing parents with mode 0700 whatever the umask; an existing folder
-/// of ours with a looser mode is tightened, existing parents are left alone. A link of ours to a
-/// folder of ours will do. Fails where the folder or the link is another user's, or where it cannot
-/// be made. Error kind `unexpected`.
+/// Makes the folder and its missing parents with mode 0700, whatever the umask. If the folder
+/// exists and is ours, a looser mode is tightened; existing parents are not changed. Accepts our
+/// own link to our own folder. Fails with `unexpected` if the folder or the link is another user's,
+/// or if the folder cannot be made.
 [[nodiscard]] Result<void> ensure_private_folder(const std::filesystem::path& path);
 
 enum class Durability : std::uint8_t {
@@ -55,30 +56,30 @@ enum class Durability : std::uint8_t {
   durable,  // survives a crash of the machine (profiles, refresh tokens): fsync of file and folder
 };
 
-/// Replaces the file as a whole: a 0600 sibling is written, then renamed over it. A reader sees the
-/// old or the new bytes, never a mixture. On failure the old file is untouched and the sibling is
-/// gone (only where the final fsync of the folder fails, the new file is there already). A link at
-/// `path` is replaced, not followed. The folder must exist. Error kind `unexpected`, with path and
-/// errno text.
+/// Replaces the file as a whole: writes a 0600 sibling, then renames it over the file. A reader
+/// sees the old or the new bytes, never a mixture. A link at `path` is replaced, not followed. The
+/// folder must exist. Fails with `unexpected`, path and errno text; the old file is then unchanged
+/// and the sibling removed (except if the final fsync of the folder fails: then the new file is in
+/// place).
 [[nodiscard]] Result<void> write_private_file(const std::filesystem::path& path,
                                               std::string_view bytes, Durability durability);
 
-/// Deletes siblings that killed writers left behind: temporary files of `write_private_file` that
-/// belong to us and are older than one hour. Looks at a few thousand names at most and ignores
-/// every error. For writers, after they have stored something.
+/// Deletes what killed writers have left behind: temporary files of `write_private_file` that
+/// belong to us and are older than one hour. Looks at a few thousand names at most and ignores all
+/// errors. Writers call it after they have stored something.
 void remove_stale_temporaries(const std::filesystem::path& folder);
 
-/// Identity and change times of a file, as a string that differs once the file is replaced or
-/// edited; empty where it cannot be read. Follows links (mounted secrets are links).
+/// Identity and change times of a file, as a string that changes when the file is replaced or
+/// edited. Empty if there is no such file. Follows links (mounted secrets are links).
 [[nodiscard]] std::string file_version(const std::filesystem::path& path);
 
-/// Reads a descriptor (standard input, `fd:3`) to its end.
+/// Reads a descriptor (standard input, `fd:3`) to its end. Fails with `unexpected`.
 [[nodiscard]] Result<Secret> read_descriptor(int fd, std::size_t max_bytes);
 
-/// Writes everything, past short writes and EINTR. Error kind `unexpected`.
+/// Writes everything, despite short writes and interruptions. Fails with `unexpected`.
 [[nodiscard]] Result<void> write_descriptor(int fd, std::string_view bytes);
 
-/// The text of an errno, in English whatever the locale.
+/// The text of an errno, in English for every locale.
 [[nodiscard]] std::string errno_text(int error_number);
 
 }  // namespace entra_auth::os

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/folders.hpp"
 
 #include "base/try.hpp"
@@ -25,7 +24,7 @@ tl::unexpected<Error> cannot_use(const std::filesystem::path& path, const std::s
   return fail(ErrorKind::unexpected, "cannot use the folder " + path.string() + ": " + reason);
 }
 
-/// People link ~/.cache to another disk; a link that somebody else made is not followed.
+/// Users link ~/.cache to another disk. A link of another user is not followed.
 bool is_our_link(const std::filesystem::path& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode) &&
@@ -35,10 +34,10 @@ bool is_our_link(const std::filesystem::path& path) {
 /// Returns 0 or an errno.
 int make_one_folder(const std::filesystem::path& path) {
   if (::mkdir(path.c_str(), kFolderMode) != 0) {
-    return errno == EEXIST ? 0 : errno;  // a sibling process was faster; the caller has a look
+    return errno == EEXIST ? 0 : errno;  // another process was faster; the caller checks the result
   }
-  // By name, because a umask like 0777 leaves us a folder that we may not open. Where this is not
-  // supported the caller's fchmod does the same for all other umasks.
+  // By name, because with a umask like 0777 we may not open the folder. If this is not supported,
+  // the caller's fchmod does the same for all other umasks.
   [[maybe_unused]] const int unsupported =
       ::fchmodat(AT_FDCWD, path.c_str(), kFolderMode, AT_SYMLINK_NOFOLLOW);
   return 0;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/input.hpp"
 
 #include "base/try.hpp"
@@ -55,12 +54,12 @@ void InputBuffer::resize(std::size_t capacity) {
   bytes_ = std::move(larger);
 }
 
-LineReader::LineReader(int fd, std::size_t most_line_bytes)
+LineReader::LineReader(int fd, std::size_t max_line_bytes)
     : fd_(fd),
-      most_line_bytes_(most_line_bytes),
-      buffer_(new char[most_line_bytes + kBlockBytes]) {}  // not touched before it is needed
+      max_line_bytes_(max_line_bytes),
+      buffer_(new char[max_line_bytes + kBlockBytes]) {}  // not touched before it is needed
 
-LineReader::~LineReader() { ::explicit_bzero(buffer_.get(), most_end_); }
+LineReader::~LineReader() { ::explicit_bzero(buffer_.get(), max_end_); }
 
 Result<bool> LineReader::read_more() {
   std::memmove(buffer_.get(), buffer_.get() + start_, end_ - start_);
@@ -74,7 +73,7 @@ Result<bool> LineReader::read_more() {
   }
   if (got < 0) return fail(ErrorKind::unexpected, "cannot read the lines: " + errno_text(errno));
   end_ += static_cast<std::size_t>(got);
-  most_end_ = std::max(most_end_, end_);
+  max_end_ = std::max(max_end_, end_);
   return got > 0;
 }
 
@@ -91,9 +90,9 @@ Result<std::optional<std::string>> LineReader::next() {
       start_ = end_;
       return std::string(rest);
     }
-    if (rest.size() > most_line_bytes_) {
+    if (rest.size() > max_line_bytes_) {
       return fail(ErrorKind::unexpected, "a line of the input has more than " +
-                                             std::to_string(most_line_bytes_) + " bytes");
+                                             std::to_string(max_line_bytes_) + " bytes");
     }
     searched = rest.size();
     TRY(const bool more, read_more());

@@ -21,8 +21,8 @@ long keyctl(int operation, Arguments... arguments) {
   return ::syscall(SYS_keyctl, operation, arguments...);
 }
 
-/// The keyring that holds our keys, linked where we possess it; negative where there is none.
-/// add_key's default permissions (all for a possessor, view for the user) are then all we need.
+/// The keyring that holds our keys, linked so that we possess it. Negative if there is none. Then
+/// the default permissions of add_key (all for a possessor, view for the user) are sufficient.
 long open_keyring() {
   constexpr long kThisUser = -1;
   const long persistent = keyctl(KEYCTL_GET_PERSISTENT, kThisUser, long{KEY_SPEC_PROCESS_KEYRING});
@@ -37,7 +37,7 @@ long add_key(const std::string& description, const Secret& bytes, long keyring) 
                    keyring);
 }
 
-/// Whether errno says that the key is absent or spent, as opposed to keyrings that do not work.
+/// Whether the errno means that the key is absent or expired, and not that keyrings do not work.
 bool means_no_key(int error_number) {
   return error_number == ENOKEY || error_number == EKEYEXPIRED || error_number == EKEYREVOKED;
 }
@@ -67,7 +67,8 @@ bool store_key(const std::string& description, const Secret& bytes,
   if (keyring == -1) return false;
   if (!lifetime) return add_key(description, bytes, keyring) >= 0;
 
-  // Made where it ends with this process, so that a killed one leaves no key without a lifetime.
+  // First in the keyring of this process, which ends with it: if the process is killed, no key
+  // without a lifetime is left.
   const long key = add_key(description, bytes, KEY_SPEC_PROCESS_KEYRING);
   if (key < 0) return false;
   const bool stored = keyctl(KEYCTL_SET_TIMEOUT, key, lifetime->count()) == 0 &&

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Keys in the Linux kernel keyring (keyrings(7)): RAM only, per user, gone at reboot. The
-// persistent keyring of the user is used, else the user keyring; either is first linked into the
-// process keyring, because a fresh session (cron, sudo, ssh) may find but not read keys it does not
-// possess.
+// persistent keyring of the user is used, else the user keyring. It is first linked into the
+// process keyring, because a new session (cron, sudo, ssh) may find but not read keys that it does
+// not possess.
 #pragma once
 
 #include <entra_auth/secret.hpp>
@@ -25,12 +25,12 @@ struct KeyringKey {
 [[nodiscard]] KeyringKey find_key(const std::string& description);
 
 /// Adds the key, or replaces its payload. With a lifetime, which must not be 0, the kernel destroys
-/// it after that time, and the key is never there without it. False where the kernel refuses (no
-/// keyrings in this container, quota).
+/// the key after that time; the key never exists without it. Returns false if the kernel refuses
+/// (no keyrings in this container, quota).
 [[nodiscard]] bool store_key(const std::string& description, const Secret& bytes,
                              std::optional<std::chrono::seconds> lifetime = {});
 
-/// Destroys the key. True where no such key is left, also because there never was one.
+/// Destroys the key. Returns true if there is no such key afterwards, even if there never was one.
 [[nodiscard]] bool remove_key(const std::string& description);
 
 }  // namespace entra_auth::os

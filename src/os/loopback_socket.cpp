@@ -38,8 +38,8 @@ Descriptor listen_on_loopback(LoopbackAddress address, std::uint16_t port) {
   Descriptor socket(
       ::socket(is_ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket.valid()) return socket;
-  // A port that was ours a minute ago is free again at once. It lets nobody share the port: that
-  // would take SO_REUSEPORT.
+  // Frees a port that was ours a minute ago. It does not let other programs share the port: only
+  // SO_REUSEPORT would.
   const int yes = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (is_ipv6) ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);

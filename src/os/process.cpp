@@ -36,7 +36,7 @@ Inherited& inherited() {
   return state;
 }
 
-/// Otherwise the next file we open would become standard output, and the token go into it.
+/// Otherwise the next file that we open would become standard output, and get the token.
 void open_standard_descriptors() {
   std::array<pollfd, 3> standard{{{0, 0, 0}, {1, 0, 0}, {2, 0, 0}}};
   if (::poll(standard.data(), standard.size(), 0) <= 0) return;
@@ -44,7 +44,7 @@ void open_standard_descriptors() {
     if ((entry.revents & POLLNVAL) == 0) continue;
     if (entry.fd == STDOUT_FILENO) inherited().stdout_open = false;
     if (::open("/dev/null", entry.fd == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0) {
-      static_cast<void>(::open("/", O_PATH));  // no /dev here; anything that refuses writes will do
+      static_cast<void>(::open("/", O_PATH));  // no /dev: anything that refuses writes
     }
   }
 }

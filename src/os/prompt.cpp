@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/prompt.hpp"
 
 #include "base/try.hpp"
@@ -21,7 +20,7 @@ std::array<volatile std::sig_atomic_t, NSIG> recorded{};
 
 void record(int number) {
   if (number == SIGCONT) {
-    // Whoever says "stop" and then "go on" before we have stopped means "go on".
+    // "Stop" and then "continue" before we have stopped means "continue".
     for (const int stop : {SIGTSTP, SIGTTIN, SIGTTOU}) recorded[static_cast<std::size_t>(stop)] = 0;
   }
   recorded[static_cast<std::size_t>(number)] = 1;
@@ -29,8 +28,8 @@ void record(int number) {
 
 bool is_recorded(int number) { return recorded[static_cast<std::size_t>(number)] != 0; }
 
-/// Linux keeps no more of a line (N_TTY_BUF_SIZE less the line break) and drops the rest in
-/// silence, so a line of this length may be one that was cut.
+/// Linux keeps no more of a line (N_TTY_BUF_SIZE without the line break) and silently drops the
+/// rest, so a line of this length may have been cut.
 constexpr std::size_t kLineBytes = 4095;
 
 /// The terminal as a question needs it: whole lines, signals from keys, and an echo or none.
@@ -42,6 +41,7 @@ class TerminalMode {
     wanted.c_iflag |= ICRNL;
     wanted.c_lflag |= ICANON | ISIG | ECHO;
     if (!echo) wanted.c_lflag &= ~static_cast<tcflag_t>(ECHO | ECHONL);
+    drop_arriving_input();
     do {
       changed_ = ::tcsetattr(fd, when(), &wanted) == 0;
     } while (!changed_ && errno == EINTR && !interruptions.any());
@@ -50,7 +50,8 @@ class TerminalMode {
   TerminalMode& operator=(const TerminalMode&) = delete;
   ~TerminalMode() {
     if (!changed_) return;
-    // In the background, where the terminal is somebody else's by now, it is left alone.
+    drop_arriving_input();
+    // In the background the terminal belongs to another process: leave it alone.
     while (::tcsetattr(fd_, when(), &before_) != 0 && errno == EINTR) {
       if (::tcgetpgrp(fd_) != ::getpgrp()) break;
     }
@@ -59,9 +60,15 @@ class TerminalMode {
   [[nodiscard]] bool ready() const { return changed_; }
 
  private:
-  /// What was typed before a hidden question has been on the screen, and what is left behind its
-  /// answer (half an answer, the rest of a paste) would come up in the shell: both are dropped.
+  /// What was typed before a hidden question has been on the screen, and what is left after its
+  /// answer (half an answer, the rest of a paste) would appear in the shell: both are dropped.
   [[nodiscard]] int when() const { return echo_ ? TCSADRAIN : TCSAFLUSH; }
+
+  /// TCSAFLUSH drops what the terminal has processed. What has been typed but not processed would
+  /// be processed in the new mode, so that half a passphrase would be shown.
+  void drop_arriving_input() const {
+    if (!echo_ && ::tcgetpgrp(fd_) == ::getpgrp()) ::tcflush(fd_, TCIFLUSH);
+  }
 
   int fd_;
   bool echo_;
@@ -80,12 +87,12 @@ struct Typed {
   ~Typed() { wipe(bytes); }
 };
 
-tl::unexpected<Error> nobody_answered() {
+tl::unexpected<Error> not_answered() {
   return fail(ErrorKind::interaction_required,
               "the question was not answered: the input has ended");
 }
 
-/// Whoever is not in the foreground may be told so by a signal at every write.
+/// A background process may get a signal at every write.
 void show(int fd, std::string_view text, const Interruptions& interruptions) {
   while (!text.empty() && !interruptions.any()) {
     const ssize_t written = ::write(fd, text.data(), text.size());
@@ -99,10 +106,10 @@ void show(int fd, std::string_view text, const Interruptions& interruptions) {
   }
 }
 
-/// Stands for the echo of the Enter key. Never tried again: a signal may have come.
+/// Replaces the echo of the Enter key. Not repeated: a signal may have come.
 void end_line(int fd) { [[maybe_unused]] const auto written = ::write(fd, "\n", 1); }
 
-/// False where a signal came first.
+/// Returns false if a signal came first.
 Result<bool> read_line(int fd, const Interruptions& interruptions, Typed& typed) {
   while (typed.used == 0 || typed.bytes[typed.used - 1] != '\n') {
     if (typed.used == typed.bytes.size()) return true;
@@ -112,9 +119,9 @@ Result<bool> read_line(int fd, const Interruptions& interruptions, Typed& typed)
     if (got > 0) {
       typed.used += static_cast<std::size_t>(got);
     } else if (got == 0) {
-      return nobody_answered();  // half an answer is none
-    } else if (errno == EIO) {   // hung up, or never to be in the foreground
-      return nobody_answered();
+      return not_answered();    // half an answer does not count
+    } else if (errno == EIO) {  // hung up, or can never be in the foreground
+      return not_answered();
     } else if (errno != EINTR && errno != EAGAIN) {
       return fail(ErrorKind::unexpected, "cannot read from the terminal: " + errno_text(errno));
     }
@@ -122,11 +129,11 @@ Result<bool> read_line(int fd, const Interruptions& interruptions, Typed& typed)
   return true;
 }
 
-/// The line without what the terminal has put around it.
+/// The line without the marks that the terminal puts around it.
 Result<Secret> answer_of(Typed& typed) {
   typed.bytes.resize(typed.used);
   if (typed.bytes.find('\0') != std::string::npos) {
-    return fail(ErrorKind::usage, "the answer has a character with the code 0");
+    return fail(ErrorKind::usage, "the answer contains a NUL character");
   }
   if (typed.bytes.ends_with('\n')) typed.bytes.pop_back();
   if (typed.bytes.size() >= kLineBytes) {
@@ -166,12 +173,12 @@ bool Interruptions::wait_readable(int fd) const {
   sigset_t before;
   ::sigemptyset(&ours);
   for (const int number : kSignals) ::sigaddset(&ours, number);
-  // Blocked from before the look at what is recorded until inside ppoll, so that none is missed.
+  // Blocked from before the check of what is recorded until inside ppoll, so that none is missed.
   ::pthread_sigmask(SIG_BLOCK, &ours, &before);
   bool readable = false;
   while (!readable && !any()) {
     pollfd entry{fd, POLLIN, 0};
-    // A descriptor that cannot be waited for is read: that says why.
+    // If waiting fails, the read that follows says why.
     readable = ::ppoll(&entry, 1, nullptr, &before) > 0 || errno != EINTR;
   }
   ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
@@ -196,11 +203,11 @@ Result<Prompt> Prompt::open() {
   if (stdin_is_terminal() && stderr_is_terminal()) {
     return Prompt(std::move(terminal), STDIN_FILENO, STDERR_FILENO);
   }
-  return fail(ErrorKind::interaction_required, "there is no terminal where a person can be asked");
+  return fail(ErrorKind::interaction_required, "there is no terminal to prompt on");
 }
 
 void Prompt::say(std::string_view text) const {
-  // Nothing can be done, nor said, where the terminal is gone.
+  // If the terminal is gone, there is nowhere to report it.
   (void)write_descriptor(out_, text);
 }
 
@@ -227,8 +234,8 @@ Result<std::optional<Secret>> Prompt::try_once(std::string_view question, bool h
   Typed typed;
   const TerminalMode mode(in_, !hidden, interruptions);
   if (interruptions.any()) return std::nullopt;
-  if (!mode.ready()) return nobody_answered();
-  // Not before the terminal is ready: whoever waits for the question may type at once.
+  if (!mode.ready()) return not_answered();
+  // Only when the terminal is ready: a script types as soon as it sees the question.
   show(out_, question, interruptions);
   const auto complete = read_line(in_, interruptions, typed);
   if (hidden || !complete) end_line(out_);

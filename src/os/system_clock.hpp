@@ -3,6 +3,8 @@
 
 #include <entra_auth/clock.hpp>
 
+#include <chrono>
+
 namespace entra_auth::os {
 
 class SystemClock final : public Clock {
@@ -11,5 +13,8 @@ class SystemClock final : public Clock {
   [[nodiscard]] Deadline steady_now() const override;
   void sleep_for(Milliseconds duration) override;
 };
+
+/// How far local time is ahead of UTC at that time; 0 if the system does not know.
+[[nodiscard]] std::chrono::seconds local_offset(Timestamp time);
 
 }  // namespace entra_auth::os

@@ -7,8 +7,7 @@ namespace entra_auth::os {
 [[nodiscard]] bool stdout_is_terminal();
 [[nodiscard]] bool stderr_is_terminal();
 
-/// How many characters a line of the terminal behind standard error takes; 80 where it does not
-/// say.
+/// The width of the terminal behind standard error in characters, or 80 if it is unknown.
 [[nodiscard]] int terminal_columns();
 
 }  // namespace entra_auth::os

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "os/folders.hpp"
 #include "profiles/keys/profile_reader.hpp"
 #include "profiles/keys/words.hpp"
 #include "profiles/profile_document.hpp"

@@ -8,7 +8,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("every kind has its documented exit code and name") {
+TEST_CASE("error: every kind has its documented exit code and name") {
   struct Row {
     ErrorKind kind;
     int code;

@@ -8,7 +8,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("our own JSON is an object or nothing") {
+TEST_CASE("parse_own_json_object: returns an object or nullopt") {
   CHECK(parse_own_json_object(R"({"a":1})")->at("a") == 1);
   for (const char* text : {"", "[]", "1", "{", "{}x", "null"}) {
     CAPTURE(text);
@@ -35,14 +35,14 @@ bool is_integer(const std::string& value, long long least = 0, long long most = 
 
 }  // namespace
 
-TEST_CASE("ordinary JSON is parsed") {
+TEST_CASE("parse_json: reads ordinary JSON") {
   CHECK(parse_json("{}").value().is_object());
   CHECK(parse_json(" [1, 2]\n").value().size() == 2);
   CHECK(parse_json("null").value().is_null());
   CHECK(object(R"({"a":"\u00e6\u0000"})")["a"] == std::string("\xc3\xa6\0", 3));
 }
 
-TEST_CASE("what is not one valid JSON text is refused without being quoted") {
+TEST_CASE("parse_json: refuses anything but one valid JSON text without quoting it") {
   const std::string text = GENERATE(
       as<std::string>{}, "", " ", "<html>", "{", "{}{}", "{} x", "{\"canary\":1,}", "{'canary':1}",
       "{\"canary\" 1}", "[1e400]", "[-1e400]", "[01]", "[NaN]", "[+1]", "[\"canary\xff\"]",
@@ -57,7 +57,7 @@ TEST_CASE("what is not one valid JSON text is refused without being quoted") {
   CHECK(value.error().message.find("canary") == std::string::npos);
 }
 
-TEST_CASE("nesting is bounded, however deep the text goes on") {
+TEST_CASE("parse_json: bounds the nesting, however deep the text is") {
   CHECK(parse_json(nested(kResponseDepth)));
   CHECK_FALSE(parse_json(nested(kResponseDepth + 1)));
   CHECK(parse_json(nested(kTokenDepth), kTokenDepth));
@@ -70,7 +70,7 @@ TEST_CASE("nesting is bounded, however deep the text goes on") {
   CHECK(parse_json("[" + nested(31) + "," + nested(31) + "]"));  // siblings do not add up
 }
 
-TEST_CASE("duplicate keys are refused at every level") {
+TEST_CASE("parse_json: refuses duplicate keys at every level") {
   for (const char* text : {R"({"a":1,"a":2})", R"({"a":1,"b":2,"a":1})", R"({"a":1,"\u0061":2})",
                            R"([{"x":{"alg":"RS256","alg":"none"}}])", R"({"":1,"":2})"}) {
     CAPTURE(text);
@@ -81,13 +81,13 @@ TEST_CASE("duplicate keys are refused at every level") {
   CHECK(hostile.error().message == "a key occurs twice: \\x1b[2J");
 }
 
-TEST_CASE("only objects pass as objects") {
+TEST_CASE("parse_json_object: refuses other values") {
   for (const char* text : {"null", "[]", "\"str\"", "1", "true"}) {
     CHECK(parse_json_object(text).error().message == "not a JSON object");
   }
 }
 
-TEST_CASE("strings and booleans are not converted") {
+TEST_CASE("optional_string, optional_bool: convert nothing") {
   const Json value = object(R"({"s":"x","n":null,"i":1,"t":true,"f":false,"z":""})");
   CHECK(optional_string(value, "s").value() == "x");
   CHECK(optional_string(value, "z").value() == "");
@@ -105,7 +105,7 @@ TEST_CASE("strings and booleans are not converted") {
   CHECK_FALSE(optional_string(Json::array(), "s").value());
 }
 
-TEST_CASE("whole numbers are checked for type, sign and range") {
+TEST_CASE("optional_integer: checks type, sign and range") {
   CHECK(optional_integer(object(R"({"n":3599})"), "n", 0, kMax).value() == 3599);
   CHECK(optional_integer(object(R"({"n":"3599"})"), "n", 0, kMax).value() == 3599);
   CHECK_FALSE(optional_integer(object(R"({"n":null})"), "n", 0, kMax).value());
@@ -136,7 +136,7 @@ TEST_CASE("whole numbers are checked for type, sign and range") {
   }
 }
 
-TEST_CASE("JSON that we write is ASCII and survives invalid UTF-8") {
+TEST_CASE("to_ascii_json: writes ASCII and survives invalid UTF-8") {
   OrderedJson value;
   value["z"] = "\x1b[2J\x7f\xc2\x9b\xe2\x80\xae\xc3\xa6\xf0\x9f\x98\x80";
   value["a"] = "broken \xff";
@@ -145,7 +145,7 @@ TEST_CASE("JSON that we write is ASCII and survives invalid UTF-8") {
   CHECK(to_ascii_json(value, 2).starts_with("{\n  \"z\""));
 }
 
-TEST_CASE("ordered JSON keeps the order and the guards") {
+TEST_CASE("parse_ordered_json: keeps the order and has the same guards") {
   CHECK(parse_ordered_json(R"({"b":1,"a":{"d":2,"c":3}})")->dump() ==
         R"({"b":1,"a":{"d":2,"c":3}})");
   CHECK_FALSE(parse_ordered_json(R"({"a":1,"a":2})"));

@@ -37,14 +37,14 @@ bool contains(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("nothing is logged without being asked for") {
+TEST_CASE("log: silent by default") {
   CHECK(logged(0).empty());
   log::set_verbosity(0);
   CHECK_FALSE(log::reasons_enabled());
   CHECK_FALSE(log::wire_enabled());
 }
 
-TEST_CASE("verbosity: -v shows reasons, -vv the wire too, both safe for a terminal") {
+TEST_CASE("log: -v shows reasons, -vv the wire too, both made safe for a terminal") {
   const std::string reasons = logged(1);
   CHECK(contains(reasons, "why {} %n \\x1b[2J\n"));
   CHECK_FALSE(contains(reasons, "POST"));

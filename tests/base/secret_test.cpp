@@ -48,7 +48,7 @@ static_assert(!std::is_convertible_v<std::string, Secret>);
 static_assert(!std::is_convertible_v<const char*, Secret>);
 static_assert(std::is_nothrow_move_constructible_v<Secret>);
 
-TEST_CASE("the check for unwiped memory notices a leak") {
+TEST_CASE("secret_test: the check for unwiped memory notices a leak") {
   leaks = 0;
   char* memory = new char[64];
   std::memcpy(memory, kCanary.data(), kCanary.size());
@@ -56,7 +56,7 @@ TEST_CASE("the check for unwiped memory notices a leak") {
   CHECK(leaks == 1);
 }
 
-TEST_CASE("secrets are wiped wherever their memory is given back") {
+TEST_CASE("Secret: wiped whenever its memory is released") {
   leaks = 0;
   {
     Secret original(kCanary);
@@ -83,7 +83,7 @@ TEST_CASE("secrets are wiped wherever their memory is given back") {
   CHECK(leaks == 0);
 }
 
-TEST_CASE("taking over a string wipes it") {
+TEST_CASE("Secret: taking over a string wipes the string") {
   std::string long_text(200, 'x');
   long_text += kCanary;
   const char* memory = long_text.data();
@@ -93,7 +93,7 @@ TEST_CASE("taking over a string wipes it") {
   CHECK(::memmem(memory, size, kCanary.data(), kCanary.size()) == nullptr);
 }
 
-TEST_CASE("a wiped string keeps nothing, not even behind its end") {
+TEST_CASE("wipe: clears the whole capacity of a string") {
   std::string text(100, ' ');
   text += kCanary;
   text.resize(10);  // the canary is still in the buffer
@@ -108,7 +108,7 @@ TEST_CASE("a wiped string keeps nothing, not even behind its end") {
   CHECK(short_text.empty());
 }
 
-TEST_CASE("secrets hold any bytes") {
+TEST_CASE("Secret: holds any bytes") {
   const std::string bytes("a\0b\xff", 4);
   const Secret secret{std::string_view(bytes)};
   CHECK(secret.expose() == bytes);
@@ -119,7 +119,7 @@ TEST_CASE("secrets hold any bytes") {
   CHECK(Secret(Secret()).empty());
 }
 
-TEST_CASE("comparison in constant time") {
+TEST_CASE("equal_in_constant_time: compares all bytes and the length") {
   CHECK(equal_in_constant_time("", ""));
   CHECK(equal_in_constant_time("state", "state"));
   CHECK_FALSE(equal_in_constant_time("state", "statf"));

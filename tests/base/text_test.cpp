@@ -10,14 +10,14 @@
 using namespace entra_auth;
 using Names = std::vector<std::string>;
 
-TEST_CASE("trim takes ASCII white space only") {
+TEST_CASE("trim: removes ASCII white space only") {
   CHECK(trim(" \t\r\n\f\va b\n") == "a b");
   CHECK(trim("").empty());
   CHECK(trim(" \n").empty());
   CHECK(trim("\xc2\xa0x") == "\xc2\xa0x");
 }
 
-TEST_CASE("split drops empty parts, join is its opposite") {
+TEST_CASE("split, join: split drops empty parts and join is its opposite") {
   CHECK(split("a b,,c ", " ,") == Names{"a", "b", "c"});
   CHECK(split("", ",").empty());
   CHECK(split(",,", ",").empty());
@@ -26,14 +26,14 @@ TEST_CASE("split drops empty parts, join is its opposite") {
   CHECK(join(Names{}, ", ").empty());
 }
 
-TEST_CASE("case is an ASCII matter") {
+TEST_CASE("to_lower, equals_ignoring_case: change ASCII letters only") {
   CHECK(to_lower("AZ\xc3\x86[@") == "az\xc3\x86[@");
   CHECK(equals_ignoring_case("Bearer", "bEARER"));
   CHECK_FALSE(equals_ignoring_case("Bearer", "Bearer "));
   CHECK_FALSE(equals_ignoring_case("[", "{"));
 }
 
-TEST_CASE("UTF-8 is checked as in RFC 3629") {
+TEST_CASE("is_valid_utf8: follows RFC 3629") {
   for (const char* text : {"", "a", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",
                            "\xee\x80\x80", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
     CHECK(is_valid_utf8(text));
@@ -45,7 +45,7 @@ TEST_CASE("UTF-8 is checked as in RFC 3629") {
   }
 }
 
-TEST_CASE("digits are only digits") {
+TEST_CASE("parse_digits: accepts digits only") {
   CHECK(parse_digits("0") == 0);
   CHECK(parse_digits("007") == 7);
   CHECK(parse_digits("9223372036854775807") == 9223372036854775807);
@@ -54,7 +54,7 @@ TEST_CASE("digits are only digits") {
   }
 }
 
-TEST_CASE("the nearest names come first, and nothing that is far away") {
+TEST_CASE("nearest_names: nearest first, and no distant ones") {
   const Names keys{"client_id", "client_secret", "tenant_id", "scopes", "resource", "cloud"};
   CHECK(nearest_names("client_secrt", keys) == Names{"client_secret"});
   CHECK(nearest_names("Client_ID", keys) == Names{"client_id"});
@@ -67,7 +67,7 @@ TEST_CASE("the nearest names come first, and nothing that is far away") {
   CHECK(nearest_names("aaa", Names{std::string(1'000'000, 'a')}).empty());
 }
 
-TEST_CASE("hostile characters become visible, one by one") {
+TEST_CASE("for_terminal: every hostile character becomes visible") {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"plain text, æøå 日本 😀", "plain text, æøå 日本 😀"},
       {"\x1b[2J", "\\x1b[2J"},
@@ -101,7 +101,7 @@ TEST_CASE("hostile characters become visible, one by one") {
   for (const auto& [text, shown] : cases) CHECK(for_terminal(text) == shown);
 }
 
-TEST_CASE("no byte sequence puts a control character on the terminal") {
+TEST_CASE("for_terminal: no byte sequence yields a control character") {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       const std::string text{static_cast<char>(first), static_cast<char>(second)};
@@ -115,11 +115,11 @@ TEST_CASE("no byte sequence puts a control character on the terminal") {
   }
 }
 
-TEST_CASE("line breaks and tabs are kept where asked, and nothing else") {
+TEST_CASE("for_terminal_multiline: keeps line breaks and tabs and nothing else") {
   CHECK(for_terminal_multiline("a\n\tb\r\x1b\v") == "a\n\tb\\x0d\\x1b\\x0b");
 }
 
-TEST_CASE("long text ends in an ellipsis") {
+TEST_CASE("for_terminal: long text ends in an ellipsis") {
   CHECK(for_terminal("12345", 5) == "12345");
   CHECK(for_terminal("123456", 5) == "12345…");
   CHECK(for_terminal("1234æ5", 5) == "1234æ…");
@@ -128,7 +128,7 @@ TEST_CASE("long text ends in an ellipsis") {
   CHECK(shown.ends_with("…"));
 }
 
-TEST_CASE("quoted text is one word for a shell") {
+TEST_CASE("shell_quote: the text is one word for a shell") {
   CHECK(shell_quote("") == "''");
   CHECK(shell_quote("a b") == "'a b'");
   CHECK(shell_quote("it's $(x) `y` \\") == "'it'\\''s $(x) `y` \\'");

@@ -17,7 +17,7 @@ long long seconds_of(const char* text) {
 }
 
 }  // namespace
-TEST_CASE("durations are read with and without a unit") {
+TEST_CASE("parse_duration: reads numbers with and without a unit") {
   CHECK(parse_duration("0") == seconds(0));
   CHECK(parse_duration("90") == seconds(90));
   CHECK(parse_duration("90s") == seconds(90));
@@ -27,7 +27,7 @@ TEST_CASE("durations are read with and without a unit") {
   CHECK(parse_duration("2592000") == seconds(30 * 24 * 3600));
 }
 
-TEST_CASE("what is not a duration is refused") {
+TEST_CASE("parse_duration: refuses everything else") {
   const std::string text =
       GENERATE(as<std::string>{}, "", "s", "m", "-5", "+5", "1.5h", "1d", "5M", "5 m", " 5", "5 ",
                "5ms", "0x10", "1e3", "721h", "43201m", "2592001", "9223372036854775807h",
@@ -36,7 +36,7 @@ TEST_CASE("what is not a duration is refused") {
   CHECK_FALSE(parse_duration(text));
 }
 
-TEST_CASE("durations are described with at most two units") {
+TEST_CASE("describe_duration: uses at most two units") {
   CHECK(describe_duration(seconds(0)) == "0 s");
   CHECK(describe_duration(seconds(45)) == "45 s");
   CHECK(describe_duration(seconds(119)) == "119 s");
@@ -49,7 +49,7 @@ TEST_CASE("durations are described with at most two units") {
   CHECK(describe_duration(seconds::min()) == "106751991167300 d 15 h");
 }
 
-TEST_CASE("times are shown in the form of RFC 3339") {
+TEST_CASE("to_rfc3339: years 0 to 9999, and seconds beyond them") {
   const auto at = [](long long count) {
     return to_rfc3339(std::chrono::sys_seconds(seconds(count)));
   };
@@ -64,7 +64,7 @@ TEST_CASE("times are shown in the form of RFC 3339") {
   CHECK(at(9223372036854775807) == "9223372036854775807");
 }
 
-TEST_CASE("a time in the form of RFC 3339 is read back") {
+TEST_CASE("parse_rfc3339: reads back what to_rfc3339 writes") {
   for (const long long count : {0LL, 951782400LL, 1795249800LL, 4294967296LL, 253402300799LL}) {
     const std::chrono::sys_seconds time{seconds(count)};
     CHECK(parse_rfc3339(to_rfc3339(time)) == time);
@@ -78,14 +78,14 @@ TEST_CASE("a time in the form of RFC 3339 is read back") {
   }
 }
 
-TEST_CASE("an IMF-fixdate is a time") {
+TEST_CASE("parse_http_date: reads an IMF-fixdate") {
   CHECK(seconds_of("Sun, 06 Nov 1994 08:49:37 GMT") == 784111777);  // RFC 9110 section 5.6.7
   CHECK(seconds_of("Thu, 01 Jan 1970 00:00:00 GMT") == 0);
   CHECK(seconds_of("Thu, 29 Feb 2024 23:59:59 GMT") == 1709251199);
   CHECK(seconds_of("Sat, 31 Dec 2016 23:59:60 GMT") == 1483228800);  // a leap second
 }
 
-TEST_CASE("everything else is none") {
+TEST_CASE("parse_http_date: refuses every form but IMF-fixdate") {
   for (const char* text : {"", "soon", "1994-11-06T08:49:37Z", "Sunday, 06-Nov-94 08:49:37 GMT",
                            "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 CET",
                            "Sun, 06 nov 1994 08:49:37 GMT", "Thu, 29 Feb 2023 00:00:00 GMT",

@@ -28,7 +28,7 @@ Result<int> sum(bool first, bool second, bool third) {
 
 }  // namespace
 
-TEST_CASE("TRY unwraps values and returns errors to the caller, whole") {
+TEST_CASE("TRY: unwraps values and returns whole errors to the caller") {
   CHECK(sum(true, true, true).value() == 14);
   CHECK(sum(false, true, true).error().kind == ErrorKind::network);
   CHECK(sum(true, false, true).error().hints.front() == "try again");

@@ -16,7 +16,7 @@ std::string origin_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a URL is taken apart") {
+TEST_CASE("parse_url: splits a URL into its parts") {
   const Url url =
       parse_url("HTTPS://Login.MicrosoftOnline.com:8443/Common/x%20y/?a=b%2Fc&d=%2e%2e").value();
   CHECK(url.scheme == "https");
@@ -26,7 +26,7 @@ TEST_CASE("a URL is taken apart") {
   CHECK(url.query == "a=b%2Fc&d=%2e%2e");
 }
 
-TEST_CASE("ports and paths have defaults") {
+TEST_CASE("parse_url: fills in the default port and path") {
   CHECK(parse_url("https://a.example").value().port == 443);
   CHECK(parse_url("http://a.example").value().port == 80);
   CHECK(parse_url("https://a.example").value().path == "/");
@@ -35,7 +35,7 @@ TEST_CASE("ports and paths have defaults") {
   CHECK(parse_url("https://a.example/?").value().query.empty());
 }
 
-TEST_CASE("the origin leaves out default ports and brackets IPv6") {
+TEST_CASE("origin: omits default ports and puts IPv6 in brackets") {
   CHECK(origin_of("https://a.example:443/x?secret=1") == "https://a.example");
   CHECK(origin_of("http://a.example:80") == "http://a.example");
   CHECK(origin_of("http://a.example:443") == "http://a.example:443");
@@ -43,7 +43,7 @@ TEST_CASE("the origin leaves out default ports and brackets IPv6") {
   CHECK(origin_of("https://10.0.0.1:65535/") == "https://10.0.0.1:65535");
 }
 
-TEST_CASE("URLs of the services we talk to are accepted") {
+TEST_CASE("parse_url: accepts the URLs of the services we use") {
   const std::string text = GENERATE(
       as<std::string>{},
       "https://login.microsoftonline.com/contoso.onmicrosoft.com/oauth2/v2.0/token",
@@ -58,7 +58,7 @@ TEST_CASE("URLs of the services we talk to are accepted") {
   CHECK(check_request_url(text));
 }
 
-TEST_CASE("what could mean two things is refused") {
+TEST_CASE("parse_url: refuses anything that could be read in two ways") {
   const std::string text = GENERATE(
       as<std::string>{}, "", "https", "https:", "https:/", "https://", "https:///path",
       "https:a.example", "//a.example", "a.example/path", "ftp://a.example", "file:///etc/passwd",
@@ -91,7 +91,7 @@ TEST_CASE("what could mean two things is refused") {
   CHECK(url.error().message.find("canary") == std::string::npos);
 }
 
-TEST_CASE("the message says what is wrong") {
+TEST_CASE("parse_url: the message says what is wrong") {
   const auto message = [](const char* text) { return parse_url(text).error().message; };
   CHECK(message("https://user:canary@a.example/") ==
         "the URL has user information (an `@` before its host)");
@@ -100,7 +100,7 @@ TEST_CASE("the message says what is wrong") {
         "the URL has a host that is neither a name nor an IPv4 address in four decimal parts");
 }
 
-TEST_CASE("a NUL is refused anywhere") {
+TEST_CASE("parse_url: refuses a NUL anywhere") {
   const std::string good = "https://a.example/b?c=d";
   for (std::size_t at = 0; at <= good.size(); ++at) {
     std::string text = good;
@@ -109,7 +109,7 @@ TEST_CASE("a NUL is refused anywhere") {
   }
 }
 
-TEST_CASE("overlong names are refused") {
+TEST_CASE("parse_url: refuses overlong host names and labels") {
   CHECK(parse_url("https://" + std::string(63, 'a') + ".example/"));
   CHECK_FALSE(parse_url("https://" + std::string(64, 'a') + ".example/"));
   std::string host;
@@ -118,7 +118,7 @@ TEST_CASE("overlong names are refused") {
   CHECK_FALSE(parse_url("https://" + host + "abcd/"));
 }
 
-TEST_CASE("IPv4 addresses have one spelling") {
+TEST_CASE("parse_url: IPv4 addresses have one spelling") {
   CHECK(parse_url("https://127.0.0.1/").value().host == "127.0.0.1");
   for (const char* host :
        {"127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0x7f.0.0.1", "0177.0.0.1",
@@ -130,7 +130,7 @@ TEST_CASE("IPv4 addresses have one spelling") {
   }
 }
 
-TEST_CASE("IPv6 addresses need brackets and take no zone") {
+TEST_CASE("parse_url: IPv6 addresses need brackets and take no zone") {
   CHECK(parse_url("https://[::1]/").value().host == "::1");
   CHECK(parse_url("https://[0:0:0:0:0:0:0:1]/").value().host == "::1");
   for (const char* host :
@@ -141,7 +141,7 @@ TEST_CASE("IPv6 addresses need brackets and take no zone") {
   }
 }
 
-TEST_CASE("loopback is what never leaves the machine") {
+TEST_CASE("is_loopback_host: only names and addresses of this machine") {
   for (const char* host : {"localhost", "LOCALHOST", "a.localhost", "127.0.0.1", "127.255.255.254",
                            "::1", "0:0:0:0:0:0:0:1"}) {
     CAPTURE(host);
@@ -157,7 +157,7 @@ TEST_CASE("loopback is what never leaves the machine") {
   CHECK_FALSE(is_loopback_host(std::string_view("127.0.0.1\0.evil", 15)));
 }
 
-TEST_CASE("cleartext http goes to loopback and the metadata address only") {
+TEST_CASE("check_request_url: http only to loopback and the metadata address") {
   for (const char* text :
        {"http://localhost:1/", "http://127.9.9.9/", "http://[::1]:8080/", "http://x.localhost/",
         "http://169.254.169.254/", "https://evil.example/"}) {

@@ -74,7 +74,7 @@ std::string subject_of(const std::string& der) {
 
 }  // namespace
 
-TEST_CASE("certificate and key load from every arrangement of PEM") {
+TEST_CASE("load_client_certificate: reads every arrangement of PEM") {
   const CertificateFixture fixture;
   fixture.openssl("rsa -in key.pem -traditional -out pkcs1.pem");
   fixture.openssl("pkcs8 -topk8 -in key.pem -out pkcs8-encrypted.pem -passout pass:p4ss");
@@ -88,7 +88,7 @@ TEST_CASE("certificate and key load from every arrangement of PEM") {
   }
 }
 
-TEST_CASE("decoration around PEM is forgiven") {
+TEST_CASE("load_client_certificate: accepts text around PEM blocks") {
   const CertificateFixture fixture;
   const std::string plain = fixture.read("key.pem") + fixture.read("cert.pem");
   check_works(one_file(Secret(with_crlf(plain))));
@@ -100,7 +100,7 @@ TEST_CASE("decoration around PEM is forgiven") {
   check_works(one_file(fixture.join({"text.pem", "key.pem"})));
 }
 
-TEST_CASE("the output of openssl pkcs12 loads, bag attributes and all") {
+TEST_CASE("load_client_certificate: reads the output of openssl pkcs12 with bag attributes") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs12 -export -in cert.pem -inkey key.pem -name x -out x.pfx -passout pass:");
   fixture.openssl("pkcs12 -in x.pfx -passin pass: -nodes -out bag.pem");
@@ -110,7 +110,7 @@ TEST_CASE("the output of openssl pkcs12 loads, bag attributes and all") {
   check_works(one_file(fixture.join({"bag.pem"}), Secret("p4ss")));
 }
 
-TEST_CASE("PFX files load, also as base64 text") {
+TEST_CASE("load_client_certificate: reads PFX files and their base64 text") {
   const CertificateFixture fixture;
   for (const char* options :
        {"-passout pass:", "-passout pass:p4ss", "-legacy -passout pass:p4ss"}) {
@@ -125,7 +125,7 @@ TEST_CASE("PFX files load, also as base64 text") {
   }
 }
 
-TEST_CASE("a DER certificate goes with a separate key") {
+TEST_CASE("load_client_certificate: reads a DER certificate with a separate key") {
   const CertificateFixture fixture;
   fixture.openssl("x509 -in cert.pem -outform DER -out cert.der");
   fixture.openssl("rsa -in key.pem -outform DER -out key.der");
@@ -134,7 +134,7 @@ TEST_CASE("a DER certificate goes with a separate key") {
   CHECK(mentions(refusal(one_file(fixture.join({"cert.der"}))), "no private key"));
 }
 
-TEST_CASE("thumbprints, subject and dates are those that openssl prints") {
+TEST_CASE("load_client_certificate: thumbprints, subject and dates are those that openssl prints") {
   const CertificateFixture fixture;
   fixture.openssl({"req", "-x509", "-key", "key.pem", "-out", "named.pem", "-subj",
                    "/C=NO/O=Bl\xC3\xA5"
@@ -162,7 +162,8 @@ TEST_CASE("thumbprints, subject and dates are those that openssl prints") {
   CHECK(loaded->not_before > now - std::chrono::minutes(5));
 }
 
-TEST_CASE("the chain follows the issuers, whatever the order in the file") {
+TEST_CASE(
+    "load_client_certificate: the chain follows the issuers, whatever the order in the file") {
   const CertificateFixture fixture;
   fixture.openssl(
       "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -out root.pem "
@@ -202,7 +203,8 @@ TEST_CASE("the chain follows the issuers, whatever the order in the file") {
   CHECK(broken->chain.size() == 1);
 }
 
-TEST_CASE("of two certificates for the key the one that lasts longer is used") {
+TEST_CASE(
+    "load_client_certificate: of two certificates for the key, uses the one that is valid longer") {
   const CertificateFixture fixture;
   fixture.openssl("req -x509 -key key.pem -out long.pem -subj /CN=renewed -days 300");
   for (const auto& names : {std::vector<std::string>{"cert.pem", "long.pem", "key.pem"},
@@ -213,13 +215,13 @@ TEST_CASE("of two certificates for the key the one that lasts longer is used") {
   }
 }
 
-TEST_CASE("of several keys the one that has a certificate is used") {
+TEST_CASE("load_client_certificate: of several keys, uses the one that has a certificate") {
   const CertificateFixture fixture;
   fixture.openssl("genrsa -out other.pem 2048");
   check_works(one_file(fixture.join({"other.pem", "cert.pem", "key.pem"})));
 }
 
-TEST_CASE("a password that is missing or wrong is a secret that is unavailable") {
+TEST_CASE("load_client_certificate: a missing or wrong password is `secret_unavailable`") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs8 -topk8 -in key.pem -out encrypted.pem -passout pass:p4ss");
   const auto content = [&] { return fixture.join({"cert.pem", "encrypted.pem"}); };
@@ -236,13 +238,16 @@ TEST_CASE("a password that is missing or wrong is a secret that is unavailable")
   CHECK(mentions(separate, "key-file"));
 }
 
-TEST_CASE("an encrypted key in the certificate file is left alone where the key is separate") {
+TEST_CASE(
+    "load_client_certificate: ignores an encrypted key in the certificate file if the key is "
+    "separate") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs8 -topk8 -in key.pem -out encrypted.pem -passout pass:p4ss");
   check_works(two_files(fixture.join({"cert.pem", "encrypted.pem"}), fixture.join({"key.pem"})));
 }
 
-TEST_CASE("missing halves are named with what was found instead") {
+TEST_CASE(
+    "load_client_certificate: names a missing certificate or key and what was found instead") {
   const CertificateFixture fixture;
   fixture.openssl("pkey -in key.pem -pubout -out public.pem");
   fixture.openssl("req -new -key key.pem -out request.pem -subj /CN=x");
@@ -267,13 +272,14 @@ TEST_CASE("missing halves are named with what was found instead") {
   CHECK(openssh.hints.at(0).find("ssh-keygen -p -m PEM") != std::string::npos);
 }
 
-TEST_CASE("a PFX without a key is named") {
+TEST_CASE("load_client_certificate: refuses a PFX without a key") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs12 -export -nokeys -in cert.pem -out x.pfx -passout pass:");
   CHECK(mentions(refusal(one_file(fixture.join({"x.pfx"}))), "no private key"));
 }
 
-TEST_CASE("the key of another certificate is refused with the thumbprint of this one") {
+TEST_CASE(
+    "load_client_certificate: refuses the key of another certificate and shows the thumbprint") {
   const CertificateFixture fixture;
   fixture.openssl("genrsa -out other.pem 2048");
   const auto own = load_client_certificate(one_file(fixture.join({"cert.pem", "key.pem"})));
@@ -285,7 +291,7 @@ TEST_CASE("the key of another certificate is refused with the thumbprint of this
   CHECK(error.hints.at(0).find(own->thumbprint()) != std::string::npos);
 }
 
-TEST_CASE("EC and short RSA certificates are refused") {
+TEST_CASE("load_client_certificate: refuses EC and short RSA keys") {
   const CertificateFixture fixture;
   fixture.openssl(
       "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.pem "
@@ -300,7 +306,7 @@ TEST_CASE("EC and short RSA certificates are refused") {
   CHECK(mentions(refusal(one_file(fixture.join({"short.pem", "short.key"}))), "1024"));
 }
 
-TEST_CASE("an expired certificate still loads: the server decides") {
+TEST_CASE("load_client_certificate: reads an expired certificate") {
   const CertificateFixture fixture;
   fixture.openssl("req -new -key key.pem -out x.csr -subj /CN=old");
   fixture.openssl("x509 -req -in x.csr -signkey key.pem -days -1 -out old.pem");
@@ -309,7 +315,7 @@ TEST_CASE("an expired certificate still loads: the server decides") {
   CHECK(loaded->not_after < std::chrono::system_clock::now());
 }
 
-TEST_CASE("a broken certificate is damaged, not a crash") {
+TEST_CASE("load_client_certificate: a broken certificate is an error") {
   const CertificateFixture fixture;
   const std::string der_of_nothing =
       "-----BEGIN CERTIFICATE-----\nMIIBAA==\n-----END CERTIFICATE-----\n";
@@ -320,7 +326,7 @@ TEST_CASE("a broken certificate is damaged, not a crash") {
   CHECK_FALSE(load_public_certificate(fixture.read("key.pem")));
 }
 
-TEST_CASE("a public certificate loads from PEM and DER with the same DER") {
+TEST_CASE("load_public_certificate: PEM and DER give the same DER") {
   const CertificateFixture fixture;
   fixture.openssl("x509 -in cert.pem -outform DER -out cert.der");
   const auto from_pem = load_public_certificate(fixture.read("cert.pem"));
@@ -332,7 +338,7 @@ TEST_CASE("a public certificate loads from PEM and DER with the same DER") {
   CHECK(from_pem->key.bits() == 2048);
 }
 
-TEST_CASE("a self-signed certificate that stands there twice is a chain of one") {
+TEST_CASE("load_client_certificate: a repeated self-signed certificate is a chain of one") {
   const CertificateFixture fixture;
   const auto loaded =
       load_client_certificate(one_file(fixture.join({"cert.pem", "cert.pem", "key.pem"})));

@@ -44,7 +44,7 @@ std::string modulus(std::size_t bits, bool odd = true) {
 
 }  // namespace
 
-TEST_CASE("public keys are read with their kid, alg and issuer") {
+TEST_CASE("parse_public_jwk: reads keys with kid, alg and issuer") {
   const auto key =
       parse_public_jwk(with(rsa(), "issuer", "https://login.microsoftonline.com/{tenantid}/v2.0"));
   REQUIRE(key);
@@ -61,13 +61,13 @@ TEST_CASE("public keys are read with their kid, alg and issuer") {
   CHECK(bare->key.type() == KeyType::ec);
 }
 
-TEST_CASE("the thumbprint is that of RFC 7638 section 3.1") {
+TEST_CASE("jwk: the thumbprint is that of RFC 7638 section 3.1") {
   const auto key = parse_public_jwk(rsa());
   REQUIRE(key);
   CHECK(jwk_thumbprint(key->key) == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
 }
 
-TEST_CASE("public keys are written in a fixed order and read back the same") {
+TEST_CASE("jwk: public keys are written in a fixed order and read back the same") {
   const auto rsa_key = parse_public_jwk(rsa());
   REQUIRE(rsa_key);
   CHECK(to_public_jwk(rsa_key->key).dump() ==
@@ -83,7 +83,7 @@ TEST_CASE("public keys are written in a fixed order and read back the same") {
   }
 }
 
-TEST_CASE("a leading zero byte in n is forgiven, and written away") {
+TEST_CASE("parse_public_jwk: accepts a leading zero byte in n and does not write it") {
   const std::string n = rsa()["n"];
   const std::string padded = base64url_encode('\0' + base64url_decode(n).value());
   const auto key = parse_public_jwk(with(rsa(), "n", padded));
@@ -91,7 +91,7 @@ TEST_CASE("a leading zero byte in n is forgiven, and written away") {
   CHECK(to_public_jwk(key->key)["n"] == n);
 }
 
-TEST_CASE("members of private and symmetric keys are refused") {
+TEST_CASE("parse_public_jwk: refuses members of private and symmetric keys") {
   CHECK(refusal(Json::parse(vectors::kRfc7517A2RsaKey)).find("\"d\"") != std::string::npos);
   CHECK(refusal(Json::parse(vectors::kRfc7515A3Key)).find("\"d\"") != std::string::npos);
   refusal(with(rsa(), "k", "AAAA"));
@@ -100,7 +100,7 @@ TEST_CASE("members of private and symmetric keys are refused") {
       {{"kty", "OKP"}, {"crv", "Ed25519"}, {"x", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}});
 }
 
-TEST_CASE("RSA keys outside the rules are refused") {
+TEST_CASE("parse_public_jwk: refuses RSA keys of unusable sizes and exponents") {
   for (const std::size_t bits : {512U, 1024U, 2040U, 8200U, 16384U}) {
     CAPTURE(bits);
     refusal(with(rsa(), "n", modulus(bits)));
@@ -116,7 +116,7 @@ TEST_CASE("RSA keys outside the rules are refused") {
   CHECK(parse_public_jwk(with(rsa(), "e", "Aw")));  // 3
 }
 
-TEST_CASE("EC points off the curve, of a wrong width or at infinity are refused") {
+TEST_CASE("parse_public_jwk: refuses EC points off the curve, of a wrong width or at infinity") {
   refusal(with(ec(), "y", ec()["x"]));
   refusal(with(ec(), "crv", "P-384"));
   refusal(with(ec(), "crv", "secp256k1"));
@@ -129,7 +129,7 @@ TEST_CASE("EC points off the curve, of a wrong width or at infinity are refused"
   refusal(with(ec(), "x", base64url_encode('\0' + x)));
 }
 
-TEST_CASE("base64url is strict") {
+TEST_CASE("parse_public_jwk: reads base64url strictly") {
   const std::string n = rsa()["n"];
   for (const std::string& bad : {n + "=", n + "==", n + "\n", " " + n, "+" + n.substr(1),
                                  "/" + n.substr(1), n.substr(0, 10) + "." + n.substr(11)}) {
@@ -141,7 +141,7 @@ TEST_CASE("base64url is strict") {
   refusal(with(rsa(), "e", "Ax"));  // stray bits
 }
 
-TEST_CASE("members of a wrong type and missing members are refused, not thrown") {
+TEST_CASE("parse_public_jwk: refuses missing members and members of a wrong type") {
   for (const char* member : {"kty", "n", "e"}) {
     Json jwk = rsa();
     jwk.erase(member);
@@ -162,7 +162,7 @@ TEST_CASE("members of a wrong type and missing members are refused, not thrown")
   refusal(Json());
 }
 
-TEST_CASE("an alg that does not fit the key is refused") {
+TEST_CASE("parse_public_jwk: refuses an alg that does not fit the key") {
   for (const char* alg : {"ES256", "HS256", "none", "RSA-OAEP", ""}) {
     refusal(with(rsa(), "alg", alg));
   }
@@ -170,7 +170,7 @@ TEST_CASE("an alg that does not fit the key is refused") {
   CHECK(parse_public_jwk(with(rsa(), "alg", "PS512")));
 }
 
-TEST_CASE("a key set yields its usable signing keys and skips the rest") {
+TEST_CASE("parse_jwks: returns the usable signing keys and skips the rest") {
   Json keys = Json::array();
   keys.push_back(rsa());
   keys.push_back(with(rsa(), "use", "enc"));
@@ -193,7 +193,7 @@ TEST_CASE("a key set yields its usable signing keys and skips the rest") {
   CHECK((*parsed)[2].kid == "2011-04-29");
 }
 
-TEST_CASE("an empty key set is a key set, and at most 1000 entries are looked at") {
+TEST_CASE("parse_jwks: accepts an empty set and reads at most 1000 entries") {
   const auto empty = parse_jwks(R"({"keys":[]})");
   REQUIRE(empty);
   CHECK(empty->empty());
@@ -205,7 +205,7 @@ TEST_CASE("an empty key set is a key set, and at most 1000 entries are looked at
   CHECK(parse_jwks(Json{{"keys", keys}}.dump())->size() == 1);
 }
 
-TEST_CASE("what is no key set is a network error") {
+TEST_CASE("parse_jwks: anything but a key set is a `network` error") {
   for (const std::string& text :
        {std::string(), std::string("<html>"), std::string("[]"), std::string("{}"),
         std::string(R"({"keys":{}})"), std::string(R"({"keys":[],"keys":[]})"),

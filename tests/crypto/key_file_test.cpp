@@ -52,7 +52,7 @@ bool signs(const Result<PrivateKey>& key, Algorithm algorithm) {
 }
 
 }  // namespace
-TEST_CASE("DER files are recognised by what they hold") {
+TEST_CASE("key_file: recognises DER files by their content") {
   const CertificateFixture fixture;
   fixture.openssl("x509 -in cert.pem -outform DER -out cert.der");
   fixture.openssl("pkcs8 -topk8 -nocrypt -in key.pem -outform DER -out pkcs8.der");
@@ -68,7 +68,7 @@ TEST_CASE("DER files are recognised by what they hold") {
   CHECK(only_label(fixture.read("request.der")) == "CERTIFICATE REQUEST");
 }
 
-TEST_CASE("the base64 text of a PFX, of DER or of PEM is read like the file") {
+TEST_CASE("key_file: reads the base64 text of PFX, DER and PEM like the file") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs12 -export -in cert.pem -inkey key.pem -out x.pfx -passout pass:p4ss");
   fixture.openssl("x509 -in cert.pem -outform DER -out cert.der");
@@ -84,7 +84,7 @@ TEST_CASE("the base64 text of a PFX, of DER or of PEM is read like the file") {
   CHECK(only_label(base64_encode(fixture.read("cert.pem"))) == "CERTIFICATE");
 }
 
-TEST_CASE("what is neither is named") {
+TEST_CASE("key_file: says what an unusable file is") {
   CHECK(refusal("") == "the-file is empty");
   CHECK(refusal(" \r\n") == "the-file is empty");
   CHECK(refusal("hello, world").find("neither PEM nor PFX") != std::string::npos);
@@ -98,12 +98,12 @@ TEST_CASE("what is neither is named") {
         "the-file: the block CERTIFICATE at line 1 has no end line");
 }
 
-TEST_CASE("base64 of base64 is not unwrapped") {
+TEST_CASE("key_file: does not decode base64 twice") {
   CHECK(refusal(base64_encode(base64_encode("-----BEGIN A-----\nQUJD\n-----END A-----")))
             .find("neither") != std::string::npos);
 }
 
-TEST_CASE("private keys load from every format") {
+TEST_CASE("load_private_key: reads every format") {
   const CertificateFixture fixture;
   fixture.openssl("rsa -in key.pem -traditional -out pkcs1.pem");
   fixture.openssl("rsa -in key.pem -outform DER -out key.der");
@@ -116,7 +116,7 @@ TEST_CASE("private keys load from every format") {
   CHECK(signs(load(fixture, "ec8.pem"), Algorithm::es256));
 }
 
-TEST_CASE("encrypted keys open with their password, and with no other") {
+TEST_CASE("load_private_key: opens encrypted keys with their password only") {
   const CertificateFixture fixture;
   const std::string plain(fixture.read("key.pem"));
   for (const char* command :
@@ -146,7 +146,7 @@ TEST_CASE("encrypted keys open with their password, and with no other") {
   }
 }
 
-TEST_CASE("a thousand wrong passwords never pass for a damaged file") {
+TEST_CASE("load_private_key: a thousand wrong passwords are never reported as a damaged file") {
   const CertificateFixture fixture;
   fixture.openssl("rsa -traditional -aes128 -in key.pem -out x.pem -passout pass:p4ss");
   const Secret content = fixture.join({"x.pem"});
@@ -157,7 +157,7 @@ TEST_CASE("a thousand wrong passwords never pass for a damaged file") {
   }
 }
 
-TEST_CASE("a password too long for OpenSSL's buffer is only a wrong password") {
+TEST_CASE("load_private_key: a password too long for OpenSSL is a wrong password") {
   const CertificateFixture fixture;
   fixture.openssl("rsa -traditional -aes128 -in key.pem -out x.pem -passout pass:p4ss");
   const auto key = load(fixture, "x.pem", Secret(std::string(100'000, 'x')));
@@ -165,7 +165,7 @@ TEST_CASE("a password too long for OpenSSL's buffer is only a wrong password") {
   CHECK(key.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("what holds no usable private key is named") {
+TEST_CASE("load_private_key: says what a file without a usable private key contains") {
   const CertificateFixture fixture;
   fixture.openssl("pkey -in key.pem -pubout -out public.pem");
   fixture.openssl("genrsa -out short.pem 1024");
@@ -184,7 +184,7 @@ TEST_CASE("what holds no usable private key is named") {
   CHECK(message("koblitz.pem").find("P-256") != std::string::npos);
 }
 
-TEST_CASE("a key whose DER is cut or changed is damaged, not a crash") {
+TEST_CASE("load_private_key: truncated or changed DER is an error") {
   const auto key = load_private_key(
       Secret("-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n-----END PRIVATE KEY-----\n"), "x", {});
   REQUIRE_FALSE(key);

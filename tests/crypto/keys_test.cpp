@@ -23,7 +23,7 @@ std::shared_ptr<EVP_PKEY> owned(EVP_PKEY* key) {
 }
 
 }  // namespace
-TEST_CASE("algorithm names go both ways") {
+TEST_CASE("parse_algorithm: reads every name that is written") {
   for (const char* text :
        {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}) {
     const auto algorithm = parse_algorithm(text);
@@ -32,7 +32,7 @@ TEST_CASE("algorithm names go both ways") {
   }
 }
 
-TEST_CASE("no other text names an algorithm") {
+TEST_CASE("parse_algorithm: refuses every other text") {
   for (const char* text : {"", "none", "None", "NONE", "HS256", "HS512", "rs256", "RS256 ", "RS25",
                            "RS2566", "ES256K", "EdDSA", "RSA-OAEP"}) {
     CAPTURE(text);
@@ -40,7 +40,7 @@ TEST_CASE("no other text names an algorithm") {
   }
 }
 
-TEST_CASE("RSA keys of 2048 bits and EC keys on the three curves are taken") {
+TEST_CASE("PrivateKey, PublicKey: accept RSA from 2048 bits and EC on three curves") {
   const auto rsa = PrivateKey::generate_rsa(2048);
   CHECK(rsa.type() == KeyType::rsa);
   CHECK(rsa.public_key().bits() == 2048);
@@ -51,7 +51,7 @@ TEST_CASE("RSA keys of 2048 bits and EC keys on the three curves are taken") {
   }
 }
 
-TEST_CASE("short RSA keys are refused by name of their size") {
+TEST_CASE("PrivateKey: refuses short RSA keys and names their size") {
   const auto key = owned(EVP_RSA_gen(1024));
   const auto as_public = PublicKey::adopt(key);
   REQUIRE_FALSE(as_public);
@@ -60,7 +60,7 @@ TEST_CASE("short RSA keys are refused by name of their size") {
   CHECK_THROWS_AS(PrivateKey::generate_rsa(1024), std::runtime_error);
 }
 
-TEST_CASE("keys of other kinds and curves are refused") {
+TEST_CASE("PrivateKey, PublicKey: refuse keys of other kinds and curves") {
   CHECK_FALSE(PublicKey::adopt(nullptr));
   CHECK_FALSE(PublicKey::adopt(owned(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"))));
   CHECK_FALSE(PublicKey::adopt(owned(EVP_EC_gen("secp256k1"))));
@@ -68,7 +68,7 @@ TEST_CASE("keys of other kinds and curves are refused") {
   CHECK_FALSE(PrivateKey::adopt(owned(EVP_EC_gen("brainpoolP256r1"))));
 }
 
-TEST_CASE("a public key is not taken for a private one") {
+TEST_CASE("PrivateKey: refuses a public key") {
   for (const auto& key : {PrivateKey::generate_rsa(2048), PrivateKey::generate_ec(256)}) {
     const PublicKey half = key.public_key();
     REQUIRE(EVP_PKEY_up_ref(half.get()) == 1);
@@ -77,7 +77,7 @@ TEST_CASE("a public key is not taken for a private one") {
   }
 }
 
-TEST_CASE("the public half holds no private number") {
+TEST_CASE("public_key: contains no private number") {
   const PublicKey half = PrivateKey::generate_rsa(2048).public_key();
   BIGNUM* number = nullptr;
   CHECK(EVP_PKEY_get_bn_param(half.get(), "d", &number) == 0);

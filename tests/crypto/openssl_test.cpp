@@ -27,11 +27,11 @@ using namespace entra_auth;
 using namespace entra_auth::crypto;
 using entra_auth::test::CertificateFixture;
 using entra_auth::test::TempDir;
-TEST_CASE("libcrypto tells its version") {
+TEST_CASE("libcrypto_version: returns the version") {
   CHECK(entra_auth::crypto::libcrypto_version()->starts_with("OpenSSL 3."));
 }
 
-TEST_CASE("OPENSSL_CONF and OPENSSL_MODULES are not obeyed") {
+TEST_CASE("openssl: ignores OPENSSL_CONF and OPENSSL_MODULES") {
   const CertificateFixture fixture;  // before the variables: its openssl would obey
   fixture.openssl(
       "pkcs12 -export -legacy -in cert.pem -inkey key.pem -out x.pfx -passout pass:p4ss");
@@ -55,7 +55,7 @@ TEST_CASE("OPENSSL_CONF and OPENSSL_MODULES are not obeyed") {
   ::unsetenv("OPENSSL_MODULES");
 }
 
-TEST_CASE("a scope starts and leaves with an empty error queue") {
+TEST_CASE("OpenSslScope: starts and ends with an empty error queue") {
   {
     const OpenSslScope openssl;
     ERR_raise(ERR_LIB_EVP, ERR_R_INTERNAL_ERROR);
@@ -65,7 +65,7 @@ TEST_CASE("a scope starts and leaves with an empty error queue") {
 }
 
 // OpenSSL would ask on the controlling terminal, so this gives it one and listens.
-TEST_CASE("no passphrase prompt ever appears on the terminal") {
+TEST_CASE("openssl: never prompts for a passphrase on the terminal") {
   const CertificateFixture fixture;
   fixture.openssl("pkcs8 -topk8 -in key.pem -out pkcs8.pem -passout pass:p4ss");
   fixture.openssl("rsa -traditional -aes128 -in key.pem -out traditional.pem -passout pass:p4ss");

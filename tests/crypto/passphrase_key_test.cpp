@@ -27,7 +27,7 @@ std::string key_of(std::string_view passphrase, std::string_view salt, const Pas
 
 }  // namespace
 
-TEST_CASE("a key is what other implementations of Argon2id make of the passphrase") {
+TEST_CASE("derive_passphrase_key: agrees with other implementations of Argon2id") {
   // Made with the reference implementation (phc-winner-argon2):
   //   printf %s PASSPHRASE | argon2 0123456789abcdef -id -v 13 -t T -k KIB -p 1 -l 32 -r
   CHECK(key_of("correct horse", kSalt, {.passes = 1, .memory_kib = 8192}) ==
@@ -36,7 +36,7 @@ TEST_CASE("a key is what other implementations of Argon2id make of the passphras
         "92599c67f23f1d9dce9b6f0cfb5a9b18ce110336de00799947472465edd9e49a");
 }
 
-TEST_CASE("passphrase, salt, passes and memory all change the key") {
+TEST_CASE("derive_passphrase_key: passphrase, salt, passes and memory all change the key") {
   const auto key = key_of("a", kSalt, kMinCost);
   CHECK(key_of("a", kSalt, kMinCost) == key);
   CHECK(key_of("b", kSalt, kMinCost) != key);
@@ -47,12 +47,12 @@ TEST_CASE("passphrase, salt, passes and memory all change the key") {
   CHECK(key_of(with_nul, kSalt, kMinCost) != key);
 }
 
-TEST_CASE("salts are new every time") {
+TEST_CASE("new_passphrase_salt: never repeats") {
   CHECK(new_passphrase_salt().size() == kPassphraseSaltBytes);
   CHECK(new_passphrase_salt() != new_passphrase_salt());
 }
 
-TEST_CASE("what a file may ask for has bounds, and nothing is done beyond them") {
+TEST_CASE("is_within_bounds: limits the cost that a file may ask for") {
   CHECK(is_within_bounds({}));
   CHECK(is_within_bounds(kMinCost));
   CHECK(is_within_bounds(kMaxCost));
@@ -71,7 +71,7 @@ TEST_CASE("what a file may ask for has bounds, and nothing is done beyond them")
   CHECK_THROWS(derive_passphrase_key(Secret("a"), "short", kMinCost));
 }
 
-TEST_CASE("too little memory is an error value") {
+TEST_CASE("derive_passphrase_key: too little memory is an error") {
   const auto derive = [] { return derive_passphrase_key(Secret("a"), kSalt, kMinCost); };
   REQUIRE(derive());
   CHECK(test::run_forked([&] {

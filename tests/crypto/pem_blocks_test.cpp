@@ -30,7 +30,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 }  // namespace
 
-TEST_CASE("blocks come out in their order, text between them does not") {
+TEST_CASE("split_pem: returns the blocks in their order without the text between them") {
   const auto blocks =
       split_pem("Bag Attributes\n  localKeyID: 01\n" + block("A", "QUJD") +
                 "subject=CN = x\n-----\n" + block("B C", "REVG\nR0hJ") + "trailing");
@@ -42,7 +42,7 @@ TEST_CASE("blocks come out in their order, text between them does not") {
   CHECK((*blocks)[1].der.expose() == "DEFGHI");
 }
 
-TEST_CASE("any kind of line break or indentation will do") {
+TEST_CASE("split_pem: accepts every kind of line break and indentation") {
   const std::string plain = block("CERTIFICATE", "QUJDREVG\nR0hJSktM");
   for (const std::string& text :
        {plain, replaced(plain, "\n", "\r\n"), replaced(plain, "\n", "\r"),
@@ -56,7 +56,7 @@ TEST_CASE("any kind of line break or indentation will do") {
   }
 }
 
-TEST_CASE("the headers of an encrypted PKCS#1 key are kept apart") {
+TEST_CASE("split_pem: separates the headers of an encrypted PKCS#1 key") {
   const std::string headers = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233\n";
   for (const std::string& text :
        {block("RSA PRIVATE KEY", headers + "\nQUJD"),
@@ -68,7 +68,7 @@ TEST_CASE("the headers of an encrypted PKCS#1 key are kept apart") {
   }
 }
 
-TEST_CASE("a block without its end, or that is not base64, is named with its line") {
+TEST_CASE("split_pem: names the line of a block without an end or with bad base64") {
   CHECK(refusal("x\n\n-----BEGIN CERTIFICATE-----\nQUJD\n") ==
         "the block CERTIFICATE at line 3 has no end line");
   CHECK(refusal("-----BEGIN A-----\nQUJD\n-----END B-----\n").find("no end") != std::string::npos);
@@ -77,7 +77,7 @@ TEST_CASE("a block without its end, or that is not base64, is named with its lin
   CHECK(refusal(block("A", "")).find("not base64") != std::string::npos);
 }
 
-TEST_CASE("dashes that frame something else are passed over") {
+TEST_CASE("split_pem: ignores dashes around anything else") {
   for (const std::string& text :
        {std::string("-----BEGIN "), std::string("-----BEGIN -----"), std::string("no PEM at all"),
         "-----BEGIN " + std::string(100, 'A') + "-----\nQUJD",
@@ -88,7 +88,7 @@ TEST_CASE("dashes that frame something else are passed over") {
   }
 }
 
-TEST_CASE("a hundred thousand beginnings take no time") {
+TEST_CASE("split_pem: a hundred thousand BEGIN lines take linear time") {
   std::string text;
   for (int i = 0; i < 100'000; ++i) text += "-----BEGIN ";
   CHECK(split_pem(text)->empty());

@@ -36,7 +36,7 @@ Error failure(const std::string& der, const ProtectedFile& file) {
 
 }  // namespace
 
-TEST_CASE("PFX files open whatever they are encrypted with") {
+TEST_CASE("open_pfx: opens files with every encryption") {
   const CertificateFixture fixture;
   const std::string certificate = fixture.read("cert.pem");
   for (const char* options :
@@ -54,7 +54,7 @@ TEST_CASE("PFX files open whatever they are encrypted with") {
   }
 }
 
-TEST_CASE("PFX files without a password open without one and with an empty one") {
+TEST_CASE("open_pfx: files without a password open without one and with an empty one") {
   const CertificateFixture fixture;
   for (const char* options : {"-passout pass:", "-legacy -passout pass:",
                               "-nomac -keypbe NONE -certpbe NONE -passout pass:"}) {
@@ -65,7 +65,7 @@ TEST_CASE("PFX files without a password open without one and with an empty one")
   }
 }
 
-TEST_CASE("a PFX whose MAC was made over no password at all opens too") {
+TEST_CASE("open_pfx: opens a file whose MAC was made over no password") {
   const CertificateFixture fixture;
   const std::string certificate_pem = fixture.read("cert.pem");
   const auto certificate_block = split_pem(certificate_pem);
@@ -84,7 +84,7 @@ TEST_CASE("a PFX whose MAC was made over no password at all opens too") {
   CHECK(blocks->size() == 1);
 }
 
-TEST_CASE("a wrong password and a missing one are told apart") {
+TEST_CASE("open_pfx: distinguishes a wrong password from a missing one") {
   const CertificateFixture fixture;
   for (const char* options :
        {"-passout pass:p4ss", "-legacy -passout pass:p4ss", "-nomac -passout pass:p4ss"}) {
@@ -100,7 +100,7 @@ TEST_CASE("a wrong password and a missing one are told apart") {
   }
 }
 
-TEST_CASE("without the legacy module an old PFX is an error with a way out") {
+TEST_CASE("open_pfx: without the legacy module an old file is an error that says what to do") {
   const CertificateFixture fixture;
   ProtectedFile old = file(Secret("p4ss"));
   old.name = "my file.pfx";
@@ -113,7 +113,7 @@ TEST_CASE("without the legacy module an old PFX is an error with a way out") {
   CHECK(open_pfx(exported(fixture, "-passout pass:p4ss"), old));
 }
 
-TEST_CASE("passwords are UTF-8, and may be long") {
+TEST_CASE("open_pfx: passwords are UTF-8 and may be long") {
   const CertificateFixture fixture;
   for (const std::string& password :
        {std::string("p\xC3\xA5\xC3\xB8 \xE2\x82\xAC"), std::string(300, 'x')}) {
@@ -123,7 +123,7 @@ TEST_CASE("passwords are UTF-8, and may be long") {
   }
 }
 
-TEST_CASE("a damaged PFX never crashes") {
+TEST_CASE("open_pfx: a damaged file is an error") {
   const CertificateFixture fixture;
   const std::string good = exported(fixture, "-passout pass:p4ss");
   for (std::size_t size = 0; size < good.size(); size += 101) {

@@ -44,7 +44,7 @@ std::string changed(const Json& number) {
 
 }  // namespace
 
-TEST_CASE("the private RSA key of RFC 7517 appendix A.2 loads and signs") {
+TEST_CASE("load_private_jwk: the RSA key of RFC 7517 appendix A.2 signs") {
   const auto loaded = load(rsa());
   REQUIRE(loaded);
   CHECK(loaded->kid == "2011-04-29");
@@ -53,7 +53,7 @@ TEST_CASE("the private RSA key of RFC 7517 appendix A.2 loads and signs") {
   CHECK(signs(loaded->key, Algorithm::ps256));
 }
 
-TEST_CASE("private EC keys load and sign") {
+TEST_CASE("load_private_jwk: EC keys sign") {
   const auto loaded = load(ec());
   REQUIRE(loaded);
   CHECK(loaded->kid == "bilbo.baggins@hobbiton.example");
@@ -68,7 +68,7 @@ TEST_CASE("private EC keys load and sign") {
   CHECK(signs(for_signing->key, Algorithm::es256));
 }
 
-TEST_CASE("an RSA key without its CRT members signs all the same") {
+TEST_CASE("load_private_jwk: an RSA key without CRT members signs") {
   Json jwk = rsa();
   for (const char* member : {"p", "q", "dp", "dq", "qi"}) jwk.erase(member);
   const auto loaded = load(jwk);
@@ -79,7 +79,7 @@ TEST_CASE("an RSA key without its CRT members signs all the same") {
   CHECK(mentions(refusal(jwk.dump()), "belong"));
 }
 
-TEST_CASE("some CRT members without the others are refused by name") {
+TEST_CASE("load_private_jwk: refuses an incomplete set of CRT members by name") {
   for (const char* member : {"p", "q", "dp", "dq", "qi"}) {
     Json jwk = rsa();
     jwk.erase(member);
@@ -87,7 +87,7 @@ TEST_CASE("some CRT members without the others are refused by name") {
   }
 }
 
-TEST_CASE("a changed member of a private key is noticed") {
+TEST_CASE("load_private_jwk: refuses a key with a changed member") {
   for (const char* member : {"n", "e", "d", "p", "q", "dp", "dq", "qi"}) {
     Json jwk = rsa();
     jwk[member] = changed(jwk[member]);
@@ -102,7 +102,7 @@ TEST_CASE("a changed member of a private key is noticed") {
   }
 }
 
-TEST_CASE("factors of zero and one are refused, not divided by") {
+TEST_CASE("load_private_jwk: refuses factors of zero and one") {
   for (const char* number : {"AA", "AQ"}) {
     for (const char* member : {"n", "p", "q", "e", "d"}) {
       Json jwk = rsa();
@@ -116,7 +116,7 @@ TEST_CASE("factors of zero and one are refused, not divided by") {
   refusal(jwk.dump());
 }
 
-TEST_CASE("what is not the JWK of one private key is named") {
+TEST_CASE("load_private_jwk: says what a text is that is not one private key") {
   CHECK(mentions(refusal(Json{{"keys", {rsa()}}}.dump()), "JWK set"));
   CHECK_FALSE(refusal(Json{{"keys", {rsa()}}}.dump()).hints.empty());
   CHECK(mentions(refusal(Json::array({rsa()}).dump()), "array"));
@@ -134,11 +134,11 @@ TEST_CASE("what is not the JWK of one private key is named") {
   CHECK(mentions(refusal(multi.dump()), "two primes"));
 }
 
-TEST_CASE("a byte order mark and white space around a JWK are forgiven") {
+TEST_CASE("load_private_jwk: accepts a byte order mark and white space around the JWK") {
   CHECK(load_private_jwk(Secret("\xEF\xBB\xBF\r\n " + rsa().dump() + "\r\n")));
 }
 
-TEST_CASE("an alg of another kind is not one we sign with") {
+TEST_CASE("load_private_jwk: refuses an alg that cannot sign") {
   Json jwk = rsa();
   jwk["alg"] = "RSA-OAEP";
   const auto loaded = load(jwk);
@@ -146,7 +146,7 @@ TEST_CASE("an alg of another kind is not one we sign with") {
   CHECK_FALSE(loaded->algorithm);
 }
 
-TEST_CASE("messages about a JWK never quote it") {
+TEST_CASE("load_private_jwk: messages never quote the JWK") {
   const std::string secret = "s3cr3tCanaryValue";
   for (const std::string& text :
        {R"({"kty":"RSA","d":")" + secret + R"("})", R"({"kty":")" + secret + R"(","d":"AA"})",
@@ -159,7 +159,7 @@ TEST_CASE("messages about a JWK never quote it") {
   }
 }
 
-TEST_CASE("a private key as JWK is the same key when it is read back") {
+TEST_CASE("private_jwk: a key that is written and read back is the same") {
   const auto key = PrivateKey::generate_rsa(2048);
   const auto jwk = to_private_jwk(key);
   for (const char* member : {"kty", "n", "e", "d", "p", "q", "dp", "dq", "qi"}) {

@@ -20,7 +20,7 @@ char flipped(char c, int bit) {
 
 }  // namespace
 
-TEST_CASE("what was sealed opens again") {
+TEST_CASE("seal: open_sealed returns the text") {
   const Secret key = new_sealing_key();
   for (const std::string& text :
        {std::string(), std::string("x"), kText, std::string(100'000, 'y')}) {
@@ -32,7 +32,7 @@ TEST_CASE("what was sealed opens again") {
   }
 }
 
-TEST_CASE("sealed bytes do not show the text and differ every time") {
+TEST_CASE("seal: the bytes do not show the text and differ every time") {
   const Secret key = new_sealing_key();
   std::set<std::string> seen;
   for (int i = 0; i < 50; ++i) {
@@ -43,7 +43,7 @@ TEST_CASE("sealed bytes do not show the text and differ every time") {
   CHECK(seen.size() == 50);
 }
 
-TEST_CASE("a flipped bit in any byte keeps the seal shut") {
+TEST_CASE("open_sealed: refuses a flipped bit in any byte") {
   const Secret key = new_sealing_key();
   const std::string sealed = seal(key, kContext, kText);
   for (std::size_t i = 0; i < sealed.size(); ++i) {
@@ -56,7 +56,7 @@ TEST_CASE("a flipped bit in any byte keeps the seal shut") {
   }
 }
 
-TEST_CASE("truncated, lengthened and empty seals stay shut") {
+TEST_CASE("open_sealed: refuses truncated, lengthened and empty bytes") {
   const Secret key = new_sealing_key();
   const std::string sealed = seal(key, kContext, kText);
   for (std::size_t size = 0; size < sealed.size(); ++size) {
@@ -66,7 +66,7 @@ TEST_CASE("truncated, lengthened and empty seals stay shut") {
   CHECK_FALSE(open_sealed(key, kContext, '\0' + sealed));
 }
 
-TEST_CASE("another key or other associated data keeps the seal shut") {
+TEST_CASE("open_sealed: refuses another key and other associated data") {
   const Secret key = new_sealing_key();
   const std::string sealed = seal(key, kContext, kText);
   CHECK_FALSE(open_sealed(new_sealing_key(), kContext, sealed));
@@ -78,20 +78,20 @@ TEST_CASE("another key or other associated data keeps the seal shut") {
   CHECK_FALSE(open_sealed(Secret(std::string_view(near)), kContext, sealed));
 }
 
-TEST_CASE("a key of another length opens nothing and seals nothing") {
+TEST_CASE("seal, open_sealed: refuse a key of another length") {
   const std::string sealed = seal(new_sealing_key(), kContext, kText);
   CHECK_FALSE(open_sealed(Secret(), kContext, sealed));
   CHECK_FALSE(open_sealed(Secret("short"), kContext, sealed));
   CHECK_THROWS(seal(Secret("short"), kContext, kText));
 }
 
-TEST_CASE("sealing keys have 32 bytes and differ") {
+TEST_CASE("new_sealing_key: 32 bytes that never repeat") {
   const Secret a = new_sealing_key();
   CHECK(a.size() == kSealingKeyBytes);
   CHECK(a.expose() != new_sealing_key().expose());
 }
 
-TEST_CASE("a checksum has 16 bytes and notices every flipped bit") {
+TEST_CASE("checksum: has 16 bytes and detects every flipped bit") {
   const std::string bytes = "a small record";
   const std::string sum = checksum(bytes);
   CHECK(sum.size() == 16);

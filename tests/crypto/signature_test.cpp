@@ -41,7 +41,7 @@ PrivateKey key_of(const char* jwk) {
 
 }  // namespace
 
-TEST_CASE("signatures printed in RFC 7515 and RFC 7520 verify, and only as what they are") {
+TEST_CASE("verify: accepts the signatures of RFC 7515 and RFC 7520 with their algorithm only") {
   struct Vector {
     const char* key;
     const char* jws;
@@ -66,7 +66,7 @@ TEST_CASE("signatures printed in RFC 7515 and RFC 7520 verify, and only as what 
   }
 }
 
-TEST_CASE("RSASSA-PKCS1-v1_5 signatures are the printed ones to the byte") {
+TEST_CASE("sign: RSASSA-PKCS1-v1_5 signatures are those of the RFC to the byte") {
   const Jws a2 = split(vectors::kRfc7515A2Jws);
   CHECK(key_of(vectors::kRfc7515A2Key).sign(Algorithm::rs256, a2.input) == a2.signature);
   const Jws cookbook = split(vectors::kRfc7520Rs256Jws);
@@ -74,7 +74,7 @@ TEST_CASE("RSASSA-PKCS1-v1_5 signatures are the printed ones to the byte") {
         cookbook.signature);
 }
 
-TEST_CASE("every algorithm signs what it verifies with keys that fit, and refuses the others") {
+TEST_CASE("sign, verify: every algorithm works with keys that fit and refuses the others") {
   const std::array keys{PrivateKey::generate_rsa(2048), PrivateKey::generate_ec(256),
                         PrivateKey::generate_ec(384), PrivateKey::generate_ec(521)};
   const std::array<std::size_t, 4> sizes{256, 64, 96, 132};
@@ -98,7 +98,7 @@ TEST_CASE("every algorithm signs what it verifies with keys that fit, and refuse
   }
 }
 
-TEST_CASE("a signature with a flipped bit, cut short or lengthened does not verify") {
+TEST_CASE("verify: refuses a signature that is changed, truncated or lengthened") {
   for (const auto& [key, algorithm] : {std::pair{PrivateKey::generate_rsa(2048), Algorithm::rs256},
                                        std::pair{PrivateKey::generate_rsa(2048), Algorithm::ps256},
                                        std::pair{PrivateKey::generate_ec(256), Algorithm::es256}}) {
@@ -117,7 +117,7 @@ TEST_CASE("a signature with a flipped bit, cut short or lengthened does not veri
   }
 }
 
-TEST_CASE("EC signatures with r or s zero, out of range or in DER do not verify") {
+TEST_CASE("verify: refuses EC signatures with r or s out of range, and in DER") {
   const PrivateKey key = PrivateKey::generate_ec(256);
   const PublicKey half = key.public_key();
   const std::string good = key.sign(Algorithm::es256, "message").value();
@@ -139,7 +139,7 @@ TEST_CASE("EC signatures with r or s zero, out of range or in DER do not verify"
   CHECK_FALSE(half.verify(Algorithm::es256, "message", der.substr(0, size)));
 }
 
-TEST_CASE("the other s of an EC signature verifies too: JWS knows no low-s rule") {
+TEST_CASE("verify: accepts both values of s, because JWS has no low-s rule") {
   // The order of P-256 minus s.
   const PrivateKey key = PrivateKey::generate_ec(256);
   const std::string good = key.sign(Algorithm::es256, "message").value();
@@ -155,7 +155,7 @@ TEST_CASE("the other s of an EC signature verifies too: JWS knows no low-s rule"
   CHECK(key.public_key().verify(Algorithm::es256, "message", other));
 }
 
-TEST_CASE("a PSS signature with another salt length does not verify") {
+TEST_CASE("verify: refuses a PSS signature with another salt length") {
   const PrivateKey key = PrivateKey::generate_rsa(2048);
   for (const int salt : {0, 20, 64}) {
     std::string signature(256, '\0');

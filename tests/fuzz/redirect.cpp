@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "fuzz/targets.hpp"
 #include "http/redirect/request.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "graph/directory.hpp"
 
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

@@ -44,7 +44,7 @@ milliseconds time_of(Function&& function) {
 
 }  // namespace
 
-TEST_CASE("a refused connection is a retryable network error that names the cause") {
+TEST_CASE("CurlTransport: a refused connection is a retryable network error with its cause") {
   const ClosedPort closed;
   HttpClient client;
   const auto response = client.transport.send(
@@ -56,7 +56,7 @@ TEST_CASE("a refused connection is a retryable network error that names the caus
                                         std::to_string(closed.port()) + ": connection refused");
 }
 
-TEST_CASE("a host that does not exist is a retryable network error") {
+TEST_CASE("CurlTransport: an unknown host is a retryable network error") {
   const auto message = without_network([] {
     HttpClient client;
     const auto response = client.transport.send(client.get("https://nowhere.invalid/canary"));
@@ -67,7 +67,7 @@ TEST_CASE("a host that does not exist is a retryable network error") {
   CHECK(*message == "cannot find the host nowhere.invalid of https://nowhere.invalid");
 }
 
-TEST_CASE("silence ends in a timeout, in time") {
+TEST_CASE("CurlTransport: a silent server ends in a timeout, in time") {
   const RawServer server([](RawConnection& connection) {
     connection.read_request();
     connection.wait_for_close();
@@ -75,14 +75,14 @@ TEST_CASE("silence ends in a timeout, in time") {
   Error error;
   const auto elapsed = time_of([&] { error = error_of(server, milliseconds(300)); });
   CHECK(error.kind == ErrorKind::timeout);
-  CHECK(contains(error.message, "timed out while waiting for the answer of http://127.0.0.1:"));
+  CHECK(contains(error.message, "timed out while waiting for the response of http://127.0.0.1:"));
   REQUIRE_FALSE(error.hints.empty());
   CHECK(contains(error.hints.back(), "--timeout"));
   CHECK(elapsed >= milliseconds(290));
   CHECK(elapsed < milliseconds(2000));
 }
 
-TEST_CASE("an answer that drips is cut off at the deadline") {
+TEST_CASE("CurlTransport: a slow response is cut off at the deadline") {
   const auto* head = GENERATE("HTTP/1.1 200 OK\r\nX-Header: ", "HTTP/1.1 200 OK\r\n\r\n");
   const RawServer server([head](RawConnection& connection) {
     connection.read_request();
@@ -95,7 +95,7 @@ TEST_CASE("an answer that drips is cut off at the deadline") {
   CHECK(elapsed < milliseconds(2000));
 }
 
-TEST_CASE("a server that never takes the connection is left after the connect timeout") {
+TEST_CASE("CurlTransport: gives up after the connect timeout") {
   // The handshake of TLS belongs to connecting, and a plain server that says nothing never ends it.
   const RawServer server([](RawConnection& connection) { connection.wait_for_close(); });
   TransportSettings settings;
@@ -114,7 +114,7 @@ TEST_CASE("a server that never takes the connection is left after the connect ti
   CHECK(elapsed < milliseconds(2000));
 }
 
-TEST_CASE("a deadline that is over asks nobody") {
+TEST_CASE("CurlTransport: sends nothing after the deadline") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   const auto response = client.transport.send(client.get(server.url(), milliseconds(-1)));
@@ -123,8 +123,7 @@ TEST_CASE("a deadline that is over asks nobody") {
   CHECK(server.received().empty());
 }
 
-TEST_CASE(
-    "a connection that breaks anywhere in the answer is a retryable error, never half an answer") {
+TEST_CASE("CurlTransport: a connection that breaks in the response is a retryable error") {
   const std::string response = http_response(200, R"({"access_token":"t"})");
   const std::size_t length = GENERATE_COPY(range(std::size_t{0}, response.size(), std::size_t{7}));
   const bool with_reset = GENERATE(false, true);
@@ -141,7 +140,7 @@ TEST_CASE(
   CHECK(server.received().size() == 1);
 }
 
-TEST_CASE("answers that contradict themselves are network errors") {
+TEST_CASE("CurlTransport: contradictory responses are network errors") {
   const auto* response = GENERATE(
       "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}",
       "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
@@ -155,7 +154,7 @@ TEST_CASE("answers that contradict themselves are network errors") {
   CHECK(error_of(server).kind == ErrorKind::network);
 }
 
-TEST_CASE("a body over the bound is cut off early") {
+TEST_CASE("CurlTransport: a body over the limit is cut off early") {
   std::size_t sent = 0;
   {
     const RawServer server([&](RawConnection& connection) {
@@ -172,7 +171,7 @@ TEST_CASE("a body over the bound is cut off early") {
   CHECK(sent < 50'000'000);  // what the sockets buffer, not what the server would have sent
 }
 
-TEST_CASE("a body of just the bound is taken") {
+TEST_CASE("CurlTransport: a body of exactly the limit is accepted") {
   const RawServer server(answering(http_response(200, std::string(300, 'x'))));
   HttpClient client;
   HttpRequest request = client.get(server.url());
@@ -182,7 +181,7 @@ TEST_CASE("a body of just the bound is taken") {
   CHECK_FALSE(client.transport.send(request));
 }
 
-TEST_CASE("endless headers are cut off") {
+TEST_CASE("CurlTransport: endless headers are cut off") {
   const auto* line = GENERATE("X-Header: 0123456789012345678901234567890123456789\r\n",
                               "HTTP/1.1 100 Continue\r\n\r\n");
   const RawServer server([line](RawConnection& connection) {
@@ -196,7 +195,7 @@ TEST_CASE("endless headers are cut off") {
   CHECK(contains(error.message, "64 KiB of headers"));
 }
 
-TEST_CASE("one endless header line is cut off") {
+TEST_CASE("CurlTransport: an endless header line is cut off") {
   const RawServer server([](RawConnection& connection) {
     connection.read_request();
     connection.send("HTTP/1.1 200 OK\r\nX-Header: ");

@@ -45,7 +45,7 @@ Error error_through(const std::string& proxy) {
 
 }  // namespace
 
-TEST_CASE("the proxy is asked to connect, and is told nothing else") {
+TEST_CASE("CurlTransport: sends the proxy a CONNECT and nothing else") {
   const RawServer proxy(answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
   error_through(proxy_url(proxy));
   const std::string received = proxy.received().at(0);
@@ -54,14 +54,14 @@ TEST_CASE("the proxy is asked to connect, and is told nothing else") {
   CHECK_FALSE(contains(received, "Proxy-Authorization"));
 }
 
-TEST_CASE("user name and password go to the proxy as Basic credentials, decoded") {
+TEST_CASE("CurlTransport: sends the proxy decoded Basic credentials") {
   const RawServer proxy(answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
   error_through(proxy_url(proxy, "us%40er:canary%2Fp%3Aw@"));
   CHECK(contains(proxy.received().at(0),
                  "Proxy-Authorization: Basic " + base64_encode("us@er:canary/p:w") + "\r\n"));
 }
 
-TEST_CASE("a proxy that wants credentials is named, with what to do") {
+TEST_CASE("CurlTransport: names a proxy that requires credentials and says what to do") {
   const int status = GENERATE(401, 407);
   const RawServer proxy(answering("HTTP/1.1 " + std::to_string(status) +
                                   " X\r\nProxy-Authenticate: Basic realm=\"canary\"\r\n"
@@ -78,7 +78,7 @@ TEST_CASE("a proxy that wants credentials is named, with what to do") {
   CHECK(contains(with.hints.at(0), "check the user name and the password"));
 }
 
-TEST_CASE("a proxy that forbids the host, or cannot reach it, is named") {
+TEST_CASE("CurlTransport: names a proxy that refuses or cannot reach the host") {
   struct Case {
     int status;
     bool retryable;
@@ -93,7 +93,7 @@ TEST_CASE("a proxy that forbids the host, or cannot reach it, is named") {
   CHECK(contains(error.message, "status " + std::to_string(status)));
 }
 
-TEST_CASE("a proxy that cannot be reached is named") {
+TEST_CASE("CurlTransport: names a proxy that cannot be reached") {
   const ClosedPort closed;
   const std::string address = "127.0.0.1:" + std::to_string(closed.port());
   const Error error = error_through("http://user:canary@" + address);
@@ -102,7 +102,7 @@ TEST_CASE("a proxy that cannot be reached is named") {
   CHECK(error.message == "cannot connect to the proxy http://" + address + ": connection refused");
 }
 
-TEST_CASE("a proxy whose name does not exist is named") {
+TEST_CASE("CurlTransport: names a proxy whose host does not exist") {
   const auto message = without_network([] {
     const auto response = send_through("http://user:canary@proxy.invalid:3128");
     return response ? std::string("no error") : response.error().message;
@@ -111,13 +111,13 @@ TEST_CASE("a proxy whose name does not exist is named") {
   CHECK(*message == "cannot find the host of the proxy http://proxy.invalid:3128");
 }
 
-TEST_CASE("a proxy that answers nonsense or nothing is an error") {
+TEST_CASE("CurlTransport: an invalid or empty response of a proxy is an error") {
   const auto* response = GENERATE("", "hello\r\n\r\n", "HTTP/1.1 200", "SSH-2.0-x\r\n");
   const RawServer proxy(answering(response));
   CHECK(error_through(proxy_url(proxy)).kind == ErrorKind::network);
 }
 
-TEST_CASE("a silent proxy ends in a timeout that names it") {
+TEST_CASE("CurlTransport: a silent proxy ends in a timeout that names it") {
   const RawServer proxy([](RawConnection& connection) { connection.wait_for_close(); });
   TransportSettings settings;
   settings.proxy.https_proxy = Secret(proxy_url(proxy, "user:canary@"));
@@ -132,7 +132,7 @@ TEST_CASE("a silent proxy ends in a timeout that names it") {
             proxy_url(proxy));
 }
 
-TEST_CASE("loopback does not reach the proxy") {
+TEST_CASE("CurlTransport: requests to loopback do not use the proxy") {
   const RawServer proxy(answering(http_response(200, "proxy")));
   const RawServer server(answering(http_response(200, "direct")));
   TransportSettings settings;
@@ -144,7 +144,7 @@ TEST_CASE("loopback does not reach the proxy") {
   CHECK(proxy.received().empty());
 }
 
-TEST_CASE("hosts in NO_PROXY are asked directly") {
+TEST_CASE("CurlTransport: requests to hosts in NO_PROXY go direct") {
   const auto message = without_network([] {
     TransportSettings settings;
     settings.proxy.https_proxy = Secret("http://127.0.0.1:1");
@@ -157,11 +157,11 @@ TEST_CASE("hosts in NO_PROXY are asked directly") {
   CHECK(*message == "cannot find the host login.invalid of https://login.invalid");
 }
 
-TEST_CASE("a proxy setting that cannot be used is a configuration error") {
+TEST_CASE("CurlTransport: an unusable proxy setting is a configuration error") {
   CHECK(error_through("ftp://user:canary@proxy.test").kind == ErrorKind::invalid_configuration);
 }
 
-TEST_CASE("the wire log names the proxy without its password") {
+TEST_CASE("CurlTransport: the wire log names the proxy without its password") {
   const RawServer proxy(answering("HTTP/1.1 403 No\r\n\r\n"));
   CapturedStderr captured;
   log::set_verbosity(2);

@@ -36,7 +36,7 @@ std::string sent_body(const std::string& request) {
 
 }  // namespace
 
-TEST_CASE("status, headers and body of an answer arrive as they were sent") {
+TEST_CASE("CurlTransport: returns status, headers and body as they were sent") {
   const RawServer server(
       answering("HTTP/1.1 400 Bad\r\nContent-Type: application/json; "
                 "charset=utf-8\r\nX-Ms-Request-Id:  42 \r\n"
@@ -53,7 +53,7 @@ TEST_CASE("status, headers and body of an answer arrive as they were sent") {
   CHECK(response->headers.size() == 6);
 }
 
-TEST_CASE("a GET says what it wants and nothing about this machine") {
+TEST_CASE("CurlTransport: a GET says what it accepts and nothing about this machine") {
   const RawServer server(answering(http_response(200, "{}")));
   TransportSettings settings;
   settings.user_agent = "entra-auth-cli/9";
@@ -67,7 +67,7 @@ TEST_CASE("a GET says what it wants and nothing about this machine") {
                     "X-Empty:\r\n\r\n");
 }
 
-TEST_CASE("a POST carries its form, every value encoded") {
+TEST_CASE("CurlTransport: a POST carries its encoded form") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   REQUIRE(client.transport.send(
@@ -82,7 +82,7 @@ TEST_CASE("a POST carries its form, every value encoded") {
   CHECK(sent_body(sent) == "client_secret=a%2Bb%26c%25d%3De~f%20g%C3%A9&scope=a%20b");
 }
 
-TEST_CASE("a large form arrives whole, without waiting for a 100") {
+TEST_CASE("CurlTransport: a large form arrives whole without waiting for a 100") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   const std::string value(1'200'000, 'x');  // beyond what makes libcurl ask first
@@ -91,7 +91,7 @@ TEST_CASE("a large form arrives whole, without waiting for a 100") {
   CHECK(sent_body(server.received().at(0)) == "a=" + value);
 }
 
-TEST_CASE("a POST may have no form, and headers of its own") {
+TEST_CASE("CurlTransport: a POST may have no form and its own headers") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
@@ -109,7 +109,7 @@ TEST_CASE("a POST may have no form, and headers of its own") {
   CHECK(sent_body(sent).empty());
 }
 
-TEST_CASE("a header that would become two is refused before anything is sent") {
+TEST_CASE("CurlTransport: refuses a header that would become two before anything is sent") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
@@ -124,7 +124,7 @@ TEST_CASE("a header that would become two is refused before anything is sent") {
   CHECK(server.received().empty());
 }
 
-TEST_CASE("a redirect is an answer: nothing is sent to where it points") {
+TEST_CASE("CurlTransport: returns a redirect and does not follow it") {
   const int status = GENERATE(301, 302, 303, 307, 308);
   const RawServer elsewhere(answering(http_response(200, "{}")));
   const RawServer server(
@@ -137,7 +137,7 @@ TEST_CASE("a redirect is an answer: nothing is sent to where it points") {
   CHECK(elsewhere.received().empty());
 }
 
-TEST_CASE("cookies are not sent back") {
+TEST_CASE("CurlTransport: sends no cookies back") {
   const RawServer server(answering(http_response(200, "{}", "Set-Cookie: a=canary; Path=/\r\n")));
   HttpClient client;
   REQUIRE(client.transport.send(client.get(server.url())));
@@ -145,7 +145,7 @@ TEST_CASE("cookies are not sent back") {
   CHECK(sent_header(server.received().at(1), "Cookie") == "(none)");
 }
 
-TEST_CASE("headers of interim answers and trailers are not among those of the answer") {
+TEST_CASE("CurlTransport: drops headers of interim responses and trailers") {
   const RawServer server(
       answering("HTTP/1.1 103 Early Hints\r\nX-Interim: 1\r\nContent-Type: text/html\r\n\r\n"
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -160,7 +160,7 @@ TEST_CASE("headers of interim answers and trailers are not among those of the an
   CHECK_FALSE(response->header("x-trailer"));
 }
 
-TEST_CASE("an answer without a length ends with its connection") {
+TEST_CASE("CurlTransport: a response without a length ends with its connection") {
   const RawServer server(answering("HTTP/1.0 200 OK\r\n\r\n{\"a\":1}"));
   HttpClient client;
   const auto response = client.transport.send(client.get(server.url()));
@@ -168,7 +168,7 @@ TEST_CASE("an answer without a length ends with its connection") {
   CHECK(response->body.expose() == "{\"a\":1}");
 }
 
-TEST_CASE("a compressed answer stays compressed: only its own bytes count") {
+TEST_CASE("CurlTransport: does not decompress a response") {
   const RawServer server(answering(http_response(200, "\x1f\x8b", "Content-Encoding: gzip\r\n")));
   HttpClient client;
   const auto response = client.transport.send(client.get(server.url()));
@@ -176,7 +176,7 @@ TEST_CASE("a compressed answer stays compressed: only its own bytes count") {
   CHECK(response->body.expose() == "\x1f\x8b");
 }
 
-TEST_CASE("a connection serves several GETs, but each POST has its own") {
+TEST_CASE("CurlTransport: reuses connections for GETs and never for POSTs") {
   const RawServer server([](RawConnection& connection) {
     while (!connection.read_request().empty()) connection.send(http_response(200, "{}"));
   });
@@ -191,7 +191,7 @@ TEST_CASE("a connection serves several GETs, but each POST has its own") {
   }
 }
 
-TEST_CASE("a request may be sent while the form of another is made") {
+TEST_CASE("CurlTransport: make_form may send another request") {
   const RawServer server(answering(http_response(200, "assertion")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
@@ -205,7 +205,7 @@ TEST_CASE("a request may be sent while the form of another is made") {
   CHECK(sent_body(server.received().at(1)) == "client_assertion=assertion");
 }
 
-TEST_CASE("a form that cannot be made is the error of the request, and nothing is sent") {
+TEST_CASE("CurlTransport: returns the error of make_form and sends nothing") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request = client.get(server.url());
@@ -217,7 +217,7 @@ TEST_CASE("a form that cannot be made is the error of the request, and nothing i
   CHECK(server.received().empty());
 }
 
-TEST_CASE("URLs that must not be asked are refused before anything is sent or made") {
+TEST_CASE("CurlTransport: refuses unacceptable URLs before anything is sent or made") {
   const auto* url =
       GENERATE("http://login.example.test/token", "ftp://127.0.0.1/", "file:///etc/passwd",
                "https://user:canary@login.example.test/", "https://", "/token", "");
@@ -236,7 +236,7 @@ TEST_CASE("URLs that must not be asked are refused before anything is sent or ma
   CHECK_FALSE(made);
 }
 
-TEST_CASE("the wire log of an exchange holds no secret of it") {
+TEST_CASE("CurlTransport: the wire log has no secrets") {
   const RawServer server(
       answering(http_response(200, R"({"access_token":"canary-token","token_type":"Bearer"})",
                               "Set-Cookie: canary-cookie\r\nLocation: /?code=canary-code\r\n")));
@@ -257,7 +257,7 @@ TEST_CASE("the wire log of an exchange holds no secret of it") {
   CHECK_FALSE(contains(text, "canary"));
 }
 
-TEST_CASE("proxies named by the environment are not used unless they are given") {
+TEST_CASE("CurlTransport: ignores proxy variables of the environment") {
   const RawServer proxy(answering(http_response(200, "proxy")));
   const RawServer server(answering(http_response(200, "direct")));
   for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY", "HTTP_PROXY"}) {
@@ -271,7 +271,7 @@ TEST_CASE("proxies named by the environment are not used unless they are given")
   CHECK(proxy.received().empty());
 }
 
-TEST_CASE("a JSON body is one object with its own content type") {
+TEST_CASE("CurlTransport: a JSON body is one object with its content type") {
   const RawServer server(answering(http_response(200, "{}")));
   HttpClient client;
   HttpRequest request =
@@ -283,7 +283,7 @@ TEST_CASE("a JSON body is one object with its own content type") {
   CHECK(sent_body(sent) == R"({"target":"a b","skip_cache":true})");
 }
 
-TEST_CASE("a platform's own endpoint is reached in cleartext, past every proxy") {
+TEST_CASE("CurlTransport: reaches a platform endpoint over http and without a proxy") {
   // No name server is asked: the name is loopback, but not one that http is allowed for.
   const RawServer server(answering(http_response(200, "{}")));
   const RawServer proxy(answering(http_response(502, "")));
@@ -302,7 +302,7 @@ TEST_CASE("a platform's own endpoint is reached in cleartext, past every proxy")
   CHECK(proxy.received().empty());
 }
 
-TEST_CASE("a request may wait less for a connection than the transport would") {
+TEST_CASE("CurlTransport: a request may have a shorter connect timeout") {
   // A port whose queue is full accepts nobody.
   const ClosedPort closed;
   HttpClient client;
@@ -313,7 +313,7 @@ TEST_CASE("a request may wait less for a connection than the transport would") {
   CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(5));
 }
 
-TEST_CASE("libcurl tells its version and that of its TLS library, in two words") {
+TEST_CASE("curl_version: names libcurl and its TLS library in two words") {
   const auto version = http::curl_version();
   REQUIRE(version);
   CHECK(version->find_first_not_of("0123456789.") == version->find(' '));

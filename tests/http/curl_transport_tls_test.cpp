@@ -51,7 +51,7 @@ std::string outcome_of(const std::string& url, TransportSettings settings = {}) 
 
 }  // namespace
 
-TEST_CASE("a CA named in ca_file vouches for a server", "[openssl]") {
+TEST_CASE("CurlTransport: trusts a CA in ca_file", "[openssl]") {
   const CertificateFolder folder;
   const Certificate ca = folder.authority("ca");
   const TlsServer server(folder.issued("server", kLoopbackName, ca));
@@ -61,7 +61,7 @@ TEST_CASE("a CA named in ca_file vouches for a server", "[openssl]") {
   CHECK(response->header("content-type") == "text/html");
 }
 
-TEST_CASE("a connection serves GETs over TLS one after another with one client", "[openssl]") {
+TEST_CASE("CurlTransport: reuses a TLS connection for GETs", "[openssl]") {
   const CertificateFolder folder;
   const Certificate own = folder.self_signed("own", kLoopbackName);
   const TlsServer server(own);
@@ -70,18 +70,19 @@ TEST_CASE("a connection serves GETs over TLS one after another with one client",
   CHECK(client.transport.send(client.get(server.url())));
 }
 
-TEST_CASE("a self-signed certificate is refused, with what to do", "[openssl]") {
+TEST_CASE("CurlTransport: refuses a self-signed certificate and says what to do", "[openssl]") {
   const CertificateFolder folder;
   const TlsServer server(folder.self_signed("own", kLoopbackName));
   const Error error = tls_error(server.url());
   CHECK(error.message == "the certificate of https://127.0.0.1:" + std::to_string(server.port()) +
                              " is self-signed");
   REQUIRE(error.hints.size() == 1);
-  CHECK(contains(error.hints[0], "TLS-intercepting proxy?"));
+  CHECK(contains(error.hints[0], "if a proxy intercepts TLS"));
   CHECK(contains(error.hints[0], "`ca_file`"));
 }
 
-TEST_CASE("a certificate of an unknown CA is refused, with what to do", "[openssl]") {
+TEST_CASE("CurlTransport: refuses a certificate of an unknown CA and says what to do",
+          "[openssl]") {
   const CertificateFolder folder;
   const Certificate ca = folder.authority("ca");
   const TlsServer server(folder.issued("server", kLoopbackName, ca));
@@ -90,7 +91,7 @@ TEST_CASE("a certificate of an unknown CA is refused, with what to do", "[openss
   CHECK(contains(error.hints.at(0), "`ca_file`"));
 }
 
-TEST_CASE("a ca_file without the right CA is named", "[openssl]") {
+TEST_CASE("CurlTransport: names a ca_file without the right CA", "[openssl]") {
   const CertificateFolder folder;
   const Certificate other = folder.self_signed("other", "DNS:other.test");
   const TlsServer server(folder.self_signed("own", kLoopbackName));
@@ -99,8 +100,7 @@ TEST_CASE("a ca_file without the right CA is named", "[openssl]") {
   CHECK(contains(error.hints.at(0), "SSL_CERT_FILE " + other.certificate));
 }
 
-TEST_CASE("a certificate for another host is refused even where its issuer is trusted",
-          "[openssl]") {
+TEST_CASE("CurlTransport: refuses a trusted certificate for another host", "[openssl]") {
   const CertificateFolder folder;
   const Certificate own = folder.self_signed("own", "DNS:login.example.test");
   const TlsServer server(own);
@@ -108,7 +108,7 @@ TEST_CASE("a certificate for another host is refused even where its issuer is tr
   CHECK(contains(error.message, "is not for this host name"));
 }
 
-TEST_CASE("an expired certificate is refused even where it is trusted", "[openssl]") {
+TEST_CASE("CurlTransport: refuses a trusted certificate that has expired", "[openssl]") {
   const CertificateFolder folder;
   const Certificate own = folder.expired("own", kLoopbackName);
   const TlsServer server(own);
@@ -117,7 +117,7 @@ TEST_CASE("an expired certificate is refused even where it is trusted", "[openss
   CHECK(contains(error.hints.at(0), "clock"));
 }
 
-TEST_CASE("TLS 1.1 is refused", "[openssl]") {
+TEST_CASE("CurlTransport: refuses TLS 1.1", "[openssl]") {
   const CertificateFolder folder;
   const Certificate own = folder.self_signed("own", kLoopbackName);
   const TlsServer server(own, {"-tls1_1", "-cipher", "ALL:@SECLEVEL=0"});
@@ -125,7 +125,7 @@ TEST_CASE("TLS 1.1 is refused", "[openssl]") {
   CHECK(contains(error.message, "no TLS connection to https://127.0.0.1"));
 }
 
-TEST_CASE("a server that speaks no TLS is refused") {
+TEST_CASE("CurlTransport: refuses a server without TLS") {
   const RawServer server([](RawConnection& connection) {
     connection.pause(5000);
     connection.send("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -134,7 +134,7 @@ TEST_CASE("a server that speaks no TLS is refused") {
   CHECK(contains(error.message, "no TLS connection to https://127.0.0.1"));
 }
 
-TEST_CASE("a connection that breaks in the handshake is worth another attempt") {
+TEST_CASE("CurlTransport: a connection that breaks in the handshake is retryable") {
   const bool with_reset = GENERATE(false, true);
   const RawServer server([with_reset](RawConnection& connection) {
     connection.pause(5000);
@@ -146,7 +146,7 @@ TEST_CASE("a connection that breaks in the handshake is worth another attempt") 
   CHECK(response.error().retryable);
 }
 
-TEST_CASE("a ca_file that cannot be used is a configuration error, before anybody is asked") {
+TEST_CASE("CurlTransport: an unusable ca_file is a configuration error before anything is sent") {
   const auto* name = GENERATE("missing.pem", "folder", "empty.pem", "text.pem");
   const TempDir dir;
   dir.write("empty.pem", "");
@@ -161,12 +161,12 @@ TEST_CASE("a ca_file that cannot be used is a configuration error, before anybod
   CHECK_FALSE(contains(response.error().message, "canary"));
 }
 
-TEST_CASE("a ca_file that cannot be used does not stop plain requests to loopback") {
+TEST_CASE("CurlTransport: an unusable ca_file does not stop http requests to loopback") {
   const RawServer server(answering(http_response(200, "{}")));
   CHECK(get(server.url(), trusting("/nowhere/ca.pem")));
 }
 
-TEST_CASE("a host behind a proxy is checked by its own name, and the proxy sees no request",
+TEST_CASE("CurlTransport: checks the certificate of a host behind a proxy, which sees no request",
           "[openssl]") {
   const CertificateFolder folder;
   const Certificate own = folder.self_signed("own", "DNS:login.example.test");
@@ -189,7 +189,8 @@ TEST_CASE("a host behind a proxy is checked by its own name, and the proxy sees 
   CHECK(contains(error.message, "is not for this host name"));
 }
 
-TEST_CASE("the system's certificates are found as hashed files and in the bundle", "[openssl]") {
+TEST_CASE("CurlTransport: finds system certificates as hashed files and in the bundle",
+          "[openssl]") {
   const CertificateFolder folder;
   const Certificate ca = folder.authority("ca");
   const TlsServer server(folder.issued("server", kLoopbackName, ca));
@@ -204,7 +205,7 @@ TEST_CASE("the system's certificates are found as hashed files and in the bundle
   if (outcome) CHECK(*outcome == "200");
 }
 
-TEST_CASE("a ca_file stands in place of the system's certificates", "[openssl]") {
+TEST_CASE("CurlTransport: a ca_file replaces the system's certificates", "[openssl]") {
   const CertificateFolder folder;
   const Certificate ca = folder.authority("ca");
   const Certificate other = folder.authority("other");
@@ -218,7 +219,7 @@ TEST_CASE("a ca_file stands in place of the system's certificates", "[openssl]")
   if (outcome) CHECK(contains(*outcome, "was issued by a CA that is not trusted here"));
 }
 
-TEST_CASE("a machine without certificates is told so", "[openssl]") {
+TEST_CASE("CurlTransport: says that a machine has no certificates", "[openssl]") {
   const CertificateFolder folder;
   const TlsServer server(folder.self_signed("own", kLoopbackName));
   const TempDir empty;

@@ -22,7 +22,7 @@ ProxySettings https_proxy(const char* proxy) {
 
 }  // namespace
 
-TEST_CASE("NO_PROXY entries cover hosts as users of other tools expect") {
+TEST_CASE("bypasses_proxy: entries cover the same hosts as in other tools") {
   struct Case {
     const char* no_proxy;
     const char* url;
@@ -89,7 +89,7 @@ TEST_CASE("NO_PROXY entries cover hosts as users of other tools expect") {
   CHECK(bypasses_proxy(url_of(url), no_proxy) == bypassed);
 }
 
-TEST_CASE("a proxy URL comes out with scheme, user information, host and port") {
+TEST_CASE("choose_proxy: returns scheme, user information, host and port") {
   struct Case {
     const char* set;
     const char* chosen;
@@ -111,7 +111,7 @@ TEST_CASE("a proxy URL comes out with scheme, user information, host and port") 
   CHECK(chosen("https://example.org/", https_proxy(set)) == expected);
 }
 
-TEST_CASE("a proxy that cannot be used is a configuration error that shows nothing of it") {
+TEST_CASE("choose_proxy: an unusable proxy is a configuration error that does not quote it") {
   const auto* set =
       GENERATE("ftp://proxy.test:21", "socks4://proxy.test", "http://", "http://:3128",
                "http://canary:canary@", "http://user:canary#1@proxy.test:3128",
@@ -127,7 +127,7 @@ TEST_CASE("a proxy that cannot be used is a configuration error that shows nothi
   CHECK(proxy.error().hints[0].find("canary") == std::string::npos);
 }
 
-TEST_CASE("each scheme has its own proxy setting") {
+TEST_CASE("choose_proxy: each scheme has its own setting") {
   ProxySettings settings;
   settings.https_proxy = Secret("http://secure.test:1");
   settings.http_proxy = Secret("http://plain.test:2");
@@ -136,7 +136,7 @@ TEST_CASE("each scheme has its own proxy setting") {
   CHECK(chosen("https://example.org/", {}).empty());
 }
 
-TEST_CASE("loopback and the metadata address never go through a proxy") {
+TEST_CASE("choose_proxy: none for loopback and the metadata address") {
   ProxySettings settings;
   settings.https_proxy = Secret("http://proxy.test:1");
   settings.http_proxy = Secret("http://proxy.test:1");
@@ -147,24 +147,24 @@ TEST_CASE("loopback and the metadata address never go through a proxy") {
   CHECK(chosen("https://localhost.evil.test/", settings) == "http://proxy.test:1");
 }
 
-TEST_CASE("a NO_PROXY entry makes the broken proxy setting of other hosts harmless") {
+TEST_CASE("choose_proxy: ignores a broken setting for hosts in NO_PROXY") {
   ProxySettings settings = https_proxy("gopher://x");
   settings.no_proxy = "example.org";
   CHECK(chosen("https://example.org/", settings).empty());
 }
 
-TEST_CASE("the origin of a proxy shows no user information") {
+TEST_CASE("proxy_origin: shows no user information") {
   CHECK(proxy_origin(Secret("http://user:canary@proxy.test:3128")) == "http://proxy.test:3128");
   CHECK(proxy_origin(Secret("socks5h://proxy.test:1080")) == "socks5h://proxy.test:1080");
   CHECK(proxy_origin(Secret()).empty());
 }
 
-TEST_CASE("why a request goes out directly") {
+TEST_CASE("why_direct: says why a request goes direct") {
   auto settings = https_proxy("http://p:1");
   settings.http_proxy = Secret("http://p:1");
   settings.no_proxy = "a.example";
   const auto why = [&](std::string_view url) { return why_direct(url_of(url), settings); };
-  CHECK(why("https://b.example/") == DirectBecause::it_does_not);
+  CHECK(why("https://b.example/") == DirectBecause::uses_proxy);
   CHECK(why("https://a.example/") == DirectBecause::excluded);
   CHECK(why("https://localhost/") == DirectBecause::loopback);
   CHECK(why("http://169.254.169.254/") == DirectBecause::metadata_address);

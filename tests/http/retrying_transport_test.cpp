@@ -47,7 +47,7 @@ bool contains(const std::string& text, std::string_view part) {
 
 }  // namespace
 
-TEST_CASE("a usable answer is returned after one attempt") {
+TEST_CASE("RetryingTransport: returns a usable response after one attempt") {
   Fixture f;
   f.expect(200, kToken);
   const auto response = f.send();
@@ -56,7 +56,7 @@ TEST_CASE("a usable answer is returned after one attempt") {
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("transient statuses are repeated, with pauses that vary around 0.5 s and 1.5 s") {
+TEST_CASE("RetryingTransport: repeats transient statuses after pauses around 0.5 s and 1.5 s") {
   const int status = GENERATE(408, 429, 500, 502, 503, 504);
   Fixture f;
   f.expect(status, "");
@@ -70,7 +70,7 @@ TEST_CASE("transient statuses are repeated, with pauses that vary around 0.5 s a
   CHECK(f.clock.sleeps()[1] <= milliseconds(1875));
 }
 
-TEST_CASE("pauses differ from run to run") {
+TEST_CASE("RetryingTransport: pauses vary") {
   std::vector<milliseconds> pauses;
   for (int i = 0; i < 20; ++i) {
     Fixture f;
@@ -82,21 +82,22 @@ TEST_CASE("pauses differ from run to run") {
   CHECK(std::ranges::any_of(pauses, [&](auto pause) { return pause != pauses[0]; }));
 }
 
-TEST_CASE("after three attempts a transient status is a retryable network error") {
+TEST_CASE(
+    "RetryingTransport: a transient status after three attempts is a retryable network error") {
   Fixture f;
   for (int i = 0; i < 3; ++i) f.expect(503, "upstream connect error");
   const auto response = f.send();
   REQUIRE_FALSE(response);
   CHECK(response.error().kind == ErrorKind::network);
   CHECK(response.error().retryable);
-  CHECK(
-      response.error().message ==
-      "unexpected answer from https://login.example.test: status 503, body: upstream connect error "
-      "(3 attempts)");
+  CHECK(response.error().message ==
+        "unexpected response from https://login.example.test: status 503, body: upstream connect "
+        "error "
+        "(3 attempts)");
   CHECK(f.clock.sleeps().size() == 2);
 }
 
-TEST_CASE("a transient status that explains itself in JSON is handed back after the attempts") {
+TEST_CASE("RetryingTransport: returns a transient status with a JSON `error` after the attempts") {
   const auto* body = GENERATE(R"({"error":"temporarily_unavailable","error_codes":[90033]})",
                               R"({"error":{"code":"TooManyRequests"}})");
   Fixture f;
@@ -107,7 +108,7 @@ TEST_CASE("a transient status that explains itself in JSON is handed back after 
   CHECK(response->body.expose() == body);
 }
 
-TEST_CASE("JSON without an error member does not explain a transient status") {
+TEST_CASE("RetryingTransport: JSON without `error` does not explain a transient status") {
   const auto* body = GENERATE(R"({"message":"x"})", R"({"error":null})", R"(["error"])");
   Fixture f;
   f.request.attempts = Attempts::once;
@@ -115,7 +116,8 @@ TEST_CASE("JSON without an error member does not explain a transient status") {
   REQUIRE_FALSE(f.send());
 }
 
-TEST_CASE("other client errors and redirects are returned at once, whatever their body") {
+TEST_CASE(
+    "RetryingTransport: returns other client errors and redirects at once, whatever their body") {
   const int status = GENERATE(302, 307, 400, 401, 403, 404, 409, 410, 418);
   const auto* body = GENERATE("", "<html>", R"({"error":"invalid_client"})");
   Fixture f;
@@ -127,7 +129,7 @@ TEST_CASE("other client errors and redirects are returned at once, whatever thei
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("an unusable body is repeated and becomes usable") {
+TEST_CASE("RetryingTransport: repeats a request with an unusable body") {
   const auto* body = GENERATE("", "<html>Sign in</html>", "null", "[]", "\"str\"", "{}{}",
                               "\xEF\xBB\xBF{}", R"({"a":1,"a":2})", "{\"a\":\"\xff\"}");
   Fixture f;
@@ -137,7 +139,7 @@ TEST_CASE("an unusable body is repeated and becomes usable") {
   CHECK(f.clock.sleeps().size() == 1);
 }
 
-TEST_CASE("a body that never becomes usable is named by status, type and reason") {
+TEST_CASE("RetryingTransport: describes an unusable body by status, type and reason") {
   Fixture f;
   for (int i = 0; i < 3; ++i) {
     f.inner.expect(kUrl, 200, "<html><title>Sign in\x1b[2J</title>",
@@ -146,13 +148,13 @@ TEST_CASE("a body that never becomes usable is named by status, type and reason"
   const auto response = f.send();
   REQUIRE_FALSE(response);
   CHECK(response.error().kind == ErrorKind::network);
-  CHECK(
-      response.error().message ==
-      "unexpected answer from https://login.example.test: status 200, content type text/html\\x07, "
-      "not valid JSON at byte 1, body: <html><title>Sign in\\x1b[2J</title> (3 attempts)");
+  CHECK(response.error().message ==
+        "unexpected response from https://login.example.test: status 200, content type "
+        "text/html\\x07, "
+        "not valid JSON at byte 1, body: <html><title>Sign in\\x1b[2J</title> (3 attempts)");
 }
 
-TEST_CASE("the beginning of a body is not shown where it may hold a secret") {
+TEST_CASE("RetryingTransport: does not show the beginning of a body that may hold a secret") {
   struct Case {
     int status;
     std::string body;
@@ -175,7 +177,7 @@ TEST_CASE("the beginning of a body is not shown where it may hold a secret") {
   CHECK_FALSE(contains(response.error().message, "canary"));
 }
 
-TEST_CASE("at most 200 bytes of a body are shown") {
+TEST_CASE("RetryingTransport: shows at most 200 bytes of a body") {
   std::string words = "<p>";
   for (int i = 0; i < 500; ++i) words += " word";
   Fixture f;
@@ -187,14 +189,14 @@ TEST_CASE("at most 200 bytes of a body are shown") {
   CHECK(contains(response.error().message, "…"));
 }
 
-TEST_CASE("a body need not be JSON where anything is expected") {
+TEST_CASE("RetryingTransport: accepts every body if the caller expects anything") {
   Fixture f;
   f.request.expected_body = ExpectedBody::anything;
   f.expect(200, "<html>");
   CHECK(f.send());
 }
 
-TEST_CASE("other server errors are repeated only for an unusable body") {
+TEST_CASE("RetryingTransport: repeats other server errors only for an unusable body") {
   Fixture f;
   f.expect(501, "<html>");
   f.expect(501, R"({"error":"unsupported"})");
@@ -202,7 +204,7 @@ TEST_CASE("other server errors are repeated only for an unusable body") {
   CHECK(f.clock.sleeps().size() == 1);
 }
 
-TEST_CASE("connection failures are repeated") {
+TEST_CASE("RetryingTransport: repeats connection failures") {
   Fixture f;
   f.expect_failure(ErrorKind::network, true);
   f.expect_failure(ErrorKind::timeout, true);
@@ -210,7 +212,7 @@ TEST_CASE("connection failures are repeated") {
   CHECK(f.send());
 }
 
-TEST_CASE("after three connection failures the last one is returned") {
+TEST_CASE("RetryingTransport: returns the last of three connection failures") {
   Fixture f;
   for (int i = 0; i < 3; ++i) f.expect_failure(ErrorKind::network, true);
   const auto response = f.send();
@@ -219,7 +221,7 @@ TEST_CASE("after three connection failures the last one is returned") {
   CHECK(response.error().retryable);
 }
 
-TEST_CASE("failures that will not go away are returned at once") {
+TEST_CASE("RetryingTransport: returns permanent failures at once") {
   const auto kind = GENERATE(ErrorKind::network, ErrorKind::timeout,
                              ErrorKind::invalid_configuration, ErrorKind::unexpected);
   Fixture f;
@@ -230,7 +232,7 @@ TEST_CASE("failures that will not go away are returned at once") {
   CHECK(response.error().message == "m");
 }
 
-TEST_CASE("a request that must go out once goes out once") {
+TEST_CASE("RetryingTransport: sends a request with `once` only once") {
   Fixture f;
   f.request.attempts = Attempts::once;
   SECTION("connection failure") { f.expect_failure(ErrorKind::network, true); }
@@ -240,7 +242,7 @@ TEST_CASE("a request that must go out once goes out once") {
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("the form is made anew for each attempt") {
+TEST_CASE("RetryingTransport: makes the form for each attempt") {
   Fixture f;
   int made = 0;
   f.request.make_form = [&]() -> Result<Form> {
@@ -254,7 +256,7 @@ TEST_CASE("the form is made anew for each attempt") {
   CHECK(f.inner.sent()[1].field("jti") == "2");
 }
 
-TEST_CASE("a form that cannot be made is not tried again") {
+TEST_CASE("RetryingTransport: does not repeat a form that cannot be made") {
   Fixture f;
   int made = 0;
   f.request.make_form = [&]() -> Result<Form> {
@@ -267,7 +269,7 @@ TEST_CASE("a form that cannot be made is not tried again") {
   CHECK(made == 1);
 }
 
-TEST_CASE("Retry-After decides the pause") {
+TEST_CASE("RetryingTransport: Retry-After replaces the pause") {
   struct Case {
     const char* header;
     seconds pause;
@@ -287,7 +289,7 @@ TEST_CASE("Retry-After decides the pause") {
   CHECK(f.clock.sleeps()[0] == pause);
 }
 
-TEST_CASE("a Retry-After that says nothing sensible is ignored") {
+TEST_CASE("RetryingTransport: ignores an invalid Retry-After") {
   const auto* header = GENERATE("", "-1", "1.5", "soon", "1e3", "0x10", "7 seconds",
                                 "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 99 Jan 2026 00:00:20 GMT");
   Fixture f;
@@ -299,7 +301,7 @@ TEST_CASE("a Retry-After that says nothing sensible is ignored") {
   CHECK(f.clock.sleeps()[0] <= milliseconds(625));
 }
 
-TEST_CASE("a Retry-After beyond the deadline ends the attempts at once") {
+TEST_CASE("RetryingTransport: a Retry-After beyond the deadline ends the attempts at once") {
   const auto* header = GENERATE("60", "99999", "99999999999999999999999999", "9223372036854775807",
                                 "Fri, 01 Jan 2100 00:00:00 GMT", "Thu, 01 Jan 2026 00:02:00 GMT");
   Fixture f;
@@ -313,7 +315,7 @@ TEST_CASE("a Retry-After beyond the deadline ends the attempts at once") {
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("no pause goes past the deadline") {
+TEST_CASE("RetryingTransport: no pause goes beyond the deadline") {
   Fixture f;
   f.request.deadline = f.clock.steady_now() + milliseconds(700);
   f.expect(503, "");
@@ -322,7 +324,7 @@ TEST_CASE("no pause goes past the deadline") {
   CHECK(f.clock.sleeps().size() == 1);
 }
 
-TEST_CASE("a deadline that is over allows one attempt and no pause") {
+TEST_CASE("RetryingTransport: a deadline in the past allows one attempt") {
   Fixture f;
   f.request.deadline = f.clock.steady_now() - hours(1);
   f.expect_failure(ErrorKind::timeout, true);
@@ -330,7 +332,7 @@ TEST_CASE("a deadline that is over allows one attempt and no pause") {
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("the metadata service is asked again as Azure asks for it") {
+TEST_CASE("RetryingTransport: repeats requests to the metadata service as Azure requires") {
   const int status = GENERATE(404, 410, 429, 500, 503);
   Fixture f;
   f.request.attempts = Attempts::instance_metadata;
@@ -349,7 +351,7 @@ TEST_CASE("the metadata service is asked again as Azure asks for it") {
   }
 }
 
-TEST_CASE("the metadata service is given up after six attempts, and what it says is final") {
+TEST_CASE("RetryingTransport: returns the response of the metadata service after six attempts") {
   Fixture f;
   f.request.attempts = Attempts::instance_metadata;
   f.request.deadline = f.clock.in(seconds(600));
@@ -363,7 +365,7 @@ TEST_CASE("the metadata service is given up after six attempts, and what it says
   CHECK(refused->status == 400);
 }
 
-TEST_CASE("where there is no metadata service nobody is asked twice") {
+TEST_CASE("RetryingTransport: does not repeat connect failures to the metadata service") {
   Fixture f;
   f.request.attempts = Attempts::instance_metadata;
   f.expect_failure(ErrorKind::network, true);
@@ -371,7 +373,7 @@ TEST_CASE("where there is no metadata service nobody is asked twice") {
   CHECK(f.clock.sleeps().empty());
 }
 
-TEST_CASE("404 and 410 are final everywhere else") {
+TEST_CASE("RetryingTransport: returns 404 and 410 of other servers at once") {
   const int status = GENERATE(404, 410);
   Fixture f;
   f.expect(status, "");

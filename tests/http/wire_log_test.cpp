@@ -38,7 +38,7 @@ std::string logged_response(std::string body, std::vector<HttpHeader> headers = 
 
 }  // namespace
 
-TEST_CASE("a request is shown with the values of listed fields only") {
+TEST_CASE("log_request: shows the values of listed fields only") {
   HttpRequest request = request_to("https://login.example.test/t/token?code=canary-query");
   request.headers = {{"Authorization", Secret("Bearer canary-header")},
                      {"client-request-id", Secret("42")}};
@@ -63,7 +63,7 @@ TEST_CASE("a request is shown with the values of listed fields only") {
   CHECK(contains(text, "client_assertion=<16 bytes>"));
 }
 
-TEST_CASE("an answer is shown with the values of listed headers and members only") {
+TEST_CASE("log_response: shows the values of listed headers and members only") {
   const auto text = logged_response(
       R"({"token_type":"Bearer","expires_in":3599,"access_token":"canary-access",)"
       R"("refresh_token":"canary-refresh","id_token":"canary-id","error_codes":[7000215],)"
@@ -80,13 +80,13 @@ TEST_CASE("an answer is shown with the values of listed headers and members only
   CHECK(contains(text, "n=<7 bytes>"));
 }
 
-TEST_CASE("a body that is no JSON object is shown by its length") {
+TEST_CASE("log_response: shows only the length of a body that is not a JSON object") {
   const auto* body = GENERATE("canary", "\"canary\"", "[\"canary\"]", "{\"token_type\":\"canary",
                               "token_type=canary");
   CHECK_FALSE(contains(logged_response(body), "canary"));
 }
 
-TEST_CASE("what a server sends cannot steer the terminal or forge a line") {
+TEST_CASE("log_response: text of the server cannot control the terminal or forge a line") {
   const auto text = logged_response("{\"token_type\":\"a\\u001b[2Jb\\nc\",\"\\u009b1m\":1}",
                                     {{"server", Secret("x\x1b]0;t\x07")}});
   CHECK(text.find('\x1b') == std::string::npos);
@@ -95,14 +95,14 @@ TEST_CASE("what a server sends cannot steer the terminal or forge a line") {
   CHECK(contains(text, "token_type=a\\x1b[2Jb\\x0ac"));
 }
 
-TEST_CASE("long names, long values and many members stay short in the log") {
+TEST_CASE("log_response: shortens long names, long values and many members") {
   std::string body = "{";
   for (int i = 0; i < 500; ++i) body += "\"" + std::to_string(i) + std::string(100, 'x') + "\":1,";
   body += "\"error\":\"" + std::string(100'000, 'y') + "\"}";
   CHECK(logged_response(body).size() < 10'000);
 }
 
-TEST_CASE("nothing is logged without -vv") {
+TEST_CASE("wire_log: silent without -vv") {
   CapturedStderr captured;
   log::set_verbosity(1);
   log_request(request_to("https://login.example.test/"), {}, "");

@@ -77,7 +77,7 @@ class ScriptedBrowser {
 
 }  // namespace
 
-TEST_CASE("BROWSER is a list of commands that get the URL where they ask for it, or at their end") {
+TEST_CASE("browser_commands: BROWSER commands get the URL at %s or as their last argument") {
   const auto& u = kPlainUrl;
   CHECK(commands({"BROWSER=firefox"}) == Commands{{"firefox", u}});
   CHECK(commands({"BROWSER=/opt/b --new  --url=%s\t-x"}) ==
@@ -88,24 +88,24 @@ TEST_CASE("BROWSER is a list of commands that get the URL where they ask for it,
   CHECK(commands({"BROWSER=:one::"}) == Commands{{"one", u}});
 }
 
-TEST_CASE("no shell reads BROWSER") {
+TEST_CASE("browser_commands: BROWSER is not read by a shell") {
   CHECK(commands({"BROWSER=b '%s;rm' $HOME \"a b\""}) ==
         Commands{{"b", "'" + kPlainUrl + ";rm'", "$HOME", "\"a", "b\""}});
 }
 
-TEST_CASE("BROWSER comes before everything else, and what it lists is all there is") {
+TEST_CASE("browser_commands: BROWSER replaces every other choice") {
   CHECK(commands({"BROWSER=one", "DISPLAY=:0", "WSL_DISTRO_NAME=Debian"}) ==
         Commands{{"one", kPlainUrl}});
   CHECK(commands({"BROWSER=w3m", "DISPLAY=:0"}).empty());
   CHECK(commands({"BROWSER=", "DISPLAY=:0"}) == Commands{{"xdg-open", kPlainUrl}});
 }
 
-TEST_CASE("the URL is never the program") {
+TEST_CASE("browser_commands: the URL is never the program") {
   CHECK(commands({"BROWSER=%s"}).empty());
   CHECK(commands({"BROWSER= : "}).empty());
 }
 
-TEST_CASE("browsers of the terminal are left out") {
+TEST_CASE("browser_commands: text browsers are left out") {
   for (const char* name : {"w3m", "lynx", "links", "links2", "elinks", "www-browser",
                            "sensible-browser", "browsh", "/usr/bin/w3m", "lynx -accept %s"}) {
     CAPTURE(name);
@@ -115,14 +115,15 @@ TEST_CASE("browsers of the terminal are left out") {
   }
 }
 
-TEST_CASE("without BROWSER a display means xdg-open, and no display no browser") {
+TEST_CASE("browser_commands: xdg-open with a display and nothing without") {
   CHECK(commands({}).empty());
   CHECK(commands({"DISPLAY="}).empty());
   CHECK(commands({"DISPLAY=:0"}) == Commands{{"xdg-open", kPlainUrl}});
   CHECK(commands({"WAYLAND_DISPLAY=wayland-0"}) == Commands{{"xdg-open", kPlainUrl}});
 }
 
-TEST_CASE("in WSL the browser of Windows comes first, with the URL as one argument") {
+TEST_CASE(
+    "browser_commands: the Windows browser comes first in WSL, with the URL as one argument") {
   const Commands windows = {{"wslview", kPlainUrl},
                             {"rundll32.exe", "url.dll,FileProtocolHandler", kPlainUrl}};
   CHECK(commands({"WSL_DISTRO_NAME=Debian"}) == windows);
@@ -131,7 +132,7 @@ TEST_CASE("in WSL the browser of Windows comes first, with the URL as one argume
   CHECK(commands({"WSL_DISTRO_NAME=Debian", "DISPLAY=:0"}) == with_display);
 }
 
-TEST_CASE("the URL arrives as one argument, byte for byte") {
+TEST_CASE("open_browser: the URL arrives as one argument, byte for byte") {
   const std::string url = kUrl.substr(0, kUrl.find('#'));
   const ScriptedBrowser browser("printf '%s|' \"$#\" \"$@\"");
   REQUIRE(os::open_browser(browser.env(), url));
@@ -141,7 +142,7 @@ TEST_CASE("the URL arrives as one argument, byte for byte") {
   CHECK(with_place.seen() == "3|-a|--u=" + url + "|z|");
 }
 
-TEST_CASE("what is no http URL opens nothing") {
+TEST_CASE("open_browser: starts nothing for anything but an http URL") {
   const ScriptedBrowser browser("echo started");
   for (const char* url : {"", "-flag", "--help", "file:///etc/passwd", "javascript:alert(1)",
                           "https//x", "https://", "https://u@x/", "https://x/\ny", "https://x/ y",
@@ -153,7 +154,7 @@ TEST_CASE("what is no http URL opens nothing") {
   CHECK_FALSE(browser.has_ended());
 }
 
-TEST_CASE("a browser that does not exist or may not run leaves the turn to the next one") {
+TEST_CASE("open_browser: a browser that cannot be started leaves its turn to the next") {
   const TempDir folder;
   const auto no_program = folder.write("readable", "#!/bin/sh\n", 0644).string();
   const ScriptedBrowser browser("echo \"$1\"");
@@ -163,7 +164,7 @@ TEST_CASE("a browser that does not exist or may not run leaves the turn to the n
   CHECK(browser.seen() == "https://login.example/\n");
 }
 
-TEST_CASE("only the first browser that starts is started, also where it fails later") {
+TEST_CASE("open_browser: starts only one browser, even if it fails later") {
   const ScriptedBrowser second("echo started");
   const ScriptedBrowser first("echo failed", "trap 'exit 3' EXIT");
   CHECK(os::open_browser(environment({"BROWSER=" + first.command() + ":" + second.command()}),
@@ -173,14 +174,14 @@ TEST_CASE("only the first browser that starts is started, also where it fails la
   CHECK_FALSE(second.has_ended());
 }
 
-TEST_CASE("where no browser can be started that is told") {
+TEST_CASE("open_browser: returns false if no browser can be started") {
   CHECK_FALSE(os::open_browser(environment({}), "https://login.example/"));
   CHECK_FALSE(
       os::open_browser(environment({"BROWSER=/nonexistent/b:/"}), "https://login.example/"));
   CHECK_FALSE(os::open_browser(environment({"BROWSER=lynx"}), "https://login.example/"));
 }
 
-TEST_CASE("a browser has /dev/null for its standard descriptors and no other of ours") {
+TEST_CASE("open_browser: the browser gets /dev/null as standard descriptors and no others") {
   const ScriptedBrowser browser("ls -l /proc/$$/fd");
   CHECK(test::run_forked([&] {
           for (int i = 0; i < 20; ++i) {
@@ -203,14 +204,14 @@ TEST_CASE("a browser has /dev/null for its standard descriptors and no other of 
   CHECK(standard == std::set<std::string>{"0", "1", "2"});
 }
 
-TEST_CASE("a browser gets our environment") {
+TEST_CASE("open_browser: the browser gets our environment") {
   const ScriptedBrowser browser("echo \"$GREETING\"");
   REQUIRE(os::open_browser(environment({"BROWSER=" + browser.command(), "GREETING=god dag"}),
                            "https://login.example/"));
   CHECK(browser.seen() == "god dag\n");
 }
 
-TEST_CASE("a browser leads a session of its own, away from our terminal and its signals") {
+TEST_CASE("open_browser: the browser leads a session of its own, without our terminal") {
   const ScriptedBrowser browser("cat /proc/$$/stat");
   REQUIRE(os::open_browser(browser.env(), "https://login.example/"));
   const auto stat = browser.seen();
@@ -226,7 +227,7 @@ TEST_CASE("a browser leads a session of its own, away from our terminal and its 
   CHECK(terminal == 0);
 }
 
-TEST_CASE("a browser has the umask and signals that we were started with") {
+TEST_CASE("open_browser: the browser gets the umask and signals that we were started with") {
   const ScriptedBrowser browser("umask; grep SigIgn /proc/$$/status");
   CHECK(test::run_forked([&] {
           ::umask(027);
@@ -242,7 +243,7 @@ TEST_CASE("a browser has the umask and signals that we were started with") {
   CHECK((ignored & (1ULL << (SIGXFSZ - 1))) == 0);
 }
 
-TEST_CASE("a browser is not waited for, outlives us and leaves no child behind") {
+TEST_CASE("open_browser: the browser is not waited for and outlives us") {
   const ScriptedBrowser browser("echo late", "sleep 1");
   const auto start = steady_clock::now();
   CHECK(test::run_forked([&] {

@@ -45,7 +45,7 @@ bool has_children() { return ::waitpid(-1, nullptr, WNOHANG) >= 0 || errno != EC
 
 }  // namespace
 
-TEST_CASE("output and exit status come back") {
+TEST_CASE("run_child: returns output and exit status") {
   const auto done = run_script("printf 'a\\0b\\n'; exit 3").value();
   CHECK(done.exit_status == 3);
   CHECK(done.standard_output.expose() == std::string_view("a\0b\n", 4));
@@ -55,25 +55,25 @@ TEST_CASE("output and exit status come back") {
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("arguments are passed as they are, without a shell") {
+TEST_CASE("run_child: passes arguments unchanged, without a shell") {
   const auto done = run({"printf", "%s|", "a b", "$(id)", "", "*", "it's;x", "-n"}).value();
   CHECK(done.standard_output.expose() == "a b|$(id)||*|it's;x|-n|");
 }
 
-TEST_CASE("a script without an interpreter line is not handed to a shell") {
+TEST_CASE("run_child: a script without an interpreter line does not start a shell") {
   const test::TempDir folder;
   const auto script = folder.write("script", "echo canary\n", 0700);
   CHECK(run({script}).error().message == "cannot run " + script.string() + ": exec format error");
 }
 
-TEST_CASE("the environment is the given one and nothing else") {
+TEST_CASE("run_child: the child gets only the given environment") {
   const os::Environment environment(
       std::vector<std::string>{"A=1", "B=two words", "PATH=/usr/bin:/bin"});
   const auto done = run({"env"}, std::chrono::seconds(60), environment).value();
   CHECK(done.standard_output.expose() == "A=1\nB=two words\nPATH=/usr/bin:/bin\n");
 }
 
-TEST_CASE("programs that cannot be started are errors") {
+TEST_CASE("run_child: fails if the program cannot be started") {
   const test::TempDir folder;
   // Why depends on PATH: a folder in it that may not be searched makes it "permission denied".
   CHECK(run({"no-such-program-4711"})
@@ -89,7 +89,7 @@ TEST_CASE("programs that cannot be started are errors") {
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("output up to the limit is taken, more is an error and ends the program") {
+TEST_CASE("run_child: output beyond the limit is an error and ends the program") {
   CHECK(run_script("head -c 100000 /dev/zero").value().standard_output.size() == kMax);
   CHECK(run_script("head -c 100001 /dev/zero").error().message ==
         "cannot run sh: it writes more than 100000 bytes");
@@ -97,7 +97,7 @@ TEST_CASE("output up to the limit is taken, more is an error and ends the progra
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("a program that takes too long is ended") {
+TEST_CASE("run_child: a program is ended at the deadline") {
   const auto start = steady_clock::now();
   const auto late = run({"sleep", "3600"}, milliseconds(50));
   REQUIRE_FALSE(late);
@@ -107,7 +107,7 @@ TEST_CASE("a program that takes too long is ended") {
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("a program that closes its output early is waited for, but not for ever") {
+TEST_CASE("run_child: a program that closes its output early is waited for until the deadline") {
   const auto done = run_script("printf x; exec >&-; sleep 0.05; exit 4").value();
   CHECK(done.exit_status == 4);
   CHECK(done.standard_output.expose() == "x");
@@ -115,7 +115,7 @@ TEST_CASE("a program that closes its output early is waited for, but not for eve
         ErrorKind::timeout);
 }
 
-TEST_CASE("a program that ignores SIGTERM is killed") {
+TEST_CASE("run_child: a program that ignores SIGTERM is killed") {
   const auto start = steady_clock::now();
   CHECK(run_script("trap '' TERM; while :; do sleep 0.01; done", milliseconds(200)).error().kind ==
         ErrorKind::timeout);
@@ -123,7 +123,7 @@ TEST_CASE("a program that ignores SIGTERM is killed") {
   CHECK_FALSE(has_children());
 }
 
-TEST_CASE("a background process that keeps the output open does not delay the answer") {
+TEST_CASE("run_child: a background process that keeps the output open does not delay the result") {
   const test::TempDir folder;
   const auto start = steady_clock::now();
   const auto done =
@@ -133,7 +133,7 @@ TEST_CASE("a background process that keeps the output open does not delay the an
   CHECK(::kill(std::stoi(test::read_text(folder / "pid")), SIGKILL) == 0);
 }
 
-TEST_CASE("signals are as by default in the program") {
+TEST_CASE("run_child: the child has default signal handling") {
   CHECK(test::run_forked([] {
           ::signal(SIGPIPE, SIG_IGN);
           ::signal(SIGXFSZ, SIG_IGN);
@@ -151,7 +151,7 @@ TEST_CASE("signals are as by default in the program") {
         }) == 0);
 }
 
-TEST_CASE("the exit status is known although SIGCHLD is ignored, and it stays ignored") {
+TEST_CASE("run_child: returns the exit status even if SIGCHLD is ignored, which it stays") {
   CHECK(test::run_forked([] {
           ::signal(SIGCHLD, SIG_IGN);
           const auto done = run({"sh", "-c", "exit 5"});
@@ -162,7 +162,7 @@ TEST_CASE("the exit status is known although SIGCHLD is ignored, and it stays ig
         }) == 0);
 }
 
-TEST_CASE("no descriptor of ours reaches the program") {
+TEST_CASE("run_child: the child inherits none of our descriptors") {
   const test::TempDir folder;
   const int open_file = ::open(folder.write("file", "canary").c_str(), O_RDONLY);  // no O_CLOEXEC
   CHECK(output_of("ls /proc/$$/fd").find(std::to_string(open_file) + "\n") == std::string::npos);
@@ -171,7 +171,7 @@ TEST_CASE("no descriptor of ours reaches the program") {
   ::close(open_file);
 }
 
-TEST_CASE("the program reads our standard input") {
+TEST_CASE("run_child: the child reads our standard input") {
   const test::TempDir folder;
   const auto input = folder.write("input", "typed");
   CHECK(test::run_forked([&] {
@@ -181,7 +181,7 @@ TEST_CASE("the program reads our standard input") {
         }) == 0);
 }
 
-TEST_CASE("it works with all standard descriptors closed") {
+TEST_CASE("run_child: works with all standard descriptors closed") {
   CHECK(test::run_forked([] {
           for (int fd = 0; fd < 3; ++fd) ::close(fd);
           const auto done = run({"echo", "x"});
@@ -189,7 +189,7 @@ TEST_CASE("it works with all standard descriptors closed") {
         }) == 0);
 }
 
-TEST_CASE("a kernel without pidfd_open is enough") {
+TEST_CASE("run_child: works without pidfd_open") {
   CHECK(test::run_forked([] {
           if (!test::make_syscall_fail(SYS_pidfd_open, ENOSYS)) return 1;
           const auto done = run_script("printf x; exec >&-; sleep 0.05; exit 4");

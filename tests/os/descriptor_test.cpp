@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/descriptor.hpp"
 
 #include "os/files.hpp"
@@ -12,10 +11,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <string>
 #include <utility>
+#include <vector>
 
 using namespace entra_auth;
 
@@ -24,7 +26,7 @@ namespace {
 bool is_open(int fd) { return ::fcntl(fd, F_GETFD) >= 0; }
 
 }  // namespace
-TEST_CASE("a descriptor is closed once, by its last owner") {
+TEST_CASE("Descriptor: closed once, by its last owner") {
   const int fd = ::open("/dev/null", O_RDONLY);
   {
     os::Descriptor first(fd);
@@ -41,7 +43,7 @@ TEST_CASE("a descriptor is closed once, by its last owner") {
   CHECK_FALSE(bad.close());
 }
 
-TEST_CASE("a call is repeated only while signals interrupt it") {
+TEST_CASE("retry_on_interrupt: repeats a call only while signals interrupt it") {
   int calls = 0;
   CHECK(os::retry_on_interrupt([&] {
           errno = EINTR;
@@ -56,7 +58,7 @@ TEST_CASE("a call is repeated only while signals interrupt it") {
   CHECK(calls == 4);
 }
 
-TEST_CASE("only folders are opened as folders, and not for children") {
+TEST_CASE("open_folder: opens folders only, close-on-exec") {
   const test::TempDir folder;
   const os::Descriptor opened(os::open_folder(folder.path()));
   REQUIRE(opened.valid());
@@ -65,7 +67,7 @@ TEST_CASE("only folders are opened as folders, and not for children") {
   CHECK(errno == ENOTDIR);
 }
 
-TEST_CASE("everything is written to a full pipe in O_NONBLOCK mode") {
+TEST_CASE("write_all: writes everything to a full pipe in O_NONBLOCK mode") {
   int ends[2];
   REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);
   const std::string text(1'000'000, 'x');
@@ -89,14 +91,14 @@ TEST_CASE("everything is written to a full pipe in O_NONBLOCK mode") {
   CHECK(test::wait_for(writer) == 0);
 }
 
-TEST_CASE("the errno of a failed write is returned") {
+TEST_CASE("write_all: returns the errno of a failed write") {
   const os::Descriptor full(::open("/dev/full", O_WRONLY));
   CHECK(os::write_all(full.get(), "x") == ENOSPC);
   CHECK(os::write_all(full.get(), "") == 0);
   CHECK(os::write_all(-1, "x") == EBADF);
 }
 
-TEST_CASE("a descriptor is read to its end, in pieces if need be") {
+TEST_CASE("read_descriptor: reads to the end, in pieces if necessary") {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   const std::string text(300'000, 'x');
@@ -110,7 +112,7 @@ TEST_CASE("a descriptor is read to its end, in pieces if need be") {
   ::close(ends[0]);
 }
 
-TEST_CASE("a slow writer on an O_NONBLOCK pipe is waited for") {
+TEST_CASE("read_descriptor: waits for a slow writer on an O_NONBLOCK pipe") {
   int ends[2];
   REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);
   const pid_t writer = test::start_forked([&] {
@@ -123,7 +125,7 @@ TEST_CASE("a slow writer on an O_NONBLOCK pipe is waited for") {
   ::close(ends[0]);
 }
 
-TEST_CASE("too much input and a closed descriptor are errors") {
+TEST_CASE("read_descriptor: fails on too much input and on a closed descriptor") {
   const os::Descriptor zero(::open("/dev/zero", O_RDONLY));
   const auto endless = os::read_descriptor(zero.get(), 1000);
   REQUIRE_FALSE(endless);
@@ -133,7 +135,7 @@ TEST_CASE("too much input and a closed descriptor are errors") {
         "cannot read file descriptor 12345: bad file descriptor");
 }
 
-TEST_CASE("a failed write says where and why") {
+TEST_CASE("write_descriptor: a failure says where and why") {
   CHECK(test::run_forked([] {
           ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO);
           const auto written = os::write_descriptor(STDOUT_FILENO, "token\n");
@@ -157,9 +159,28 @@ TEST_CASE("a failed write says where and why") {
         }) == 0);
 }
 
-TEST_CASE("errno texts are plain English in lower case") {
+TEST_CASE("errno_text: plain English in lower case") {
   CHECK(os::errno_text(EACCES) == "permission denied");
   CHECK(os::errno_text(EIO) == "input/output error");
   CHECK(os::errno_text(ENOTSUP) == "operation not supported");
   CHECK(os::errno_text(123456) == "error 123456");
+}
+
+TEST_CASE("wait_for_input: tells which descriptors can be read or have hung up") {
+  using namespace std::chrono_literals;
+  std::array<int, 2> quiet{};
+  std::array<int, 2> busy{};
+  REQUIRE(::pipe2(quiet.data(), O_CLOEXEC) == 0);
+  REQUIRE(::pipe2(busy.data(), O_CLOEXEC) == 0);
+  const os::Descriptor quiet_end(quiet[0]);
+  os::Descriptor quiet_writer(quiet[1]);
+  const os::Descriptor busy_end(busy[0]);
+  const os::Descriptor busy_writer(busy[1]);
+  const std::array descriptors{quiet_end.get(), -1, busy_end.get()};
+  CHECK(os::wait_for_input(descriptors, 1ms) == std::vector<bool>{false, false, false});
+  REQUIRE(::write(busy_writer.get(), "x", 1) == 1);
+  CHECK(os::wait_for_input(descriptors, 60'000ms) == std::vector<bool>{false, false, true});
+  quiet_writer.close();
+  CHECK(os::wait_for_input(descriptors, 60'000ms) == std::vector<bool>{true, false, true});
+  CHECK(os::wait_for_input({}, 1ms).empty());
 }

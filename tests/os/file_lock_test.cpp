@@ -49,7 +49,7 @@ pid_t start_holder(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("one holder at a time, also within a process") {
+TEST_CASE("FileLock: one holder at a time, even within a process") {
   const test::TempDir folder;
   const auto path = folder / "lock";
   {
@@ -66,7 +66,7 @@ TEST_CASE("one holder at a time, also within a process") {
   CHECK(fs::exists(path));
 }
 
-TEST_CASE("the lock does not get lost when the file is opened and closed elsewhere") {
+TEST_CASE("FileLock: opening and closing the file elsewhere does not release the lock") {
   const test::TempDir folder;
   const auto path = folder / "lock";
   const auto lock = FileLock::try_acquire(path);
@@ -75,7 +75,7 @@ TEST_CASE("the lock does not get lost when the file is opened and closed elsewhe
   CHECK_FALSE(is_free(path));
 }
 
-TEST_CASE("the lock of a killed holder is free at once") {
+TEST_CASE("FileLock: the lock of a killed holder is free at once") {
   const test::TempDir folder;
   const auto path = folder / "lock";
   const pid_t holder = start_holder(path);
@@ -85,7 +85,7 @@ TEST_CASE("the lock of a killed holder is free at once") {
   CHECK(is_free(path));
 }
 
-TEST_CASE("a program started by the holder does not keep the lock") {
+TEST_CASE("FileLock: a program started by the holder does not keep the lock") {
   const test::TempDir folder;
   const auto path = folder / "lock";
   pid_t sleeper = 0;
@@ -102,7 +102,7 @@ TEST_CASE("a program started by the holder does not keep the lock") {
   CHECK(test::wait_for(sleeper) == 128 + SIGKILL);
 }
 
-TEST_CASE("after the lock file was deleted, the lock is that of the new file") {
+TEST_CASE("FileLock: after the lock file is deleted, the new file holds the lock") {
   const test::TempDir folder;
   const auto path = folder / "lock";
   const auto old = FileLock::try_acquire(path);
@@ -113,7 +113,7 @@ TEST_CASE("after the lock file was deleted, the lock is that of the new file") {
   CHECK_FALSE(is_free(path));
 }
 
-TEST_CASE("lock files are private, and links and folders are refused") {
+TEST_CASE("FileLock: the file is private, and links and folders are refused") {
   const test::TempDir folder;
   for (const mode_t mask : {0U, 077U, 0777U}) {
     const auto path = folder / ("lock" + std::to_string(mask));
@@ -138,7 +138,7 @@ TEST_CASE("lock files are private, and links and folders are refused") {
   CHECK_FALSE(fs::exists(folder / "nowhere"));
 }
 
-TEST_CASE("a file system without locks is an error, which the caller may ignore") {
+TEST_CASE("FileLock: a file system without locks is an error") {
   const test::TempDir folder;
   CHECK(test::run_forked([&] {
           if (!test::make_syscall_fail(SYS_flock, ENOLCK)) return 1;
@@ -147,7 +147,7 @@ TEST_CASE("a file system without locks is an error, which the caller may ignore"
         }) == 0);
 }
 
-TEST_CASE("what is done under the lock is done by one process at a time") {
+TEST_CASE("FileLock: one process at a time works under the lock") {
   const test::TempDir folder;
   const auto counter = folder.write("counter", "0");
   // With deletion, some win a lock on a file that is gone by then: that must not count.

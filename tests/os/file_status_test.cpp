@@ -17,7 +17,7 @@
 using namespace entra_auth;
 using namespace entra_auth::os;
 using os::PathType;
-TEST_CASE("a file is read together with its mode and owner") {
+TEST_CASE("read_observed_file: returns content, mode and owner") {
   const test::TempDir dir;
   for (const unsigned mode : {0600U, 0400U, 0640U, 0644U}) {
     const auto file = read_observed_file(dir.write("file", "content", mode), 100);
@@ -32,7 +32,7 @@ TEST_CASE("a file is read together with its mode and owner") {
   }
 }
 
-TEST_CASE("a link is followed to the file that counts") {
+TEST_CASE("read_observed_file: follows a link and judges its target") {
   const test::TempDir dir;
   std::filesystem::create_symlink(dir.write("file", "content", 0640), dir / "link");
   const auto file = read_observed_file(dir / "link", 100);
@@ -40,7 +40,7 @@ TEST_CASE("a link is followed to the file that counts") {
   CHECK(file.mode == 0640);
 }
 
-TEST_CASE("what cannot be read says why") {
+TEST_CASE("read_observed_file: says why a file cannot be read") {
   const test::TempDir dir;
   CHECK(read_observed_file(dir / "none", 10).content.problem == os::FileProblem::missing);
   CHECK(read_observed_file(dir / "none/none", 10).content.problem == os::FileProblem::missing);
@@ -51,14 +51,14 @@ TEST_CASE("what cannot be read says why") {
   CHECK(read_observed_file(file, 4).content.problem == os::FileProblem::too_large);
 }
 
-TEST_CASE("a huge sparse file is refused without being read") {
+TEST_CASE("read_observed_file: refuses a huge sparse file without reading it") {
   const test::TempDir dir;
   const auto file = dir.write("huge", "");
   std::filesystem::resize_file(file, 1ULL << 40U);
   CHECK(read_observed_file(file, 1 << 20).content.problem == os::FileProblem::too_large);
 }
 
-TEST_CASE("a FIFO is read until its writer is done, and has no mode that counts") {
+TEST_CASE("read_observed_file: reads a FIFO to its end and reports no mode") {
   const test::TempDir dir;
   const auto path = dir / "fifo";
   REQUIRE(::mkfifo(path.c_str(), 0644) == 0);
@@ -70,7 +70,7 @@ TEST_CASE("a FIFO is read until its writer is done, and has no mode that counts"
   CHECK_FALSE(file.is_private());
 }
 
-TEST_CASE("a file of another user is recognised") {
+TEST_CASE("read_observed_file: recognises another user's file") {
   if (::geteuid() != 0) return;  // only root can give files away
   const test::TempDir dir;
   const auto path = dir.write("file", "content");
@@ -78,7 +78,7 @@ TEST_CASE("a file of another user is recognised") {
   CHECK(read_observed_file(path, 100).owner == FileOwner::other);
 }
 
-TEST_CASE("a path is what it leads to, with mode and owner") {
+TEST_CASE("look_at: describes what the path leads to, with mode and owner") {
   const test::TempDir dir;
   const auto file = dir.write("file", "x", 0640);
   const auto seen = os::look_at(file);
@@ -94,7 +94,7 @@ TEST_CASE("a path is what it leads to, with mode and owner") {
   CHECK(os::look_at("/dev/null").type == PathType::other);
 }
 
-TEST_CASE("of a missing path it counts whether it could be made") {
+TEST_CASE("look_at: a missing path is writable if it could be made") {
   const test::TempDir dir;
   CHECK(os::look_at(dir / "a" / "b").type == PathType::missing);
   CHECK(os::look_at(dir / "a" / "b").writable);
@@ -104,4 +104,34 @@ TEST_CASE("of a missing path it counts whether it could be made") {
   const auto endless = os::look_at(dir / std::string(300, 'x'));
   CHECK(endless.type == PathType::unreadable);
   CHECK(endless.error_number == ENAMETOOLONG);
+}
+
+TEST_CASE("behind_own_links: follows our links to a file or to where it could be made") {
+  const test::TempDir dir;
+  const auto file = dir.write("file", "content");
+  std::filesystem::create_symlink(file, dir / "absolute");
+  std::filesystem::create_symlink("absolute", dir / "relative");
+  std::filesystem::create_symlink("missing", dir / "dangling");
+  CHECK(os::behind_own_links(file).value() == file);
+  CHECK(os::behind_own_links(dir / "relative").value() == file);
+  CHECK(os::behind_own_links(dir / "dangling").value() == dir / "missing");
+  CHECK(os::behind_own_links(dir / "missing").value() == dir / "missing");
+}
+
+TEST_CASE("behind_own_links: refuses loops, folders and links of another user") {
+  const test::TempDir dir;
+  std::filesystem::create_symlink("b", dir / "a");
+  std::filesystem::create_symlink("a", dir / "b");
+  std::filesystem::create_symlink(".", dir / "folder");
+  for (const char* name : {"a", "folder"}) {
+    const auto target = os::behind_own_links(dir / name);
+    REQUIRE_FALSE(target);
+    CHECK(target.error().kind == ErrorKind::invalid_configuration);
+  }
+  if (::geteuid() != 0) return;  // only root can give a link away
+  std::filesystem::create_symlink("file", dir / "theirs");
+  REQUIRE(::lchown((dir / "theirs").c_str(), 12345, 12345) == 0);
+  const auto target = os::behind_own_links(dir / "theirs");
+  REQUIRE_FALSE(target);
+  CHECK(target.error().message == (dir / "theirs").string() + " is a link of another user");
 }

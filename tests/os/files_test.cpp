@@ -76,7 +76,7 @@ int check_failed_write(const fs::path& path, const std::string& old, const std::
 }
 
 }  // namespace
-TEST_CASE("a private file is read whole") {
+TEST_CASE("read_file: reads a private file whole") {
   const test::TempDir folder;
   const std::string content = std::string("a\0b\n", 4) + std::string(kMax - 4, 'x');
   for (const unsigned mode : {0600U, 0400U, 0700U}) {
@@ -91,7 +91,7 @@ TEST_CASE("a private file is read whole") {
         FileProblem::none);
 }
 
-TEST_CASE("one byte too many is too large, and is not read") {
+TEST_CASE("read_file: a file one byte over the limit is too large and is not read") {
   const test::TempDir folder;
   CHECK(problem_of(folder.write("file", std::string(kMax, 'x'))) == FileProblem::none);
   CHECK(problem_of(folder.write("file", std::string(kMax + 1, 'x'))) == FileProblem::too_large);
@@ -108,7 +108,7 @@ TEST_CASE("one byte too many is too large, and is not read") {
         }) == 0);
 }
 
-TEST_CASE("the limit holds for files whose size lies") {
+TEST_CASE("read_file: the limit holds for files that report a wrong size") {
   // Files in /proc have size 0 and content all the same.
   CHECK(problem_of("/proc/self/status", Privacy::not_required) == FileProblem::too_large);
   const auto whole = os::read_file("/proc/self/status", 100'000, Privacy::not_required);
@@ -117,7 +117,7 @@ TEST_CASE("the limit holds for files whose size lies") {
   CHECK(problem_of("/dev/zero", Privacy::not_required) == FileProblem::too_large);
 }
 
-TEST_CASE("missing files and folders are missing") {
+TEST_CASE("read_file: missing files and folders are `missing`") {
   const test::TempDir folder;
   CHECK(problem_of(folder / "none") == FileProblem::missing);
   CHECK(problem_of(folder / "none/none") == FileProblem::missing);
@@ -125,7 +125,7 @@ TEST_CASE("missing files and folders are missing") {
   CHECK(os::read_file(folder / "none", kMax, Privacy::required).error_number == ENOENT);
 }
 
-TEST_CASE("modes that let others in are refused where privacy is required") {
+TEST_CASE("read_file: refuses modes that let others in if privacy is required") {
   const test::TempDir folder;
   for (const unsigned mode : {0644U, 0640U, 0620U, 0610U, 0604U, 0602U, 0601U, 0666U, 0777U}) {
     const auto path = folder.write("file", "x", mode);
@@ -139,7 +139,7 @@ TEST_CASE("modes that let others in are refused where privacy is required") {
   CHECK(error.hints.front() == "run: chmod 600 '" + folder.path().string() + "/it'\\''s'");
 }
 
-TEST_CASE("links are refused where privacy is required, and followed elsewhere") {
+TEST_CASE("read_file: refuses links if privacy is required, else follows them") {
   const test::TempDir folder;
   const auto target = folder.write("target", "secret");
   fs::create_symlink(target, folder / "link");
@@ -157,7 +157,7 @@ TEST_CASE("links are refused where privacy is required, and followed elsewhere")
   CHECK(problem_of(target, Privacy::not_required) == FileProblem::none);
 }
 
-TEST_CASE("nothing but a file is opened for long where privacy is required") {
+TEST_CASE("read_file: never blocks on anything but a file if privacy is required") {
   const test::TempDir folder;
   REQUIRE(::mkfifo((folder / "fifo").c_str(), 0600) == 0);
   CHECK(problem_of(folder / "fifo") == FileProblem::not_regular);  // would hang without O_NONBLOCK
@@ -175,7 +175,7 @@ TEST_CASE("nothing but a file is opened for long where privacy is required") {
   CHECK(problem_of("/dev/null") == FileProblem::not_regular);
 }
 
-TEST_CASE("FIFOs and descriptors are read where privacy is not required") {
+TEST_CASE("read_file: reads FIFOs and descriptors if privacy is not required") {
   const test::TempDir folder;
   const auto fifo = folder / "fifo";
   REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
@@ -196,7 +196,7 @@ TEST_CASE("FIFOs and descriptors are read where privacy is not required") {
   ::close(ends[0]);
 }
 
-TEST_CASE("another user's file is refused where privacy is required, root's is not") {
+TEST_CASE("read_file: if privacy is required, another user's file is refused and root's is not") {
   if (!test::can_change_user()) {
     WARN("skipped: needs root");
     return;
@@ -225,7 +225,7 @@ TEST_CASE("another user's file is refused where privacy is required, root's is n
         }) == 0);
 }
 
-TEST_CASE("what was wrong is said without quoting the file") {
+TEST_CASE("describe: the message says what is wrong without quoting the file") {
   const test::TempDir folder;
   CHECK(message_for(folder / "none") ==
         "cannot read " + (folder / "none").string() + ": no such file or directory");
@@ -235,7 +235,7 @@ TEST_CASE("what was wrong is said without quoting the file") {
   CHECK(message_for(large) == "cannot read " + large.string() + ": it is too large");
 }
 
-TEST_CASE("the version of a file changes when it is edited, replaced or touched") {
+TEST_CASE("file_version: changes when the file is edited, replaced or touched") {
   const test::TempDir folder;
   const auto path = folder.write("file", "one");
   const std::string first = os::file_version(path);
@@ -251,7 +251,7 @@ TEST_CASE("the version of a file changes when it is edited, replaced or touched"
   CHECK(os::file_version(folder / "none").empty());
 }
 
-TEST_CASE("a file is made, then replaced as a whole") {
+TEST_CASE("write_private_file: creates a file, then replaces it as a whole") {
   const test::TempDir folder;
   const auto durability = GENERATE(Durability::fast, Durability::durable);
   const auto path = folder / "file";
@@ -263,7 +263,7 @@ TEST_CASE("a file is made, then replaced as a whole") {
   }
 }
 
-TEST_CASE("files are private whatever the umask and whatever was there before") {
+TEST_CASE("write_private_file: the file is private, whatever the umask and the old file") {
   const test::TempDir folder;
   const mode_t mask = GENERATE(as<mode_t>{}, 0, 022, 077, 0777);
   folder.write("loose", "old", 0666);
@@ -276,7 +276,7 @@ TEST_CASE("files are private whatever the umask and whatever was there before") 
   }
 }
 
-TEST_CASE("links at the path are replaced and their targets untouched") {
+TEST_CASE("write_private_file: replaces a link and leaves its target alone") {
   const test::TempDir folder;
   const auto victim = folder.write("victim", "untouched");
   fs::create_symlink(victim, folder / "link");
@@ -291,7 +291,7 @@ TEST_CASE("links at the path are replaced and their targets untouched") {
   CHECK_FALSE(fs::exists(folder / "nowhere"));
 }
 
-TEST_CASE("names may be relative and as long as the file system allows") {
+TEST_CASE("write_private_file: accepts relative paths and the longest names") {
   const test::TempDir folder;
   CHECK(test::run_forked([&] {
           if (::chdir(folder.path().c_str()) != 0) return 1;
@@ -303,7 +303,7 @@ TEST_CASE("names may be relative and as long as the file system allows") {
   CHECK(names_in(folder.path()).size() == 2);
 }
 
-TEST_CASE("a path that cannot be written to is an error that says so") {
+TEST_CASE("write_private_file: a path that cannot be written is an error that says so") {
   const test::TempDir folder;
   CHECK(os::write_private_file(folder / "none/file", "x", Durability::fast).error().message ==
         "cannot write " + (folder / "none/file").string() + ": no such file or directory");
@@ -313,7 +313,8 @@ TEST_CASE("a path that cannot be written to is an error that says so") {
   CHECK(names_in(folder.path()) == std::set<std::string>{"folder"});
 }
 
-TEST_CASE("a file size limit keeps the old file and leaves nothing behind") {
+TEST_CASE(
+    "write_private_file: at a file size limit the old file stays and nothing is left behind") {
   const test::TempDir folder;
   const auto path = folder.write("file", "old");
   CHECK(test::run_forked([&] {
@@ -324,7 +325,7 @@ TEST_CASE("a file size limit keeps the old file and leaves nothing behind") {
         }) == 0);
 }
 
-TEST_CASE("every step that fails keeps the old file and leaves nothing behind") {
+TEST_CASE("write_private_file: if any step fails the old file stays and nothing is left behind") {
   const test::TempDir folder;
   const auto path = folder.write("file", "old");
   const long number =
@@ -338,7 +339,7 @@ TEST_CASE("every step that fails keeps the old file and leaves nothing behind") 
         }) == 0);
 }
 
-TEST_CASE("a file system without fsync will do") {
+TEST_CASE("write_private_file: works on a file system without fsync") {
   const test::TempDir folder;
   CHECK(test::run_forked([&] {
           if (!test::make_syscall_fail(SYS_fsync, EINVAL)) return 1;
@@ -351,7 +352,7 @@ TEST_CASE("a file system without fsync will do") {
   CHECK(test::read_text(folder / "file") == "y");
 }
 
-TEST_CASE("a full or read-only disk keeps the old file and leaves nothing behind") {
+TEST_CASE("write_private_file: on a full or read-only disk the old file stays") {
   const test::TempDir folder;
   const int status = test::run_forked([&] {
     constexpr int kSkipped = 77;
@@ -375,7 +376,7 @@ TEST_CASE("a full or read-only disk keeps the old file and leaves nothing behind
   }
 }
 
-TEST_CASE("readers see one writer's file or another's, never a mixture") {
+TEST_CASE("write_private_file: concurrent writers never produce a mixture") {
   const test::TempDir folder;
   const auto path = folder / "file";
   const auto content = [](int writer) {
@@ -408,7 +409,7 @@ TEST_CASE("readers see one writer's file or another's, never a mixture") {
   CHECK(names_in(folder.path()) == std::set<std::string>{"file"});
 }
 
-TEST_CASE("what killed writers left behind is removed after an hour, and nothing else") {
+TEST_CASE("remove_stale_temporaries: removes temporary files after an hour and nothing else") {
   const test::TempDir folder;
   const std::string digits = "0123456789abcdef";
   const std::vector<std::string> stale{".file." + digits + ".tmp", ".a.b." + digits + ".tmp"};
@@ -447,7 +448,7 @@ TEST_CASE("what killed writers left behind is removed after an hour, and nothing
   os::remove_stale_temporaries(folder / "none");
 }
 
-TEST_CASE("a writer killed half-way leaves a temporary file that is recognised later") {
+TEST_CASE("remove_stale_temporaries: recognises what a killed writer has left") {
   const test::TempDir folder;
   // SIGXFSZ with its default action kills the writer in its write call.
   CHECK(test::run_forked([&] {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-
 #include "os/folders.hpp"
 
 #include "os/files.hpp"
@@ -12,10 +11,12 @@
 #include <unistd.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace entra_auth;
 namespace fs = std::filesystem;
+using os::Environment;
 using os::FolderKind;
 
 namespace {
@@ -30,10 +31,13 @@ std::string failure(const fs::path& path) {
   return done ? "" : done.error().message;
 }
 
+Environment with(std::vector<std::string> entries) { return Environment(std::move(entries)); }
+
 bool ends_with(const std::string& text, const std::string& end) { return text.ends_with(end); }
 
 }  // namespace
-TEST_CASE("folders are made private whatever the umask, as any user") {
+
+TEST_CASE("ensure_private_folder: new folders are private, whatever umask and user") {
   const test::TempDir folder;
   REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
   const mode_t mask = GENERATE(as<mode_t>{}, 0, 022, 077, 0777);
@@ -50,7 +54,7 @@ TEST_CASE("folders are made private whatever the umask, as any user") {
   CHECK(mode_of(folder.path()) == 0777);  // was there before: not ours to change
 }
 
-TEST_CASE("an existing folder is tightened, its parents are not") {
+TEST_CASE("ensure_private_folder: tightens an existing folder but not its parents") {
   const test::TempDir folder;
   fs::create_directories(folder / "parent/child");
   for (const unsigned mode : {0755U, 0777U, 01777U, 0750U, 0701U}) {
@@ -63,7 +67,7 @@ TEST_CASE("an existing folder is tightened, its parents are not") {
   CHECK(os::ensure_private_folder((folder / "parent/child").string() + "/"));
 }
 
-TEST_CASE("what is not a folder is left alone") {
+TEST_CASE("ensure_private_folder: leaves anything but a folder alone") {
   const test::TempDir folder;
   const auto file = folder.write("file", "x", 0644);
   CHECK(ends_with(failure(file), "/file: not a directory"));
@@ -73,7 +77,7 @@ TEST_CASE("what is not a folder is left alone") {
   CHECK_FALSE(failure(folder / std::string(5000, 'x')).empty());
 }
 
-TEST_CASE("a link of ours to a folder of ours will do") {
+TEST_CASE("ensure_private_folder: accepts our own link to our own folder") {
   const test::TempDir folder;
   fs::create_directory(folder / "other disk");
   REQUIRE(::chmod((folder / "other disk").c_str(), 0755) == 0);
@@ -90,7 +94,7 @@ TEST_CASE("a link of ours to a folder of ours will do") {
   CHECK_FALSE(failure(folder / "to file").empty());
 }
 
-TEST_CASE("another user's folder or link is refused") {
+TEST_CASE("ensure_private_folder: refuses another user's folder or link") {
   if (!test::can_change_user()) {
     WARN("skipped: needs root");
     return;
@@ -110,7 +114,7 @@ TEST_CASE("another user's folder or link is refused") {
   CHECK(mode_of(folder / "foreign") == 0755);
 }
 
-TEST_CASE("a folder that may not be written to is an error, not a crash") {
+TEST_CASE("ensure_private_folder: a parent that is not writable is an error") {
   const test::TempDir folder;
   REQUIRE(::chmod(folder.path().c_str(), 0755) == 0);
   if (!test::can_change_user()) REQUIRE(::chmod(folder.path().c_str(), 0555) == 0);
@@ -121,7 +125,7 @@ TEST_CASE("a folder that may not be written to is an error, not a crash") {
   ::chmod(folder.path().c_str(), 0700);
 }
 
-TEST_CASE("many processes may make the same folder at once") {
+TEST_CASE("ensure_private_folder: many processes may make the same folder at once") {
   const test::TempDir folder;
   for (int round = 0; round < 20; ++round) {
     const fs::path deepest = folder / ("r" + std::to_string(round)) / "a/b";
@@ -135,7 +139,7 @@ TEST_CASE("many processes may make the same folder at once") {
   }
 }
 
-TEST_CASE("the variable that decided where a folder is comes with it") {
+TEST_CASE("choose_folder: returns the variable that decided") {
   const auto choose = [](std::vector<std::string> entries) {
     return os::choose_folder(os::Environment(std::move(entries)), FolderKind::cache);
   };
@@ -148,4 +152,55 @@ TEST_CASE("the variable that decided where a folder is comes with it") {
   CHECK(choose({"HOME=/h", "ENTRA_AUTH_CLI_CACHE_DIR=own"}).error().kind ==
         ErrorKind::invalid_configuration);
   CHECK_FALSE(choose({}));
+}
+
+TEST_CASE("config_folder, cache_folder, data_folder: our own variable, then XDG, then HOME") {
+  const std::vector<std::string> all{"HOME=/home/u",
+                                     "XDG_CONFIG_HOME=/x/config",
+                                     "XDG_CACHE_HOME=/x/cache",
+                                     "XDG_DATA_HOME=/x/data",
+                                     "ENTRA_AUTH_CLI_CONFIG_DIR=/own/config",
+                                     "ENTRA_AUTH_CLI_CACHE_DIR=/own/cache",
+                                     "ENTRA_AUTH_CLI_DATA_DIR=/own/data"};
+  CHECK(config_folder(with(all)).value() == "/own/config");
+  CHECK(cache_folder(with(all)).value() == "/own/cache");
+  CHECK(data_folder(with(all)).value() == "/own/data");
+
+  const auto xdg = with({all.begin(), all.begin() + 4});
+  CHECK(config_folder(xdg).value() == "/x/config/entra-auth-cli");
+  CHECK(cache_folder(xdg).value() == "/x/cache/entra-auth-cli");
+  CHECK(data_folder(xdg).value() == "/x/data/entra-auth-cli");
+
+  const auto home = with({"HOME=/home/u"});
+  CHECK(config_folder(home).value() == "/home/u/.config/entra-auth-cli");
+  CHECK(cache_folder(home).value() == "/home/u/.cache/entra-auth-cli");
+  CHECK(data_folder(home).value() == "/home/u/.local/share/entra-auth-cli");
+}
+
+TEST_CASE("config_folder: relative and empty XDG variables are ignored") {
+  for (const char* value : {"", "relative", "./x", "~/x", "../x"}) {
+    const auto environment = with({"HOME=/home/u", "XDG_CACHE_HOME=" + std::string(value)});
+    CHECK(cache_folder(environment).value() == "/home/u/.cache/entra-auth-cli");
+  }
+}
+
+TEST_CASE("config_folder: a relative path in our own variable is an error that names it") {
+  for (const char* value : {"relative", "./x", "~/x"}) {
+    const auto folder =
+        cache_folder(with({"HOME=/home/u", "ENTRA_AUTH_CLI_CACHE_DIR=" + std::string(value)}));
+    REQUIRE_FALSE(folder);
+    CHECK(folder.error().kind == ErrorKind::invalid_configuration);
+    CHECK(folder.error().message == "ENTRA_AUTH_CLI_CACHE_DIR is not an absolute path");
+  }
+  CHECK(cache_folder(with({"HOME=/home/u", "ENTRA_AUTH_CLI_CACHE_DIR="})).value() ==
+        "/home/u/.cache/entra-auth-cli");
+}
+
+TEST_CASE("config_folder: without HOME the error says which variable to set") {
+  for (const auto& environment : {with({}), with({"HOME="}), with({"HOME=relative"})}) {
+    const auto folder = data_folder(environment);
+    REQUIRE_FALSE(folder);
+    CHECK(folder.error().kind == ErrorKind::invalid_configuration);
+    CHECK(folder.error().hints.front() == "set HOME or ENTRA_AUTH_CLI_DATA_DIR");
+  }
 }

@@ -56,7 +56,7 @@ std::vector<std::string> lines_of(const std::string& text, std::size_t piece,
 }
 
 }  // namespace
-TEST_CASE("everything up to the limit is collected, whatever size was expected") {
+TEST_CASE("InputBuffer: collects everything up to the limit, whatever size was expected") {
   const test::TempDir folder;
   const std::size_t size = GENERATE(0U, 1U, 99U, 100U, 101U);
   const std::size_t expected = GENERATE(0U, 1U, 50U, 100U, 1'000'000U);
@@ -74,7 +74,7 @@ TEST_CASE("everything up to the limit is collected, whatever size was expected")
   }
 }
 
-TEST_CASE("an empty pipe in O_NONBLOCK mode is neither end nor failure") {
+TEST_CASE("InputBuffer: an empty pipe in O_NONBLOCK mode is neither end nor failure") {
   int ends[2];
   REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);
   InputBuffer buffer(100);
@@ -88,7 +88,7 @@ TEST_CASE("an empty pipe in O_NONBLOCK mode is neither end nor failure") {
   CHECK(buffer.read_from(ends[0]) == Step::failed);
 }
 
-TEST_CASE("lines come one by one, however the input arrives") {
+TEST_CASE("LineReader: returns line after line, however the input arrives") {
   using Lines = std::vector<std::string>;
   for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{1000}}) {
     CAPTURE(piece);
@@ -100,7 +100,7 @@ TEST_CASE("lines come one by one, however the input arrives") {
   }
 }
 
-TEST_CASE("many long lines need no more memory than one") {
+TEST_CASE("LineReader: many long lines need no more memory than one") {
   std::string text;
   for (int i = 0; i < 200; ++i) text += std::string(5000, static_cast<char>('a' + i % 26)) + "\n";
   const auto lines = lines_of(text, 7777);
@@ -108,13 +108,13 @@ TEST_CASE("many long lines need no more memory than one") {
   CHECK(lines[25] == std::string(5000, 'z'));
 }
 
-TEST_CASE("a line without end is an error, not memory") {
+TEST_CASE("LineReader: an endless line is an error and takes bounded memory") {
   const auto lines = lines_of(std::string(300'000, 'x'), 65536, 1000);
   REQUIRE(lines.size() == 1);
   CHECK(lines[0].starts_with("error: a line of the input has more than 1000 bytes"));
 }
 
-TEST_CASE("a descriptor that cannot be read is an error") {
+TEST_CASE("LineReader: fails on a descriptor that cannot be read") {
   LineReader reader(-1, 100);
   CHECK_FALSE(reader.next());
 }

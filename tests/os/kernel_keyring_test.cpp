@@ -64,7 +64,7 @@ bool keyring_is_usable() {
 
 }  // namespace
 
-TEST_CASE("a key is absent, stored, found and replaced") {
+TEST_CASE("kernel_keyring: a key is absent, stored, found and replaced") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   const auto absent = os::find_key(key.description());
@@ -77,7 +77,7 @@ TEST_CASE("a key is absent, stored, found and replaced") {
   CHECK(holds(key.description(), std::string(1024, 'k')));
 }
 
-TEST_CASE("a later process in another session finds, reads and replaces the key") {
+TEST_CASE("kernel_keyring: a later process in another session finds, reads and replaces the key") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   CHECK(test::run_forked([&] {
@@ -91,7 +91,7 @@ TEST_CASE("a later process in another session finds, reads and replaces the key"
   CHECK(holds(key.description(), "two"));
 }
 
-TEST_CASE("the key may be used by who possesses it, seen by its user, and no more") {
+TEST_CASE("kernel_keyring: the possessor may use the key and its user may only see it") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x")));
@@ -100,7 +100,7 @@ TEST_CASE("the key may be used by who possesses it, seen by its user, and no mor
   CHECK(std::string(text.data()).find(";3f010000;") != std::string::npos);
 }
 
-TEST_CASE("another user neither finds nor reads the key") {
+TEST_CASE("kernel_keyring: another user neither finds nor reads the key") {
   if (!test::can_change_user()) {
     WARN("skipped: needs root");
     return;
@@ -117,7 +117,7 @@ TEST_CASE("another user neither finds nor reads the key") {
         }) == 0);
 }
 
-TEST_CASE("a revoked or expired key counts as absent and can be replaced") {
+TEST_CASE("find_key: a revoked or expired key is absent and can be replaced") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x")));
@@ -129,7 +129,7 @@ TEST_CASE("a revoked or expired key counts as absent and can be replaced") {
   CHECK(holds(key.description(), "again"));
 }
 
-TEST_CASE("a key with a lifetime is gone after it, and may be stored again with another") {
+TEST_CASE("store_key: a key is gone after its lifetime and can be stored again") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x"), std::chrono::hours(1)));
@@ -151,7 +151,7 @@ TEST_CASE("a key with a lifetime is gone after it, and may be stored again with 
   CHECK(holds(key.description(), "z"));
 }
 
-TEST_CASE("no key is left where its lifetime cannot be set") {
+TEST_CASE("store_key: leaves no key if its lifetime cannot be set") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   CHECK(test::run_forked([&] {
@@ -162,7 +162,7 @@ TEST_CASE("no key is left where its lifetime cannot be set") {
   CHECK_FALSE(os::find_key(key.description()).bytes);
 }
 
-TEST_CASE("a key is removed for every process, and removing it again is no failure") {
+TEST_CASE("remove_key: removes the key for every process, and again without failure") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   CHECK(os::remove_key(key.description()));
@@ -181,7 +181,7 @@ TEST_CASE("a key is removed for every process, and removing it again is no failu
         }) == 0);
 }
 
-TEST_CASE("a key that cannot be removed is said to be there") {
+TEST_CASE("remove_key: returns false if the key is still there") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x")));
@@ -192,7 +192,7 @@ TEST_CASE("a key that cannot be removed is said to be there") {
         }) == 0);
 }
 
-TEST_CASE("the user keyring serves where there is no persistent one") {
+TEST_CASE("kernel_keyring: falls back to the user keyring") {
   if (!keyring_is_usable()) return;
   const std::string description = "entra-auth-test:" + hex_encode(os::random_bytes(8));
   const auto in_old_kernel = [&](auto body) {
@@ -212,7 +212,7 @@ TEST_CASE("the user keyring serves where there is no persistent one") {
         }) == 0);
 }
 
-TEST_CASE("a kernel that refuses keyrings makes them unavailable, not an error") {
+TEST_CASE("kernel_keyring: unavailable if the kernel refuses keyrings") {
   const int error_number = GENERATE(ENOSYS, EPERM, EACCES, EDQUOT);
   CHECK(test::run_forked([&] {
           if (!test::make_syscall_fail(SYS_keyctl, error_number)) return 1;
@@ -223,7 +223,7 @@ TEST_CASE("a kernel that refuses keyrings makes them unavailable, not an error")
         }) == 0);
 }
 
-TEST_CASE("keys that may not be searched, read or added make no error either") {
+TEST_CASE("kernel_keyring: unavailable if keys cannot be searched, read or added") {
   if (!keyring_is_usable()) return;
   const TestKey key;
   REQUIRE(os::store_key(key.description(), Secret("x")));
@@ -240,7 +240,7 @@ TEST_CASE("keys that may not be searched, read or added make no error either") {
   CHECK(holds(key.description(), "x"));
 }
 
-TEST_CASE("what the kernel cannot store is refused") {
+TEST_CASE("store_key: refuses what the kernel cannot store") {
   CHECK_FALSE(os::store_key("entra-auth-test:empty", Secret()));
   CHECK_FALSE(os::store_key("entra-auth-test:large", Secret(std::string(40'000, 'x'))));
 }

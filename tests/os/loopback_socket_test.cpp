@@ -77,7 +77,7 @@ bool send_text(const Descriptor& client, std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("a socket listens on the port that it says, on its own address only") {
+TEST_CASE("listen_on_loopback: listens on its port and its own address only") {
   for (const auto address : {LoopbackAddress::ipv4, LoopbackAddress::ipv6}) {
     const auto socket = listen_on_loopback(address, 0);
     REQUIRE(socket.valid());
@@ -89,7 +89,7 @@ TEST_CASE("a socket listens on the port that it says, on its own address only") 
   }
 }
 
-TEST_CASE("a socket never blocks, and children do not get it") {
+TEST_CASE("listen_on_loopback: the socket never blocks and is closed in children") {
   const Connected pair;
   REQUIRE(pair.ours.valid());
   for (const int fd : {pair.listener.get(), pair.ours.get()}) {
@@ -98,7 +98,7 @@ TEST_CASE("a socket never blocks, and children do not get it") {
   }
 }
 
-TEST_CASE("both addresses can have the same port, and each of them only once") {
+TEST_CASE("listen_on_loopback: both addresses can have the same port, each only once") {
   const auto ipv4 = listen_on_loopback(LoopbackAddress::ipv4, 0);
   const auto port = port_of(ipv4);
   const auto ipv6 = listen_on_loopback(LoopbackAddress::ipv6, port);
@@ -111,7 +111,7 @@ TEST_CASE("both addresses can have the same port, and each of them only once") {
   }
 }
 
-TEST_CASE("a port is free again at once though its connections linger") {
+TEST_CASE("listen_on_loopback: a port is free at once although connections linger") {
   std::uint16_t port = 0;
   {
     const Connected pair;
@@ -122,7 +122,7 @@ TEST_CASE("a port is free again at once though its connections linger") {
   CHECK(listen_on_loopback(LoopbackAddress::ipv4, port).valid());
 }
 
-TEST_CASE("an address that the machine lacks is told by its errno") {
+TEST_CASE("listen_on_loopback: sets errno if the machine lacks the address") {
   CHECK(test::run_forked([] {
           if (!test::make_syscall_fail(SYS_socket, EAFNOSUPPORT, AF_INET6)) return 1;
           if (listen_on_loopback(LoopbackAddress::ipv6, 0).valid()) return 2;
@@ -135,12 +135,12 @@ TEST_CASE("an address that the machine lacks is told by its errno") {
         }) == 0);
 }
 
-TEST_CASE("what is no socket has port 0") {
+TEST_CASE("port_of: 0 for anything but a socket") {
   CHECK(port_of(Descriptor(-1)) == 0);
   CHECK(port_of(Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC))) == 0);
 }
 
-TEST_CASE("without somebody who waits there is no connection") {
+TEST_CASE("accept_connection: invalid if no client waits") {
   const auto socket = listen_on_loopback(LoopbackAddress::ipv4, 0);
   CHECK_FALSE(accept_connection(socket).valid());
   const auto client = connect_to(LoopbackAddress::ipv4, port_of(socket));
@@ -149,7 +149,7 @@ TEST_CASE("without somebody who waits there is no connection") {
   CHECK_FALSE(accept_connection(socket).valid());
 }
 
-TEST_CASE("what has come is appended, and nothing yet is not the end") {
+TEST_CASE("receive_into: appends what has come, and an empty socket is not the end") {
   const Connected pair;
   std::string bytes = "before ";
   CHECK(receive_into(pair.ours, bytes));
@@ -160,7 +160,7 @@ TEST_CASE("what has come is appended, and nothing yet is not the end") {
   CHECK(bytes == std::string("before a\0b", 10));
 }
 
-TEST_CASE("what came before the other side went is not lost") {
+TEST_CASE("receive_into: returns what came before the other side closed") {
   Connected pair;
   REQUIRE(send_text(pair.client, "last words"));
   pair.client.close();
@@ -173,7 +173,7 @@ TEST_CASE("what came before the other side went is not lost") {
   CHECK(bytes == "last words");
 }
 
-TEST_CASE("a connection that was reset is at its end") {
+TEST_CASE("receive_into: a reset connection is at its end") {
   Connected pair;
   const linger discard{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(pair.client.get(), SOL_SOCKET, SO_LINGER, &discard, sizeof discard);
@@ -183,14 +183,14 @@ TEST_CASE("a connection that was reset is at its end") {
   CHECK_FALSE(receive_into(pair.ours, bytes));
 }
 
-TEST_CASE("an answer arrives as a whole and ends the connection") {
+TEST_CASE("send_and_finish: the response arrives whole and ends the connection") {
   const Connected pair;
   const std::string answer(64 * 1024, 'x');
   send_and_finish(pair.ours, answer);
   CHECK(read_all(pair.client) == answer);
 }
 
-TEST_CASE("an answer to somebody who is gone neither kills nor blocks us") {
+TEST_CASE("send_and_finish: a client that is gone neither kills nor blocks us") {
   CHECK(test::run_forked([] {
           ::signal(SIGPIPE, SIG_DFL);
           Connected pair;

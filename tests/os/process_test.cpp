@@ -47,7 +47,7 @@ bool is_null_device(int fd) {
 
 }  // namespace
 
-TEST_CASE("a hardened process is private and survives closed pipes") {
+TEST_CASE("harden_process: the process is private and survives closed pipes") {
   CHECK(run_forked([] {
           ::umask(0);
           ::signal(SIGPIPE, SIG_DFL);
@@ -66,7 +66,7 @@ TEST_CASE("a hardened process is private and survives closed pipes") {
         }) == 0);
 }
 
-TEST_CASE("closed standard descriptors are filled, so that no file takes their place") {
+TEST_CASE("harden_process: opens closed standard descriptors so that no file takes their place") {
   const int closed = GENERATE(range(0, 8));  // one bit for each descriptor
   CAPTURE(closed);
   CHECK(run_forked([closed] {
@@ -82,7 +82,7 @@ TEST_CASE("closed standard descriptors are filled, so that no file takes their p
         }) == 0);
 }
 
-TEST_CASE("a program that the user runs gets the process as the user left it") {
+TEST_CASE("restore_process_defaults: a child gets back what we were started with") {
   CHECK(run_forked([] {
           rlimit limit{4096, RLIM_INFINITY};
           ::getrlimit(RLIMIT_CORE, &limit);

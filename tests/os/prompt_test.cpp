@@ -48,7 +48,7 @@ TerminalSession hidden_session(std::string_view expected, const TerminalOptions&
 
 }  // namespace
 
-TEST_CASE("a hidden answer comes without its line break and is on no screen") {
+TEST_CASE("ask_hidden: the answer comes without its line break and is not on the screen") {
   auto session = hidden_session(kSecret);
   CHECK(session.echoes());
   session.expect("Passphrase: ");
@@ -64,7 +64,7 @@ TEST_CASE("a hidden answer comes without its line break and is on no screen") {
   CHECK(session.screen() == "Passphrase: \r\n");
 }
 
-TEST_CASE("a visible answer is seen while it is typed") {
+TEST_CASE("ask: the answer is shown while it is typed") {
   TerminalSession session([] { return ask("my-api"); });
   session.expect("Name: ");
   session.type("my-api\n");
@@ -72,7 +72,7 @@ TEST_CASE("a visible answer is seen while it is typed") {
   CHECK(session.screen() == "Name: my-api\r\n");
 }
 
-TEST_CASE("redirected streams are not asked") {
+TEST_CASE("Prompt: redirected streams are not used") {
   TerminalSession session([] { return ask_hidden(kSecret); },
                           {.out_is_pipe = true, .in_is_null = true});
   session.expect("Passphrase: ");
@@ -81,7 +81,7 @@ TEST_CASE("redirected streams are not asked") {
   CHECK(session.out().empty());
 }
 
-TEST_CASE("a signal that ends the process finds the terminal as it was") {
+TEST_CASE("ask_hidden: a signal that ends the process finds the terminal restored") {
   const int number = GENERATE(SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM);
   CAPTURE(number);
   auto session = hidden_session(kSecret);
@@ -93,7 +93,7 @@ TEST_CASE("a signal that ends the process finds the terminal as it was") {
   CHECK(session.screen() == "Passphrase: \r\n");
 }
 
-TEST_CASE("what was typed before a signal does not come up in the shell") {
+TEST_CASE("ask_hidden: input typed before a signal does not appear in the shell") {
   TerminalSession session([] {
     ::signal(SIGTERM, SIG_IGN);
     const int status = test::run_forked([] {
@@ -111,7 +111,7 @@ TEST_CASE("what was typed before a signal does not come up in the shell") {
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("keys end the process as well") {
+TEST_CASE("ask_hidden: Ctrl-C and Ctrl-backslash end the process") {
   const bool interrupt = GENERATE(true, false);
   CAPTURE(interrupt);
   auto session = hidden_session(kSecret);
@@ -122,7 +122,7 @@ TEST_CASE("keys end the process as well") {
   CHECK(session.screen().find("half") == std::string::npos);
 }
 
-TEST_CASE("a stop gives the terminal back, and the question comes again") {
+TEST_CASE("ask_hidden: a stop restores the terminal, and the question is asked again") {
   const bool by_key = GENERATE(true, false);
   CAPTURE(by_key);
   auto session = hidden_session(kSecret);
@@ -143,7 +143,7 @@ TEST_CASE("a stop gives the terminal back, and the question comes again") {
   CHECK(session.screen().find("half") == std::string::npos);
 }
 
-TEST_CASE("after a stop that cannot be caught the answer is hidden again") {
+TEST_CASE("ask_hidden: after SIGSTOP the answer is hidden again") {
   auto session = hidden_session(kSecret);
   session.expect("Passphrase: ");
   session.send_signal(SIGSTOP);
@@ -156,7 +156,7 @@ TEST_CASE("after a stop that cannot be caught the answer is hidden again") {
   CHECK(session.echoes());
 }
 
-TEST_CASE("a question from the background waits for the foreground") {
+TEST_CASE("ask_hidden: a question from the background waits for the foreground") {
   TerminalSession session([] {
     ::raise(SIGSTOP);
     return ask_hidden(kSecret);
@@ -171,7 +171,7 @@ TEST_CASE("a question from the background waits for the foreground") {
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("ignored signals stay ignored, and handlers are put back") {
+TEST_CASE("ask: ignored signals stay ignored and handlers are restored") {
   TerminalSession session([] {
     ::signal(SIGHUP, SIG_IGN);
     static volatile std::sig_atomic_t handled = 0;
@@ -192,7 +192,7 @@ TEST_CASE("ignored signals stay ignored, and handlers are put back") {
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("the end of the input is no answer") {
+TEST_CASE("ask: the end of the input is an error") {
   const std::string keys = GENERATE(as<std::string>(), "\x04", "half\x04\x04");
   CAPTURE(keys);
   auto session = hidden_session(kSecret);
@@ -203,7 +203,7 @@ TEST_CASE("the end of the input is no answer") {
   CHECK(session.screen() == "Passphrase: \r\n");
 }
 
-TEST_CASE("a line longer than the terminal keeps is refused, not cut") {
+TEST_CASE("ask: a line longer than the terminal keeps is refused, not cut") {
   for (const std::size_t size : {4094U, 4095U, 4096U, 5000U}) {
     CAPTURE(size);
     const std::string typed(size, 'x');
@@ -215,21 +215,21 @@ TEST_CASE("a line longer than the terminal keeps is refused, not cut") {
   }
 }
 
-TEST_CASE("a NUL is refused") {
+TEST_CASE("ask: a NUL is refused") {
   auto session = hidden_session("ab");
   session.expect("Passphrase: ");
   session.type(std::string("a\0b\n", 4));
   CHECK(session.wait() == kUsage);
 }
 
-TEST_CASE("the marks of a bracketed paste are not part of the answer") {
+TEST_CASE("ask: the marks of a bracketed paste are not part of the answer") {
   auto session = hidden_session(kSecret);
   session.expect("Passphrase: ");
   session.type("\x1b[200~" + kSecret + "\x1b[201~\n");
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("an empty line is an empty answer, and white space is kept") {
+TEST_CASE("ask: an empty line is an empty answer, and white space is kept") {
   const std::string answer = GENERATE(as<std::string>(), "", " two words ");
   auto session = hidden_session(answer);
   session.expect("Passphrase: ");
@@ -237,7 +237,7 @@ TEST_CASE("an empty line is an empty answer, and white space is kept") {
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("what was typed before a hidden question is not its answer, nor is the rest of a paste") {
+TEST_CASE("ask_hidden: drops what was typed before the question and the rest of a paste") {
   TerminalSession session([] {
     ::usleep(300'000);
     const int first = ask_hidden("second");
@@ -251,7 +251,7 @@ TEST_CASE("what was typed before a hidden question is not its answer, nor is the
   CHECK(session.wait() == 0);
 }
 
-TEST_CASE("without a terminal nobody is asked") {
+TEST_CASE("Prompt: open fails without a terminal") {
   const int status = test::run_forked([] {
     ::setsid();
     const int null = ::open("/dev/null", O_RDWR);

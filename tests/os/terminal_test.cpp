@@ -11,7 +11,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("each standard descriptor is looked at on its own") {
+TEST_CASE("terminal: each standard descriptor is examined on its own") {
   int controller = -1;
   int terminal = -1;
   REQUIRE(::openpty(&controller, &terminal, nullptr, nullptr, nullptr) == 0);

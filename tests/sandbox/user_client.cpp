@@ -2,6 +2,7 @@
 #include "sandbox/user_client.hpp"
 
 #include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include <entra_auth/user_agent.hpp>

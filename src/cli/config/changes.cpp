@@ -6,6 +6,7 @@
 #include "cache/sign_in_store.hpp"
 #include "cache/token_cache.hpp"
 #include "os/files.hpp"
+#include "os/folders.hpp"
 #include "profiles/keys/words.hpp"
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_store.hpp"

@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
 #include "os/files.hpp"
+#include "os/folders.hpp"
 #include "profiles/keys/problem.hpp"
 
 #include <chrono>

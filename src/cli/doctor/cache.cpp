@@ -6,6 +6,7 @@
 #include "cache/sign_in_store.hpp"
 #include "cache/token_cache.hpp"
 #include "cli/doctor/sections.hpp"
+#include "os/folders.hpp"
 
 #include <string>
 #include <vector>

@@ -76,7 +76,7 @@ std::string describe_route(const Url& url, Route route, const http::ProxySetting
       return "directly: the metadata address never uses a proxy";
     case http::DirectBecause::excluded:
       return "directly: " + settings.no_proxy_origin + " excludes it";
-    case http::DirectBecause::it_does_not:
+    case http::DirectBecause::uses_proxy:
       break;
   }
   const auto proxy = http::choose_proxy(url, settings);

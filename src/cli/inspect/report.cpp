@@ -5,8 +5,7 @@
 #include "base/time.hpp"
 #include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/summary.hpp"
-
-#include <time.h>
+#include "os/system_clock.hpp"
 
 #include <algorithm>
 #include <array>
@@ -94,18 +93,15 @@ void append_section(std::string& out, std::string_view title, const std::vector<
 }  // namespace
 
 std::string show_time(Timestamp time, TimeZone zone) {
-  const std::time_t seconds = time.time_since_epoch().count();
-  std::tm local{};
-  if (zone == TimeZone::utc || ::localtime_r(&seconds, &local) == nullptr || local.tm_gmtoff == 0) {
-    return to_rfc3339(time);
-  }
-  std::string text = to_rfc3339(time + std::chrono::seconds(local.tm_gmtoff));
+  const auto offset = zone == TimeZone::utc ? std::chrono::seconds(0) : os::local_offset(time);
+  if (offset.count() == 0) return to_rfc3339(time);
+  std::string text = to_rfc3339(time + offset);
   if (!text.ends_with('Z')) return text;
-  const long minutes = std::labs(local.tm_gmtoff) / 60;
-  const auto two_digits = [](long number) {
+  const auto minutes = std::abs(offset.count()) / 60;
+  const auto two_digits = [](auto number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
   };
-  text.back() = local.tm_gmtoff < 0 ? '-' : '+';
+  text.back() = offset.count() < 0 ? '-' : '+';
   return text + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 

@@ -9,6 +9,7 @@
 #include "http/curl_transport.hpp"
 #include "http/retrying_transport.hpp"
 #include "os/files.hpp"
+#include "os/folders.hpp"
 
 #include <algorithm>
 

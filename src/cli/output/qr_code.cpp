@@ -51,9 +51,12 @@ std::string render_qr_code(const std::string& text, const os::Environment& envir
   if (!has_utf8(environment)) return {};
   const auto library = os::LazyLibrary::open("libqrencode.so.4", "libqrencode4");
   if (!library) return {};
-  const auto encode = library->symbol<decltype(::QRcode_encodeString)>("QRcode_encodeString");
-  const auto release = library->symbol<decltype(::QRcode_free)>("QRcode_free");
-  if (encode == nullptr || release == nullptr) return {};
+  decltype(::QRcode_encodeString)* encode = nullptr;
+  decltype(::QRcode_free)* release = nullptr;
+  os::Symbols symbols(*library);
+  symbols.find(encode, "QRcode_encodeString");
+  symbols.find(release, "QRcode_free");
+  if (!symbols.complete()) return {};
   QRcode* code = encode(text.c_str(), 0, QR_ECLEVEL_L, QR_MODE_8, 1);
   if (code == nullptr) return {};  // the text does not fit into a code
   const bool fits = code->width + 2 * kQuietZone <= columns;

@@ -5,11 +5,10 @@
 #include "base/url.hpp"
 #include "http/redirect/page.hpp"
 #include "http/redirect/request.hpp"
+#include "os/descriptor.hpp"
 #include "os/files.hpp"
 #include "os/input.hpp"
 #include "os/loopback_socket.hpp"
-
-#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -31,10 +30,10 @@ constexpr const char* kOtherPort = "end that program, or choose another port wit
 
 tl::unexpected<Error> cannot_listen(std::uint16_t port, int error_number) {
   if (error_number == EADDRINUSE) {
-    return fail(ErrorKind::invalid_configuration,
-                "port " + std::to_string(port) +
-                    ", where the browser should come back to, is in use by another program",
-                {kOtherPort});
+    return fail(
+        ErrorKind::invalid_configuration,
+        "port " + std::to_string(port) + ", which the redirect uses, is in use by another program",
+        {kOtherPort});
   }
   return fail(ErrorKind::unexpected,
               "cannot listen for the browser on port " + std::to_string(port) + ": " +
@@ -46,7 +45,7 @@ bool is_missing_address(int error_number) {
   return error_number == EADDRNOTAVAIL || error_number == EAFNOSUPPORT;
 }
 
-/// Sockets on the same port of every address that the host stands for.
+/// Sockets on the same port of every address of the host.
 Result<std::vector<Descriptor>> listen_on(const std::string& host, std::uint16_t port) {
   constexpr int kAttempts = 20;
   for (int attempt = 1;; ++attempt) {
@@ -64,14 +63,14 @@ Result<std::vector<Descriptor>> listen_on(const std::string& host, std::uint16_t
       return sockets;
     }
     if (!sockets.empty() && is_missing_address(error_number)) return sockets;
-    // The other half of a port that the system chose may be somebody else's: choose again.
+    // The system chose the port for IPv4; another program may have it for IPv6: choose again.
     if (port != 0 || error_number != EADDRINUSE || attempt == kAttempts) {
       return cannot_listen(chosen, error_number);
     }
   }
 }
 
-/// The redirect URI as it was registered, with the port put in: the rest to the letter.
+/// The registered redirect URI with the port, and otherwise unchanged.
 std::string with_port(const std::string& uri, const Url& parsed, std::uint16_t port) {
   const std::string host = parsed.host == "::1" ? "[::1]" : parsed.host;
   const auto start = parsed.scheme.size() + 3;
@@ -79,7 +78,7 @@ std::string with_port(const std::string& uri, const Url& parsed, std::uint16_t p
   return "http://" + host + ":" + std::to_string(port) + uri.substr(end);
 }
 
-/// Whether the port stands there, and is not only what http means without one.
+/// Whether the URI has an explicit port.
 bool names_port(std::string_view uri) {
   const auto start = uri.find("//") + 2;
   const auto authority = uri.substr(start, std::min(uri.find('/', start), uri.size()) - start);
@@ -87,7 +86,7 @@ bool names_port(std::string_view uri) {
   return colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos;
 }
 
-/// What somebody types or pastes, line by line.
+/// The lines that the user types or pastes.
 class PastedLines {
  public:
   explicit PastedLines(const LineInput& input) : input_(input), fd_(input.fd) {}
@@ -95,10 +94,10 @@ class PastedLines {
   PastedLines& operator=(const PastedLines&) = delete;
   ~PastedLines() { wipe(text_); }
 
-  /// -1 once there is no more input.
+  /// -1 after the end of the input.
   [[nodiscard]] int fd() const { return fd_; }
 
-  /// Reads what is there. True once a line was the answer.
+  /// Reads what has arrived. Returns true if a line was accepted.
   [[nodiscard]] bool read() {
     os::InputBuffer chunk(kMaxRequestBytes);
     const auto step = chunk.read_from(fd_);
@@ -157,8 +156,8 @@ Result<RedirectListener> RedirectListener::open(const RedirectSettings& settings
   const auto url = parse_url(settings.redirect_uri);
   if (!is_redirect_uri(settings.redirect_uri)) {
     return fail(ErrorKind::invalid_configuration,
-                "the redirect URI cannot be listened on: " + settings.redirect_uri,
-                {"use http://localhost, with the path that is registered"});
+                "cannot listen on the redirect URI " + settings.redirect_uri,
+                {"use http://localhost with the registered path"});
   }
   std::uint16_t port = names_port(settings.redirect_uri) ? url->port : 0;
   if (settings.port) port = static_cast<std::uint16_t>(*settings.port);
@@ -167,14 +166,14 @@ Result<RedirectListener> RedirectListener::open(const RedirectSettings& settings
   return RedirectListener(std::move(sockets), std::move(uri), url->path);
 }
 
-/// Whoever waits longest makes room, but not unheard.
+/// Its request is read first: it may be the redirect.
 void RedirectListener::evict_oldest(const RedirectHandler& handler) {
   (void)serve(*connections_.front(), handler);
   connections_.erase(connections_.begin());
 }
 
-/// Browsers open connections that they never use, so there is a limit to how many are kept, and to
-/// how many are taken before the others have their turn.
+/// Browsers open connections that they never use, so the number of connections is limited, and so
+/// is the number that are accepted at once.
 void RedirectListener::accept_some(const Descriptor& socket, const RedirectHandler& handler) {
   for (std::size_t count = 0; count < kMaxConnections; ++count) {
     Descriptor accepted = os::accept_connection(socket);
@@ -189,7 +188,7 @@ void RedirectListener::accept_some(const Descriptor& socket, const RedirectHandl
   }
 }
 
-/// A page elsewhere that has its own name resolve to this machine sends that name.
+/// A web page whose own name resolves to this machine (DNS rebinding) sends that name.
 bool RedirectListener::is_for_us(const std::string& host) const {
   const std::string port = ":" + std::to_string(port_);
   return std::ranges::any_of(kHosts, [&](const std::string& name) {
@@ -197,7 +196,7 @@ bool RedirectListener::is_for_us(const std::string& host) const {
   });
 }
 
-/// Empty while the request is not complete.
+/// Empty if the request is not complete yet.
 std::string RedirectListener::response_to(std::string_view received,
                                           const RedirectHandler& handler) {
   const auto parsed = parse_redirect_request(received);
@@ -213,13 +212,13 @@ std::string RedirectListener::response_to(std::string_view received,
   if (finished_) return plain_response(400, "The sign-in has ended already.");
   const auto outcome = handler(*request.parameters);
   if (!outcome.is_ours) {
-    return plain_response(400, "Not the answer to the sign-in that is waited for.");
+    return plain_response(400, "Not the redirect of this sign-in.");
   }
   finished_ = true;
   return redirect_page(outcome);
 }
 
-/// True once the connection is done with.
+/// Returns true if the connection is finished.
 bool RedirectListener::serve(Connection& connection, const RedirectHandler& handler) {
   const bool open = os::receive_into(connection.socket, connection.received);
   const std::string response = response_to(connection.received, handler);
@@ -233,30 +232,30 @@ Result<void> RedirectListener::wait(const RedirectHandler& handler, const LineIn
   while (!finished_) {
     const auto now = steady_clock::now();
     if (now >= deadline) {
-      return fail(ErrorKind::timeout, "nobody finished the sign-in in time",
-                  {"run the command again; --timeout gives more time"});
+      return fail(ErrorKind::timeout, "the sign-in was not completed in time",
+                  {"run the command again; allow more time with --timeout"});
     }
     std::erase_if(connections_, [&](const auto& each) { return now - each->since > kMaxSilence; });
 
-    std::vector<pollfd> events{{pasted.fd(), POLLIN, 0}};
-    for (const auto& socket : sockets_) events.push_back({socket.get(), POLLIN, 0});
-    const auto first_connection = events.size();
-    for (const auto& each : connections_) events.push_back({each->socket.get(), POLLIN, 0});
+    std::vector<int> watched{pasted.fd()};
+    for (const auto& socket : sockets_) watched.push_back(socket.get());
+    const auto first_connection = watched.size();
+    for (const auto& each : connections_) watched.push_back(each->socket.get());
     const auto pause =
         std::min(std::chrono::ceil<milliseconds>(deadline - now), milliseconds(1000));
-    if (::poll(events.data(), events.size(), static_cast<int>(pause.count())) <= 0) continue;
+    const auto ready = os::wait_for_input(watched, pause);
 
-    if (events[0].revents != 0 && pasted.read()) return {};
+    if (ready[0] && pasted.read()) return {};
     for (auto i = connections_.size(); i-- > 0;) {
-      if (events[first_connection + i].revents != 0 && serve(*connections_[i], handler)) {
+      if (ready[first_connection + i] && serve(*connections_[i], handler)) {
         connections_.erase(connections_.begin() + static_cast<std::ptrdiff_t>(i));
       }
     }
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
-      if (events[1 + i].revents != 0) accept_some(sockets_[i], handler);
+      if (ready[1 + i]) accept_some(sockets_[i], handler);
     }
   }
-  // Those who have come already are told, once, that it is over.
+  // Requests that have arrived already get a response, once.
   for (const auto& socket : sockets_) accept_some(socket, handler);
   for (const auto& connection : connections_) (void)serve(*connection, handler);
   return {};

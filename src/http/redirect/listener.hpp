@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Waits for a browser to come back from a sign-in (RFC 8252 section 7.3). One thread, bounded: 64
-// connections, 64 KiB and ten seconds for each; the oldest makes room.
+// Waits for the redirect that ends a sign-in in the browser (RFC 8252 section 7.3); why it is our
+// own: docs/adr/0007-redirect-listener.md. One thread, at most 64 connections with 64 KiB and ten
+// seconds each; the oldest makes room for a new one.
 #pragma once
 
 #include "os/descriptor.hpp"
@@ -18,14 +19,15 @@
 
 namespace entra_auth::http {
 
-/// Where else an answer may come from: somebody pastes what the browser's address bar holds.
+/// The other way to get the redirect: the user pastes the URL from the address bar of the browser.
 struct LineInput {
-  int fd = -1;  // -1: from nowhere
-  /// True once the line was the answer that is waited for.
+  int fd = -1;  // -1: no such input
+  /// Returns true if the line is the redirect that is waited for.
   std::function<bool(std::string_view line)> take{};
 };
 
-/// An http URL of localhost, 127.0.0.1 or ::1 without a query: what can be listened on.
+/// Whether it is possible to listen on the URI: an http URL of localhost, 127.0.0.1 or ::1 without
+/// a query.
 [[nodiscard]] bool is_redirect_uri(const std::string& text);
 
 class RedirectListener {
@@ -34,18 +36,19 @@ class RedirectListener {
   RedirectListener& operator=(RedirectListener&&) = delete;
   ~RedirectListener();
 
-  /// Listens on 127.0.0.1 and, where the machine has it, on ::1; for a redirect URI with an address
-  /// instead of `localhost` on that one alone. The port is the one of the settings, else that of
-  /// the URI, else one that the system chooses. Nobody else can listen on it meanwhile. Kind
-  /// `invalid_configuration`: not a loopback http URI, or the port is taken.
+  /// Listens on 127.0.0.1 and, if the machine has it, on ::1. If the redirect URI has an address
+  /// instead of `localhost`, listens on that only. The port is that of the settings, else that of
+  /// the URI, else the system chooses. No other program can listen on it until this object is
+  /// destroyed. Fails with `invalid_configuration` if it is not a loopback http URI or the port is
+  /// taken.
   [[nodiscard]] static Result<RedirectListener> open(const RedirectSettings& settings);
 
-  /// The redirect URI with the port that is listened on.
+  /// The redirect URI with the actual port.
   [[nodiscard]] const std::string& uri() const { return uri_; }
 
-  /// Gives the parameters of every request to this host, port and path to the handler and answers
-  /// with its page; everything else is refused, and the wait goes on. Returns once the handler or
-  /// the input has taken its answer. Kind `timeout` at the deadline.
+  /// Passes the parameters of every request to this host, port and path to the handler and responds
+  /// with a page about the outcome. Refuses all other requests and continues to wait. Returns when
+  /// the handler or the input has accepted a redirect. Fails with `timeout` at the deadline.
   [[nodiscard]] Result<void> wait(const RedirectHandler& handler, const LineInput& input,
                                   Deadline deadline);
 

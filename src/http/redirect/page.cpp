@@ -55,7 +55,7 @@ std::string paragraph(std::string_view text, std::string_view attributes = {}) {
   return "<p" + std::string(attributes) + ">" + escape_html(for_terminal(text, 600)) + "</p>\n";
 }
 
-/// Errors begin in lower case, because `error:` stands before them elsewhere.
+/// Error messages start in lower case, because `error:` precedes them on the terminal.
 std::string as_sentence(const RedirectOutcome& outcome) {
   std::string text = outcome.message;
   if (!outcome.succeeded && text[0] >= 'a' && text[0] <= 'z') {

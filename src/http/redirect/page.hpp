@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the browser shows once it has come back from the sign-in.
+// What the browser shows after the redirect.
 #pragma once
 
 #include <entra_auth/user_agent.hpp>
@@ -9,11 +9,11 @@
 
 namespace entra_auth::http {
 
-/// A whole HTTP answer with a page that says how the sign-in ended: no script, nothing from
-/// elsewhere, kept by no cache, shown in no frame. Texts are escaped.
+/// A whole HTTP response with a page that says how the sign-in ended: no scripts, nothing loaded
+/// from elsewhere, not cached, not shown in frames. Texts are escaped.
 [[nodiscard]] std::string redirect_page(const RedirectOutcome& outcome);
 
-/// A whole HTTP answer of one line of text, for requests that are not the redirect.
+/// A whole HTTP response with one line of text, for requests that are not the redirect.
 [[nodiscard]] std::string plain_response(int status, std::string_view text);
 
 }  // namespace entra_auth::http

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/redirect/request.hpp"
 
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace entra_auth::http {
 namespace {
@@ -32,13 +33,13 @@ bool read_request_line(std::string_view line, Head& head) {
   if (!line.substr(second + 1).starts_with("HTTP/1.")) return false;
   head.method = line.substr(0, first);
   head.target = line.substr(first + 1, second - first - 1);
-  // The absolute form is for proxies.
+  // The absolute form is for proxies only.
   return !head.method.empty() && is_visible_ascii(head.method) && is_visible_ascii(head.target) &&
          head.target.starts_with('/');
 }
 
-/// False for a header that ends all trust: one that decides where the request ends or whom it is
-/// for and stands there twice or makes no sense.
+/// Returns false for a malformed header, and for a repeated or invalid header that decides where
+/// the request ends or whom it is for.
 bool read_header(std::string_view line, Head& head) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0 || !is_visible_ascii(line.substr(0, colon)) ||
@@ -81,18 +82,12 @@ bool read_head(std::string_view text, Head& head) {
 
 std::optional<Form> parse_form(std::string_view text) {
   Form form;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('&'), text.size());
-    const auto part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (part.empty()) continue;
-    const auto equals = std::min(part.find('='), part.size());
-    auto name = form_decode(part.substr(0, equals));
-    auto value = form_decode(part.substr(std::min(equals + 1, part.size())));
-    if (!name || !value || form.size() == kMaxParameters) return std::nullopt;
-    form.push_back({*std::move(name), Secret(*std::move(value))});
-  }
-  return form;
+  const bool is_valid = read_form(text, [&](std::string name, std::string value) {
+    if (form.size() == kMaxParameters) return false;
+    form.push_back({std::move(name), Secret(std::move(value))});
+    return true;
+  });
+  return is_valid ? std::optional(std::move(form)) : std::nullopt;
 }
 
 ParsedRequest parse_redirect_request(std::string_view bytes) {

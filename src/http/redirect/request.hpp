@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One HTTP/1.1 request as a browser sends it to a redirect URI: far less than HTTP, and nothing
-// that two readers could understand in two ways (RFC 9112).
+// Reads one HTTP/1.1 request as browsers send it to a redirect URI. Accepts much less than RFC 9112
+// allows, and nothing that two readers could understand differently.
 #pragma once
 
 #include <entra_auth/transport.hpp>
@@ -13,33 +13,33 @@
 
 namespace entra_auth::http {
 
-/// Cookies of every other program on localhost come along, whatever its port: they need room.
+/// Cookies of all other programs on localhost are sent too, whatever their port.
 inline constexpr std::size_t kMaxRequestBytes = 64 * 1024;
 
 struct RedirectRequest {
   std::string method;
   std::string path;  // as sent, without the query
   std::string host;  // with its port; in lower case
-  /// Decoded: of the query for GET, of the body for a form that is posted. Nothing for everything
-  /// else and where the encoding is broken.
+  /// Decoded from the query of a GET, or from the body of a posted form. Not set for other requests
+  /// and if the encoding is broken.
   std::optional<Form> parameters;
 };
 
 enum class RequestState : std::uint8_t {
   incomplete,  // more bytes are needed
   complete,
-  broken,  // no request, or not one of a browser
+  broken,  // not a request, or not one that a browser sends
 };
 
 struct ParsedRequest {
   RequestState state = RequestState::incomplete;
-  RedirectRequest request{};  // filled where `state` is complete
+  RedirectRequest request{};  // set if `state` is complete
 };
 
-/// Looks at all bytes that have come so far.
+/// Reads all bytes that have arrived so far.
 [[nodiscard]] ParsedRequest parse_redirect_request(std::string_view bytes);
 
-/// The parameters of a query or form body; nothing where the encoding is broken.
+/// The parameters of a query or form body, at most 64. Returns nullopt if the encoding is broken.
 [[nodiscard]] std::optional<Form> parse_form(std::string_view text);
 
 }  // namespace entra_auth::http

@@ -3,12 +3,10 @@
 
 #include "base/try.hpp"
 #include "os/file_lock.hpp"
+#include "os/file_status.hpp"
 #include "os/files.hpp"
 #include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
-
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <optional>
@@ -23,26 +21,6 @@ constexpr Milliseconds kPause{5};
 
 tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hints = {}) {
   return fail(ErrorKind::invalid_configuration, std::move(message), std::move(hints));
-}
-
-/// The file itself, behind links of ours: people keep their configuration in a repository and link
-/// to it.
-Result<std::filesystem::path> behind_links(const std::filesystem::path& path) {
-  constexpr int kMaxLinks = 16;
-  std::filesystem::path file = path;
-  for (int i = 0; i < kMaxLinks; ++i) {
-    struct stat status {};
-    if (::lstat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return file;
-    if (!S_ISLNK(status.st_mode)) return invalid(path.native() + " is not a regular file");
-    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-      return invalid(file.native() + " is a link of another user", {"use a file of your own"});
-    }
-    std::error_code problem;
-    const auto target = std::filesystem::read_symlink(file, problem);
-    if (problem) break;
-    file = target.is_absolute() ? target : file.parent_path() / target;
-  }
-  return invalid(path.native() + " is a link that leads nowhere");
 }
 
 Result<os::FileLock> lock(const std::filesystem::path& file, Clock& clock) {
@@ -96,14 +74,14 @@ Result<std::optional<Secret>> changed_text(const std::filesystem::path& path,
 }  // namespace
 
 Result<void> check_profile_edit(const std::filesystem::path& file, const ProfileEdit& edit) {
-  TRY(const auto target, behind_links(file));
+  TRY(const auto target, os::behind_own_links(file));
   TRY_VOID(changed_text(file, target, edit));
   return {};
 }
 
 Result<void> edit_profiles(const std::filesystem::path& file, const ProfileEdit& edit,
                            Clock& clock) {
-  TRY(const auto target, behind_links(file));
+  TRY(const auto target, os::behind_own_links(file));
   const auto parent = target.parent_path();
   const auto folder = parent.empty() ? std::filesystem::path(".") : parent;
   std::error_code unknown;

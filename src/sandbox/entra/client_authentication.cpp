@@ -2,6 +2,7 @@
 #include "sandbox/entra/client_authentication.hpp"
 
 #include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 #include "sandbox/entra/client_assertion.hpp"
 #include "sandbox/http/parameters.hpp"

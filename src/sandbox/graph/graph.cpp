@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/graph/graph.hpp"
 
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 #include "oauth/authority.hpp"
 #include "sandbox/endpoints.hpp"

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/http/parameters.hpp"
 
-#include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace entra_auth::sandbox {
 
@@ -16,14 +17,12 @@ bool is_form(const Request& request) {
 
 std::optional<NamedValues> parse_form(std::string_view body) {
   NamedValues form;
-  for (const auto& pair : split(body, "&")) {
-    const auto equals = std::min(pair.find('='), pair.size());
-    auto name = form_decode(std::string_view(pair).substr(0, equals));
-    auto value = form_decode(std::string_view(pair).substr(std::min(equals + 1, pair.size())));
-    if (!name || !value || !is_valid_utf8(*name) || !is_valid_utf8(*value)) return std::nullopt;
-    form.emplace_back(std::move(*name), std::move(*value));
-  }
-  return form;
+  const bool is_valid = read_form(body, [&](std::string name, std::string value) {
+    if (!is_valid_utf8(name) || !is_valid_utf8(value)) return false;
+    form.emplace_back(std::move(name), std::move(value));
+    return true;
+  });
+  return is_valid ? std::optional(std::move(form)) : std::nullopt;
 }
 
 std::optional<NamedValues> parse_query(const Request& request) {

@@ -33,15 +33,11 @@ Result<SdBus> load() {
   }
   SdBus functions;
   functions.soname = soname;
-  bool is_complete = true;
-  const auto find = [&]<class Function>(Function*& function, const char* name) {
-    function = library->symbol<Function>(name);
-    is_complete = is_complete && function != nullptr;
-  };
-#define ENTRA_AUTH_FIND(function) find(functions.function, #function);
+  os::Symbols symbols(*library);
+#define ENTRA_AUTH_FIND(function) symbols.find(functions.function, #function);
   ENTRA_AUTH_SD_BUS_FUNCTIONS(ENTRA_AUTH_FIND)
 #undef ENTRA_AUTH_FIND
-  if (is_complete) return functions;
+  if (symbols.complete()) return functions;
   return fail(ErrorKind::secret_unavailable,
               std::string(soname) + " is too old for the keyring: it lacks functions of sd-bus",
               {"install systemd 246 or newer, or keep secrets in the vault: --store vault"});

@@ -4,6 +4,7 @@
 
 #include "base/try.hpp"
 #include "os/environment.hpp"
+#include "os/folders.hpp"
 #include "secrets/vault/file.hpp"
 #include "secrets/vault/kept_key.hpp"
 

@@ -2,6 +2,7 @@
 #include "e2e/sign_in/person.hpp"
 
 #include "base/encoding.hpp"
+#include "base/form.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 

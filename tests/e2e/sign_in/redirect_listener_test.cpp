@@ -126,7 +126,7 @@ TEST_CASE("redirect listener: the lock and the port are free after an interrupte
   int port = 0;
   const auto late = f.person.at_terminal(arguments, [&] { port = port_of(f.person.opened()); });
   CHECK(late.exit_status == 5);
-  CHECK_THAT(late.err, Contains("nobody finished the sign-in in time"));
+  CHECK_THAT(late.err, Contains("the sign-in was not completed in time"));
   const auto again = f.person.signs_in({"get-token", "-p", "me", "--port", std::to_string(port)});
   CAPTURE(again.err);
   CHECK(again.exit_status == 0);

@@ -68,7 +68,7 @@ const RedirectSettings kSettings{.redirect_uri = "http://localhost/cb"};
 
 }  // namespace
 
-TEST_CASE("everything that is not the redirect is refused, and the wait goes on") {
+TEST_CASE("RedirectListener: refuses everything but the redirect and continues to wait") {
   WaitingListener waiting;
   const auto host = waiting.host();
   const auto to_cb = [&](const std::string& name) { return get("/cb?state=right", name); };
@@ -113,7 +113,7 @@ TEST_CASE("everything that is not the redirect is refused, and the wait goes on"
   CHECK(waiting.counting.calls == 3);  // no state, a wrong one, the right one
 }
 
-TEST_CASE("a redirect that comes twice is handled once, and the second browser is told") {
+TEST_CASE("RedirectListener: handles a repeated redirect once") {
   auto listener = RedirectListener::open(kSettings);
   REQUIRE(listener);
   const auto port = port_in(listener->uri());
@@ -132,7 +132,7 @@ TEST_CASE("a redirect that comes twice is handled once, and the second browser i
   CHECK(contains(answers[1], "already"));
 }
 
-TEST_CASE("silent connections do not keep the redirect waiting") {
+TEST_CASE("RedirectListener: silent connections do not delay the redirect") {
   const int count = GENERATE(8, 64, 1000);
   if (!allow_descriptors(static_cast<rlim_t>(count) + 200)) {
     WARN("this system allows too few descriptors: not checked for " << count);
@@ -147,7 +147,7 @@ TEST_CASE("silent connections do not keep the redirect waiting") {
   CHECK(best < milliseconds(200));
 }
 
-TEST_CASE("a connection that sends one byte and stalls holds nobody up") {
+TEST_CASE("RedirectListener: a stalled connection delays no other") {
   WaitingListener waiting;
   const LoopbackClient stalled(waiting.port());
   stalled.send("G");
@@ -159,7 +159,7 @@ TEST_CASE("a connection that sends one byte and stalls holds nobody up") {
   CHECK(waiting.finish());
 }
 
-TEST_CASE("connections that close at once, and resets, leave the wait alone") {
+TEST_CASE("RedirectListener: closed and reset connections do not end the wait") {
   WaitingListener waiting;
   for (int i = 0; i < 200; ++i) {
     const LoopbackClient client(waiting.port());
@@ -169,7 +169,7 @@ TEST_CASE("connections that close at once, and resets, leave the wait alone") {
   CHECK(waiting.finish());
 }
 
-TEST_CASE("32 MiB without a line break are cut off and not kept") {
+TEST_CASE("RedirectListener: cuts off 32 MiB without a line break") {
   WaitingListener waiting;
   const std::string chunk(64 * 1024, 'x');
   CHECK(status_of(waiting.ask(chunk)) == "400");
@@ -189,7 +189,7 @@ TEST_CASE("32 MiB without a line break are cut off and not kept") {
   CHECK(waiting.finish());
 }
 
-TEST_CASE("many connections that have sent nearly too much take a bounded amount of memory") {
+TEST_CASE("RedirectListener: many large incomplete requests take bounded memory") {
   constexpr int kCount = 600;
   if (!allow_descriptors(kCount + 200)) {
     WARN("this system allows too few descriptors: not checked");
@@ -209,7 +209,7 @@ TEST_CASE("many connections that have sent nearly too much take a bounded amount
   CHECK(waiting.finish());
 }
 
-TEST_CASE("whoever keeps asking does not put the deadline off") {
+TEST_CASE("RedirectListener: constant requests do not delay the deadline") {
   auto listener = RedirectListener::open(kSettings);
   REQUIRE(listener);
   const auto port = port_in(listener->uri());
@@ -232,7 +232,7 @@ TEST_CASE("whoever keeps asking does not put the deadline off") {
   CHECK(counting.calls > 0);
 }
 
-TEST_CASE("a redirect that has come is not dropped for connections that came after it") {
+TEST_CASE("RedirectListener: later connections do not push out a redirect that has arrived") {
   auto listener = RedirectListener::open(kSettings);
   REQUIRE(listener);
   const auto port = port_in(listener->uri());
@@ -244,7 +244,7 @@ TEST_CASE("a redirect that has come is not dropped for connections that came aft
   CHECK(counting.taken == 1);
 }
 
-TEST_CASE("whoever keeps asking does not keep a sign-in from ending") {
+TEST_CASE("RedirectListener: constant requests do not keep a sign-in from ending") {
   auto listener = RedirectListener::open(kSettings);
   REQUIRE(listener);
   const auto port = port_in(listener->uri());

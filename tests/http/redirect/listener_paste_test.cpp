@@ -65,7 +65,7 @@ const RedirectSettings kSettings{.redirect_uri = "http://localhost/cb"};
 
 }  // namespace
 
-TEST_CASE("a pasted line is taken, and what comes before it is refused") {
+TEST_CASE("RedirectListener: accepts a pasted line after others that were refused") {
   Keyboard keyboard;
   WaitingListener waiting(kSettings, keyboard.input());
   keyboard.type("junk\n\nri");
@@ -75,7 +75,7 @@ TEST_CASE("a pasted line is taken, and what comes before it is refused") {
   CHECK(waiting.counting.calls == 0);
 }
 
-TEST_CASE("the last line is taken also where the input ends without a line break") {
+TEST_CASE("RedirectListener: accepts a last line without a line break") {
   Keyboard keyboard;
   WaitingListener waiting(kSettings, keyboard.input());
   keyboard.type("right");
@@ -83,7 +83,7 @@ TEST_CASE("the last line is taken also where the input ends without a line break
   CHECK(waiting.finish());
 }
 
-TEST_CASE("the end of the input does not end the wait for the browser") {
+TEST_CASE("RedirectListener: the end of the input does not end the wait for the browser") {
   Keyboard keyboard;
   WaitingListener waiting(kSettings, keyboard.input());
   keyboard.type("junk\n");
@@ -93,7 +93,7 @@ TEST_CASE("the end of the input does not end the wait for the browser") {
   CHECK(waiting.finish());
 }
 
-TEST_CASE("a line without an end is not kept, and the browser may still come") {
+TEST_CASE("RedirectListener: drops an endless line and still waits for the browser") {
   Keyboard keyboard;
   WaitingListener waiting(kSettings, keyboard.input());
   keyboard.type(std::string(kMaxRequestBytes + 4096, 'x'));
@@ -102,7 +102,7 @@ TEST_CASE("a line without an end is not kept, and the browser may still come") {
   for (const auto& line : keyboard.lines()) CHECK(line.size() <= kMaxRequestBytes + 4097);
 }
 
-TEST_CASE("once the browser has brought the answer no line is asked for another") {
+TEST_CASE("RedirectListener: reads no line after the redirect has arrived") {
   auto listener = RedirectListener::open(kSettings);
   REQUIRE(listener);
   const auto port = port_in(listener->uri());

@@ -87,13 +87,13 @@ int bind_error(const char* address, std::uint16_t port) {
 
 }  // namespace
 
-TEST_CASE("localhost is listened on at 127.0.0.1 and ::1 and nowhere else") {
+TEST_CASE("RedirectListener: listens on 127.0.0.1 and ::1 only for localhost") {
   const auto listener = open_listener("http://localhost/cb");
   CHECK(listening("tcp", port_in(listener.uri())) == kIpv4);
   CHECK(listening("tcp6", port_in(listener.uri())) == kIpv6);
 }
 
-TEST_CASE("an address instead of localhost is listened on alone") {
+TEST_CASE("RedirectListener: listens on an address only if the URI has it instead of localhost") {
   const auto ipv4 = open_listener("http://127.0.0.1/cb");
   CHECK(listening("tcp", port_in(ipv4.uri())) == kIpv4);
   CHECK(listening("tcp6", port_in(ipv4.uri())).empty());
@@ -103,7 +103,7 @@ TEST_CASE("an address instead of localhost is listened on alone") {
   CHECK(listening("tcp6", ipv6.port()) == kIpv6);
 }
 
-TEST_CASE("both addresses answer, to each of the names of this machine") {
+TEST_CASE("RedirectListener: both addresses respond to every name of this machine") {
   for (const char* address : {"127.0.0.1", "::1"}) {
     for (const char* name : {"localhost", "LOCALHOST", "127.0.0.1", "[::1]"}) {
       CAPTURE(address, name);
@@ -115,7 +115,7 @@ TEST_CASE("both addresses answer, to each of the names of this machine") {
   }
 }
 
-TEST_CASE("without IPv6 the listener makes do with 127.0.0.1") {
+TEST_CASE("RedirectListener: listens on 127.0.0.1 only without IPv6") {
   CHECK(run_forked([] {
           if (!make_syscall_fail(SYS_socket, EAFNOSUPPORT, AF_INET6)) return 1;
           const auto listener = RedirectListener::open({.redirect_uri = "http://localhost/cb"});
@@ -124,7 +124,7 @@ TEST_CASE("without IPv6 the listener makes do with 127.0.0.1") {
         }) == 0);
 }
 
-TEST_CASE("the redirect URI stays as it is registered but for the port that is put in") {
+TEST_CASE("RedirectListener: the URI is the registered one with the port") {
   const auto chosen = [](const std::string& uri) {
     const auto listener = open_listener(uri);
     const auto port = std::to_string(port_in(listener.uri()));
@@ -138,7 +138,7 @@ TEST_CASE("the redirect URI stays as it is registered but for the port that is p
   CHECK(chosen("http://127.0.0.1/cb/") == "http://127.0.0.1:N/cb/");
 }
 
-TEST_CASE("the port of the settings comes before that of the URI") {
+TEST_CASE("RedirectListener: the port of the settings replaces that of the URI") {
   const auto free_ports = [] {
     const auto one = os::listen_on_loopback(os::LoopbackAddress::ipv4, 0);
     const auto other = os::listen_on_loopback(os::LoopbackAddress::ipv4, 0);
@@ -150,7 +150,7 @@ TEST_CASE("the port of the settings comes before that of the URI") {
   CHECK(port_in(open_listener(uri, other).uri()) == other);
 }
 
-TEST_CASE("a port that is taken on either address is refused by its number") {
+TEST_CASE("RedirectListener: names a port that is taken on either address") {
   for (const auto address : {os::LoopbackAddress::ipv4, os::LoopbackAddress::ipv6}) {
     const auto taken = os::listen_on_loopback(address, 0);
     REQUIRE(taken.valid());
@@ -165,7 +165,7 @@ TEST_CASE("a port that is taken on either address is refused by its number") {
   }
 }
 
-TEST_CASE("what is no http URI of this machine is not listened on") {
+TEST_CASE("RedirectListener: refuses anything but an http URI of this machine") {
   for (const char* uri :
        {"", "localhost", "https://localhost/cb", "http://example.com/cb", "http://0.0.0.0/cb",
         "http://localhost.evil.example/cb", "http://localhost@evil.example/", "http://[::]/cb",
@@ -176,7 +176,7 @@ TEST_CASE("what is no http URI of this machine is not listened on") {
   }
 }
 
-TEST_CASE("a host that is listened on for a redirect can be reached by its name") {
+TEST_CASE("RedirectListener: refuses hosts that its sockets cannot serve") {
   for (const char* host : {"127.0.0.2", "app.localhost"}) {
     CAPTURE(host);
     const std::string uri = "http://" + std::string(host) + "/cb";
@@ -188,7 +188,7 @@ TEST_CASE("a host that is listened on for a redirect can be reached by its name"
   }
 }
 
-TEST_CASE("on port 80 a browser leaves the port out of the host, and is answered") {
+TEST_CASE("RedirectListener: accepts a host without a port on port 80") {
   if (!RedirectListener::open({.redirect_uri = "http://localhost/cb", .port = 80})) {
     WARN("port 80 is not ours to take: not checked");
     return;
@@ -197,7 +197,7 @@ TEST_CASE("on port 80 a browser leaves the port out of the host, and is answered
   CHECK(status_of(waiting.ask(get("/cb?state=right", "localhost"))) == "200");
 }
 
-TEST_CASE("nobody else can bind the port meanwhile, however they try") {
+TEST_CASE("RedirectListener: no other socket can bind the port") {
   const auto listener = open_listener("http://localhost/cb");
   const auto port = port_in(listener.uri());
   for (const char* address : {"127.0.0.1", "0.0.0.0", "::1", "::"}) {
@@ -206,7 +206,7 @@ TEST_CASE("nobody else can bind the port meanwhile, however they try") {
   }
 }
 
-TEST_CASE("the port is free again at once after a sign-in") {
+TEST_CASE("RedirectListener: the port is free at once after a sign-in") {
   std::uint16_t port = 0;
   {
     WaitingListener waiting;
@@ -219,7 +219,7 @@ TEST_CASE("the port is free again at once after a sign-in") {
   CHECK(RedirectListener::open({.redirect_uri = "http://localhost/cb", .port = port}));
 }
 
-TEST_CASE("a redirect is answered with a page, and its parameters reach the handler") {
+TEST_CASE("RedirectListener: responds with a page and passes the parameters to the handler") {
   WaitingListener waiting;
   const auto response = waiting.ask(waiting.right());
   CHECK(status_of(response) == "200");
@@ -230,7 +230,7 @@ TEST_CASE("a redirect is answered with a page, and its parameters reach the hand
   CHECK(waiting.counting.calls == 1);
 }
 
-TEST_CASE("a posted form is a redirect too") {
+TEST_CASE("RedirectListener: accepts a posted form") {
   WaitingListener waiting;
   const auto response = waiting.ask("POST /cb HTTP/1.1\r\nHost: " + waiting.host() +
                                     "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -239,7 +239,7 @@ TEST_CASE("a posted form is a redirect too") {
   CHECK(waiting.finish());
 }
 
-TEST_CASE("a sign-in that failed ends the wait as well, and its page says so") {
+TEST_CASE("RedirectListener: a failed sign-in ends the wait and its page says so") {
   auto listener = open_listener("http://localhost/cb");
   const auto port = port_in(listener.uri());
   const LoopbackClient client(port);
@@ -253,7 +253,7 @@ TEST_CASE("a sign-in that failed ends the wait as well, and its page says so") {
   CHECK(contains(response, "&lt;denied&gt;"));
 }
 
-TEST_CASE("a request that comes in pieces, or whose sender has said all, is answered") {
+TEST_CASE("RedirectListener: responds to requests in pieces and after a half-close") {
   WaitingListener slow;
   const LoopbackClient client(slow.port());
   for (const char byte : slow.right()) CHECK(client.send({&byte, 1}));
@@ -267,7 +267,7 @@ TEST_CASE("a request that comes in pieces, or whose sender has said all, is answ
   CHECK(waiting.finish());
 }
 
-TEST_CASE("nobody coming is a timeout at the deadline") {
+TEST_CASE("RedirectListener: fails with `timeout` at the deadline") {
   auto listener = open_listener("http://localhost/cb");
   const LoopbackClient client(port_in(listener.uri()));
   client.send("GET /cb?sta");

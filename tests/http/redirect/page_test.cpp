@@ -51,7 +51,7 @@ std::string nonce_of(const std::string& response) {
 
 }  // namespace
 
-TEST_CASE("the page is kept by no cache, sent to nobody and shown in no frame") {
+TEST_CASE("redirect_page: not cached, no referrer, not shown in frames") {
   for (const auto& response :
        {page(true), page(false, "why"), plain_response(404, "Nothing here.")}) {
     CAPTURE(response);
@@ -72,14 +72,14 @@ TEST_CASE("the page is kept by no cache, sent to nobody and shown in no frame") 
   }
 }
 
-TEST_CASE("the length of an answer is that of its body") {
+TEST_CASE("redirect_page, plain_response: the length is that of the body") {
   for (const auto& response :
        {page(true), page(false, "bl\u00e5b\u00e6r"), plain_response(400, "x")}) {
     CHECK(header(response, "Content-Length") == std::to_string(body_of(response).size()));
   }
 }
 
-TEST_CASE("only the style that the page brings along applies, by a nonce that differs each time") {
+TEST_CASE("redirect_page: only its own style applies, by a nonce that never repeats") {
   const auto one = page(true);
   const auto other = page(true);
   CHECK(nonce_of(one).size() == 22);  // 128 bits in base64url
@@ -88,7 +88,7 @@ TEST_CASE("only the style that the page brings along applies, by a nonce that di
   CHECK_FALSE(contains(header(plain_response(400, "x"), "Content-Security-Policy"), "nonce"));
 }
 
-TEST_CASE("the page has no script and takes nothing from elsewhere") {
+TEST_CASE("redirect_page: has no scripts and loads nothing") {
   for (const bool succeeded : {true, false}) {
     const auto body = body_of(page(succeeded, "a message"));
     for (const char* part : {"<script", "<link", "<img", "<iframe", "<form", "<a ", "src=", "href",
@@ -105,7 +105,7 @@ TEST_CASE("the page has no script and takes nothing from elsewhere") {
   }
 }
 
-TEST_CASE("the page says how the sign-in ended") {
+TEST_CASE("redirect_page: says how the sign-in ended") {
   CHECK(page(true).starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(header(page(true), "Content-Type") == "text/html; charset=utf-8");
   CHECK(contains(page(true), "<h1>You are signed in</h1>"));
@@ -116,7 +116,7 @@ TEST_CASE("the page says how the sign-in ended") {
   CHECK_FALSE(contains(page(true), "<p></p>"));
 }
 
-TEST_CASE("a message from outside is text and never markup") {
+TEST_CASE("redirect_page: escapes markup in the message") {
   const auto body = body_of(page(false, R"(</p><script>alert("1")</script>&amp;'<b x="y">)"));
   CHECK(contains(body,
                  "<p>&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;"
@@ -125,8 +125,7 @@ TEST_CASE("a message from outside is text and never markup") {
   CHECK_FALSE(contains(body, "<b "));
 }
 
-TEST_CASE(
-    "control characters, text directions and broken UTF-8 of a message are shown as escapes") {
+TEST_CASE("redirect_page: shows control characters, text directions and broken UTF-8 as escapes") {
   const auto response = page(false, "A\x1b[31m\r\n\r\nSet-Cookie: x=1\u202e\x07\xff z");
   const auto body = body_of(response);
   CHECK(contains(body, R"(A\x1b[31m\x0d\x0a\x0d\x0aSet-Cookie: x=1\u{202e}\x07\xff z)"));
@@ -134,17 +133,17 @@ TEST_CASE(
   CHECK_FALSE(contains(head_of(response), "Set-Cookie"));
 }
 
-TEST_CASE("a NUL does not cut a message off") {
+TEST_CASE("redirect_page: a NUL does not end the message") {
   CHECK(contains(page(false, std::string("A\0b", 3)), R"(<p>A\x00b</p>)"));
 }
 
-TEST_CASE("a message of any length becomes a page of bounded length") {
+TEST_CASE("redirect_page: limits the length of the message") {
   const auto plain = page(false).size();
   CHECK(page(false, std::string(1 << 20, 'x')).size() < plain + 1000);
   CHECK(page(false, std::string(1 << 20, '"')).size() < plain + 5000);
 }
 
-TEST_CASE("a plain answer is one line of text with its status") {
+TEST_CASE("plain_response: one line of text with its status") {
   const auto response = plain_response(421, "Not this host.");
   CHECK(response.starts_with("HTTP/1.1 421 Misdirected Request\r\n"));
   CHECK(header(response, "Content-Type") == "text/plain; charset=utf-8");

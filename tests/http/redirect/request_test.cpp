@@ -54,7 +54,9 @@ std::string post(std::string_view type, std::string_view body) {
 
 }  // namespace
 
-TEST_CASE("a GET has its path as sent, its host in lower case and its query decoded") {
+TEST_CASE(
+    "parse_redirect_request: a GET has its path as sent, its host in lower case and its query "
+    "decoded") {
   const auto parsed = parse_redirect_request(kGet);
   REQUIRE(parsed.state == RequestState::complete);
   CHECK(parsed.request.method == "GET");
@@ -66,12 +68,12 @@ TEST_CASE("a GET has its path as sent, its host in lower case and its query deco
   CHECK(parse_redirect_request(with_request_line("GET //cb HTTP/1.1")).request.path == "//cb");
 }
 
-TEST_CASE("a GET without a query has no parameters, which is not the same as broken ones") {
+TEST_CASE("parse_redirect_request: a GET without a query has an empty list of parameters") {
   CHECK(parameters_of(with_request_line("GET / HTTP/1.1")).empty());
   CHECK(parameters_of(with_request_line("GET /? HTTP/1.0")).empty());
 }
 
-TEST_CASE("a posted form has its body decoded, and its query does not count") {
+TEST_CASE("parse_redirect_request: decodes the body of a posted form and ignores its query") {
   CHECK(parameters_of(kPost) == Pairs{{"code", "1"}, {"state", ""}});
   CHECK(parameters_of(post("Application/X-WWW-Form-URLEncoded;charset=utf-8", "a=%41")) ==
         Pairs{{"a", "A"}});
@@ -81,11 +83,11 @@ TEST_CASE("a posted form has its body decoded, and its query does not count") {
   CHECK(parameters_of(with_query) == Pairs{{"code", "body"}});
 }
 
-TEST_CASE("bytes behind the body of a form are not read as part of it") {
+TEST_CASE("parse_redirect_request: ignores bytes behind the body of a form") {
   CHECK(parameters_of(kPost + "&code=2") == Pairs{{"code", "1"}, {"state", ""}});
 }
 
-TEST_CASE("a body of another type and a method of another kind have no parameters") {
+TEST_CASE("parse_redirect_request: no parameters for other methods and content types") {
   for (const auto& bytes :
        {post("application/json", "{}"), post("text/plain", "code=1"), post("", "code=1"),
         with_request_line("HEAD /?code=1 HTTP/1.1"), with_request_line("OPTIONS /?code=1 HTTP/1.1"),
@@ -97,7 +99,7 @@ TEST_CASE("a body of another type and a method of another kind have no parameter
   }
 }
 
-TEST_CASE("a broken encoding anywhere takes all parameters away") {
+TEST_CASE("parse_redirect_request: no parameters if the encoding is broken anywhere") {
   for (const char* query :
        {"%", "a=%", "a=%4", "a=%zz", "a=1&%4=2", "a=1&b=%%", "a=%-1", "a=% 1"}) {
     CAPTURE(query);
@@ -111,7 +113,7 @@ TEST_CASE("a broken encoding anywhere takes all parameters away") {
   CHECK_FALSE(parsed.request.parameters);
 }
 
-TEST_CASE("a good request is incomplete at every byte before its end") {
+TEST_CASE("parse_redirect_request: incomplete at every byte before the end") {
   for (const auto& whole : {kGet, kPost}) {
     for (std::size_t size = 0; size < whole.size(); ++size) {
       CAPTURE(size);
@@ -121,12 +123,12 @@ TEST_CASE("a good request is incomplete at every byte before its end") {
   }
 }
 
-TEST_CASE("a GET with a length waits for its body") {
+TEST_CASE("parse_redirect_request: a GET with a length waits for its body") {
   CHECK(state_of(with_headers("Content-Length: 2\r\n") + "x") == RequestState::incomplete);
   CHECK(state_of(with_headers("Content-Length: 2\r\n") + "xx") == RequestState::complete);
 }
 
-TEST_CASE("what is no request line is refused") {
+TEST_CASE("parse_redirect_request: refuses a malformed request line") {
   for (const char* line :
        {"", "GET", "GET /", "GET  HTTP/1.1", "GET / HTTP/2", "GET / http/1.1", "GET / FTP/1.1",
         "GET /a b HTTP/1.1", "GET /\t HTTP/1.1", "GET /\xc3\xa9 HTTP/1.1", "GE\x01T / HTTP/1.1",
@@ -136,17 +138,17 @@ TEST_CASE("what is no request line is refused") {
   }
 }
 
-TEST_CASE("a request line without a method is refused") {
+TEST_CASE("parse_redirect_request: refuses a request line without a method") {
   CHECK(state_of(with_request_line(" / HTTP/1.1")) == RequestState::broken);
 }
 
-TEST_CASE("the absolute form, which is for proxies, is refused") {
+TEST_CASE("parse_redirect_request: refuses the absolute form") {
   CHECK(state_of(with_request_line("GET http://localhost:1/?code=1 HTTP/1.1")) ==
         RequestState::broken);
   CHECK(state_of(with_request_line("CONNECT localhost:1 HTTP/1.1")) == RequestState::broken);
 }
 
-TEST_CASE("a second host is refused whatever it says") {
+TEST_CASE("parse_redirect_request: refuses a second Host header") {
   for (const char* lines :
        {"Host: localhost:1\r\nHost: localhost:1\r\n", "Host: localhost:1\r\nhOST: evil.example\r\n",
         "Host: evil.example\r\nAccept: x\r\nHost: localhost:1\r\n"}) {
@@ -155,11 +157,11 @@ TEST_CASE("a second host is refused whatever it says") {
   }
 }
 
-TEST_CASE("a second host is refused where the first one is empty") {
+TEST_CASE("parse_redirect_request: refuses a second Host header if the first is empty") {
   CHECK(state_of(with_headers("Host:\r\nHost: localhost:1\r\n")) == RequestState::broken);
 }
 
-TEST_CASE("a length that stands there twice or is no number is refused") {
+TEST_CASE("parse_redirect_request: refuses a repeated or invalid Content-Length") {
   for (const char* lines :
        {"Content-Length: 0\r\nContent-Length: 0\r\n", "Content-Length: 0\r\ncontent-length: 5\r\n",
         "Content-Length:\r\n", "Content-Length: -1\r\n", "Content-Length: +1\r\n",
@@ -170,7 +172,7 @@ TEST_CASE("a length that stands there twice or is no number is refused") {
   }
 }
 
-TEST_CASE("a body in chunks is refused") {
+TEST_CASE("parse_redirect_request: refuses a chunked body") {
   for (const char* line :
        {"Transfer-Encoding: chunked\r\n", "transfer-encoding: identity\r\n",
         "Transfer-Encoding:\r\n", "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n"}) {
@@ -179,7 +181,7 @@ TEST_CASE("a body in chunks is refused") {
   }
 }
 
-TEST_CASE("a header that is none is refused") {
+TEST_CASE("parse_redirect_request: refuses a malformed header") {
   for (const char* line : {"no colon\r\n", "Host : localhost\r\n", " Host: localhost\r\n",
                            "A: 1\r\n folded\r\n", "A: 1\r\n\tfolded\r\n", "H\xc3\xa9: 1\r\n"}) {
     CAPTURE(line);
@@ -187,11 +189,11 @@ TEST_CASE("a header that is none is refused") {
   }
 }
 
-TEST_CASE("a header without a name is refused") {
+TEST_CASE("parse_redirect_request: refuses a header without a name") {
   CHECK(state_of(with_headers(": value\r\n")) == RequestState::broken);
 }
 
-TEST_CASE("CR and LF end a line only together") {
+TEST_CASE("parse_redirect_request: refuses a lone CR or LF") {
   for (const char* bytes :
        {"GET / HTTP/1.1\nHost: localhost:1\r\n\r\n", "GET / HTTP/1.1\rHost: localhost:1\r\n\r\n",
         "GET / HTTP/1.1\r\nA: 1\nHost: localhost:1\r\n\r\n",
@@ -204,19 +206,19 @@ TEST_CASE("CR and LF end a line only together") {
   CHECK(state_of("GET / HTTP/1.1\nHost: localhost:1\n\n") == RequestState::incomplete);
 }
 
-TEST_CASE("a NUL is refused in the request line and in the name of a header") {
+TEST_CASE("parse_redirect_request: refuses a NUL in the request line and in a header name") {
   CHECK(state_of("GET /\0 HTTP/1.1\r\n\r\n"s) == RequestState::broken);
   CHECK(state_of("G\0T / HTTP/1.1\r\n\r\n"s) == RequestState::broken);
   CHECK(state_of("GET / HTTP/1.1\r\nHo\0st: localhost:1\r\n\r\n"s) == RequestState::broken);
   CHECK(state_of("GET / HTTP/1.1\r\nContent-Length: 0\0\r\n\r\n"s) == RequestState::broken);
 }
 
-TEST_CASE("a NUL is refused in the value of a header") {  // RFC 9110 section 5.5
+TEST_CASE("parse_redirect_request: refuses a NUL in a header value") {  // RFC 9110 section 5.5
   CHECK(state_of("GET / HTTP/1.1\r\nHost: localhost:1\0\r\n\r\n"s) == RequestState::broken);
   CHECK(state_of("GET / HTTP/1.1\r\nAccept: \0\r\n\r\n"s) == RequestState::broken);
 }
 
-TEST_CASE("a head without an end is refused once it is 64 KiB long") {
+TEST_CASE("parse_redirect_request: refuses an endless head at 64 KiB") {
   const std::string start = "GET / HTTP/1.1\r\nCookie: ";
   const std::string bytes = start + std::string(kMaxRequestBytes - start.size(), 'x');
   CHECK(state_of(bytes) == RequestState::broken);
@@ -224,26 +226,26 @@ TEST_CASE("a head without an end is refused once it is 64 KiB long") {
   CHECK(state_of(std::string(kMaxRequestBytes, 'x')) == RequestState::broken);
 }
 
-TEST_CASE("a head with cookies of nearly 64 KiB is taken") {
+TEST_CASE("parse_redirect_request: accepts a head of nearly 64 KiB") {
   const std::string start = "GET /?code=1 HTTP/1.1\r\nCookie: ";
   const std::string bytes =
       start + std::string(kMaxRequestBytes - start.size() - 4, 'x') + "\r\n\r\n";
   CHECK(parameters_of(bytes) == Pairs{{"code", "1"}});
 }
 
-TEST_CASE("a head of more than 64 KiB is refused also where its end came along") {
+TEST_CASE("parse_redirect_request: refuses a complete head of more than 64 KiB") {
   const std::string start = "GET /?code=1 HTTP/1.1\r\nCookie: ";
   CHECK(state_of(start + std::string(kMaxRequestBytes, 'x') + "\r\n\r\n") == RequestState::broken);
 }
 
-TEST_CASE("a body is refused by its length before it comes") {
+TEST_CASE("parse_redirect_request: refuses a large body by its length before it arrives") {
   const std::string head = "POST / HTTP/1.1\r\nHost: localhost:1\r\nContent-Length: ";
   CHECK(state_of(head + std::to_string(kMaxRequestBytes) + "\r\n\r\n") == RequestState::incomplete);
   CHECK(state_of(head + std::to_string(kMaxRequestBytes + 1) + "\r\n\r\n") == RequestState::broken);
   CHECK(state_of(head + "9223372036854775807\r\n\r\n") == RequestState::broken);
 }
 
-TEST_CASE("a form keeps order, doubles, empty names and empty values") {
+TEST_CASE("parse_form: keeps order, repeated names, empty names and empty values") {
   const auto form = parse_form("b=1&a=2&b=3&&=x&c&d=&e=f=g&");
   REQUIRE(form);
   CHECK(pairs(*form) ==
@@ -252,7 +254,7 @@ TEST_CASE("a form keeps order, doubles, empty names and empty values") {
   CHECK(pairs(*parse_form("a%3Db=%26%00%0D%0A")) == Pairs{{"a=b", "&\0\r\n"s}});
 }
 
-TEST_CASE("a form has at most 64 parameters") {
+TEST_CASE("parse_form: at most 64 parameters") {
   std::string text;
   for (int i = 0; i < 64; ++i) text += "a=1&";
   REQUIRE(parse_form(text));
