@@ -125,8 +125,8 @@ Result<Output> create(const CreateOptions& options, const Context& context) {
                 {"add --client-secret-stdin"});
   }
 
-  auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
+  auto passphrase =
+      vault_passphrase_options(options.secret.passphrase, context, user.no_prompt_reason);
   const ProfileSecrets secrets(context, store.file(), std::move(passphrase));
   std::optional<GivenSecret> given;
   if (answers.secret) {

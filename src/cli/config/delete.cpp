@@ -40,8 +40,7 @@ Result<Output> remove(const DeleteOptions& options, const Context& context) {
   if (!wanted) return Output{.text = Secret("kept profile " + options.name + "\n")};
 
   std::vector<KeptSecret> kept;
-  auto passphrase = vault_passphrase_options(options.passphrase, context);
-  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
+  auto passphrase = vault_passphrase_options(options.passphrase, context, user.no_prompt_reason);
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
                                      if (const auto* members = text.profile(options.name)) {

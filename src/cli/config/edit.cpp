@@ -113,8 +113,8 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
                 {"add --client-secret-stdin"});
   }
 
-  auto passphrase = vault_passphrase_options(options.secret.passphrase, context);
-  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
+  auto passphrase =
+      vault_passphrase_options(options.secret.passphrase, context, user.no_prompt_reason);
   const ProfileSecrets secrets(context, before.file, std::move(passphrase));
   auto kept = secrets.kept_for(options.name, before.members);
   std::optional<GivenSecret> given;

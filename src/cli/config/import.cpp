@@ -81,8 +81,8 @@ Result<ExportedProfile> open_export(const ImportOptions& options, const UserProm
     header.error().kind = ErrorKind::invalid_configuration;  // no secret would help
     return fail(std::move(header).error());
   }
-  auto from = passphrase_options(options.passphrase, kExportVariable, "", context);
-  if (!user.no_prompt_reason.empty()) from.no_prompt_reason = user.no_prompt_reason;
+  const auto from =
+      passphrase_options(options.passphrase, kExportVariable, "", context, user.no_prompt_reason);
   TRY(const auto passphrase,
       secrets::read_passphrase(from, context.environment, kExportPassphrase));
   TRY(const auto key, secrets::derive_sealed_key(*header, passphrase));
@@ -188,8 +188,7 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
   TRY(const bool wanted, is_wanted(options, target, user));
   if (!wanted) return Output{.text = Secret("kept profile " + target.name + "\n")};
 
-  auto passphrase = vault_passphrase_options({}, context);
-  if (!user.no_prompt_reason.empty()) passphrase.no_prompt_reason = user.no_prompt_reason;
+  auto passphrase = vault_passphrase_options({}, context, user.no_prompt_reason);
   const ProfileSecrets secrets(context, target.file, std::move(passphrase));
   TRY(const auto given, settle_secrets(options, target, secrets, exported));
   const auto& members = exported.members;

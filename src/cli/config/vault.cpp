@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "cli/config/config.hpp"
 #include "cli/interaction/passphrase_flags.hpp"
+#include "cli/options/token_settings.hpp"
 #include "secrets/vault/kept_key.hpp"
 #include "secrets/vault/store.hpp"
 
@@ -35,9 +35,7 @@ Result<Output> init(const VaultOptions& options, const Context& context) {
 
 Result<std::chrono::seconds> duration_of(const VaultOptions& options, const Context& context) {
   if (options.duration.empty()) return secrets::vault_timeout(context.environment);
-  if (const auto duration = parse_duration(options.duration)) return *duration;
-  return fail(ErrorKind::usage, "--for: not a duration: " + for_terminal(options.duration, 60),
-              {"write 90, 90s, 5m or 1h (at most 30 days)"});
+  return read_duration("--for", options.duration);
 }
 
 Result<Output> unlock(const VaultOptions& options, const Context& context) {

@@ -13,12 +13,9 @@
 #include "cli/options/token_settings.hpp"
 #include "cli/output/table.hpp"
 #include "graph/directory.hpp"
-#include "http/curl_transport.hpp"
-#include "http/retrying_transport.hpp"
 #include "oauth/authority.hpp"
 #include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"
-#include "service/token_service.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -132,22 +129,19 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
   profile.resource.clear();
   profile.scopes = graph_scopes(profile);
 
-  http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
-  http::RetryingTransport transport(curl, context.clock);
-  auto opened = open_token_cache(context.environment);
-  service::TokenService service(context.environment, std::move(opened.cache),
-                                std::move(opened.reason), transport, context.clock);
+  Connection connection(profile, context);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
   auto sign_in = sign_in_options(options.user, times, profile, terminal, context);
   sign_in.command = "entra-auth-cli discover" +
                     (options.profile.empty() ? "" : " -p " + shell_quote(options.profile)) +
                     (options.tenant.empty() ? "" : " -t " + shell_quote(options.tenant));
-  TRY(auto response, service.get(profile, {.use_cache = profile.cache,
-                                           .min_validity = times.min_validity,
-                                           .sign_in = std::move(sign_in),
-                                           .vault_passphrase = vault_passphrase(
-                                               options.user.no_interaction, context),
-                                           .deadline = context.started + times.timeout}));
+  TRY(auto response,
+      connection.tokens().get(
+          profile, {.use_cache = profile.cache,
+                    .min_validity = times.min_validity,
+                    .sign_in = std::move(sign_in),
+                    .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
+                    .deadline = context.started + times.timeout}));
 
   // A person may have taken longer than the time that is meant for servers.
   const Deadline deadline = context.clock.steady_now() + times.timeout;
@@ -159,7 +153,7 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
                                                   : graph::DirectoryKind::service_principals,
            .pattern = options.pattern,
            .deadline = deadline},
-          transport));
+          connection.transport()));
   Output output{.text = {}, .warnings = std::move(response.warnings)};
   if (options.output == "json") {
     output.text = Secret(to_ascii_json(to_json(entries), 2) + "\n");

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/command.hpp"
+#include "cli/connection.hpp"
 #include "cli/doctor/report.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/options/token_settings.hpp"
@@ -27,12 +28,7 @@ struct DoctorOptions {
 
 Result<std::chrono::seconds> timeout_of(const DoctorOptions& options) {
   if (options.timeout.empty()) return kDefaultTimeout;
-  const auto duration = parse_duration(options.timeout);
-  if (duration && duration->count() > 0) return *duration;
-  return fail(
-      ErrorKind::usage,
-      "--timeout: not a duration of at least one second: " + for_terminal(options.timeout, 60),
-      {"write 90, 90s, 5m or 1h (at most 30 days)"});
+  return read_duration("--timeout", options.timeout, std::chrono::seconds(1));
 }
 
 DoctorSection network(const DoctorOptions& options, const Profile& profile, const Context& context,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 #include "cli/config/profile_view.hpp"
+#include "cli/connection.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "cli/options/token_settings.hpp"

@@ -7,11 +7,8 @@
 #include "cli/interaction/passphrase_flags.hpp"
 #include "cli/interaction/terminal_user_agent.hpp"
 #include "cli/options/profile_selection.hpp"
-#include "http/curl_transport.hpp"
-#include "http/retrying_transport.hpp"
 #include "os/files.hpp"
 #include "profiles/keys/words.hpp"
-#include "service/token_service.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -167,22 +164,18 @@ Result<Output> get_token(const GetTokenOptions& options, const Context& context)
   TRY_VOID(apply_sign_in_flags(options.user, profile));
   TRY(auto incoming_token, read_incoming_token(options.incoming_token, profile, context));
 
-  http::CurlTransport curl(transport_settings(profile, context.environment), context.clock);
-  http::RetryingTransport transport(curl, context.clock);
-  auto opened = open_token_cache(context.environment);
-  service::TokenService service(context.environment, std::move(opened.cache),
-                                std::move(opened.reason), transport, context.clock);
+  Connection connection(profile, context);
   TerminalUserAgent terminal(context.environment, profile.name, !options.user.no_browser);
   TRY(auto response,
-      service.get(profile,
-                  {.force = options.force,
-                   .use_cache = profile.cache && !options.no_cache,
-                   .min_validity = times.min_validity,
-                   .incoming_token = std::move(incoming_token),
-                   .verify_incoming_token = options.incoming_token.verify,
-                   .sign_in = sign_in_options(options.user, times, profile, terminal, context),
-                   .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
-                   .deadline = context.started + times.timeout}));
+      connection.tokens().get(
+          profile, {.force = options.force,
+                    .use_cache = profile.cache && !options.no_cache,
+                    .min_validity = times.min_validity,
+                    .incoming_token = std::move(incoming_token),
+                    .verify_incoming_token = options.incoming_token.verify,
+                    .sign_in = sign_in_options(options.user, times, profile, terminal, context),
+                    .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
+                    .deadline = context.started + times.timeout}));
 
   Secret text =
       render_token(response, profile.name, format, context.environment, context.clock.now());

@@ -2,12 +2,10 @@
 #include "cli/inspect/verify.hpp"
 
 #include "base/text.hpp"
-#include "base/time.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
+#include "cli/connection.hpp"
 #include "cli/options/token_settings.hpp"
-#include "http/curl_transport.hpp"
-#include "http/retrying_transport.hpp"
 #include "os/files.hpp"
 #include "os/folders.hpp"
 
@@ -49,12 +47,7 @@ Result<oauth::VerificationRules> rules_of(const VerifyFlags& flags) {
                                  .scopes = flags.scopes,
                                  .roles = flags.roles};
   if (flags.leeway.empty()) return rules;
-  const auto leeway = parse_duration(flags.leeway);
-  if (!leeway) {
-    return fail(ErrorKind::usage, "--leeway: not a duration: " + for_terminal(flags.leeway, 60),
-                {"write 90, 90s or 5m"});
-  }
-  rules.leeway = *leeway;
+  TRY(rules.leeway, read_duration("--leeway", flags.leeway));
   return rules;
 }
 
@@ -80,8 +73,7 @@ Result<service::Verdict> verify_token(const oauth::DecodedJwt& jwt,
   // Requests are made with the profile's settings, even if something else is trusted.
   Profile settings = profile.value_or(Profile{});
   TRY(const auto times, apply_overrides({}, context.environment, settings));
-  http::CurlTransport curl(transport_settings(settings, context.environment), context.clock);
-  http::RetryingTransport transport(curl, context.clock);
+  Connection connection(settings, context);
   const auto folder = os::cache_folder(context.environment);
   std::optional<cache::DocumentCache> documents;
   if (folder) documents.emplace(*folder);
@@ -89,7 +81,7 @@ Result<service::Verdict> verify_token(const oauth::DecodedJwt& jwt,
       .jwks_uri = flags.jwks, .issuer = flags.issuer, .profile = profile ? &settings : nullptr};
   if (flags.any()) request.rules = rules;
   return service::verify_token(jwt, request, context.environment,
-                               {.transport = transport,
+                               {.transport = connection.transport(),
                                 .clock = context.clock,
                                 .deadline = context.started + times.timeout,
                                 .documents = documents ? &*documents : nullptr});

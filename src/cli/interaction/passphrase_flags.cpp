@@ -24,18 +24,23 @@ void add_passphrase_flags(CommandDetails& command, PassphraseFlags& flags) {
 
 secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,
                                               std::string_view variable,
-                                              std::string_view credential, const Context& context) {
+                                              std::string_view credential, const Context& context,
+                                              const std::string& no_prompt_reason) {
   return {.file = flags.file,
           .fd = flags.fd,
           .variable = variable,
           .credential = credential,
-          .no_prompt_reason = find_no_prompt_reason(false, context.environment),
+          .no_prompt_reason = no_prompt_reason.empty()
+                                  ? find_no_prompt_reason(false, context.environment)
+                                  : no_prompt_reason,
           .flag = flags.name};
 }
 
 secrets::PassphraseOptions vault_passphrase_options(const PassphraseFlags& flags,
-                                                    const Context& context) {
-  return passphrase_options(flags, secrets::kVaultVariable, secrets::kVaultCredential, context);
+                                                    const Context& context,
+                                                    const std::string& no_prompt_reason) {
+  return passphrase_options(flags, secrets::kVaultVariable, secrets::kVaultCredential, context,
+                            no_prompt_reason);
 }
 
 secrets::VaultPassphrase vault_passphrase(bool no_interaction, const Context& context) {

@@ -28,16 +28,16 @@ struct PassphraseFlags {
 void add_passphrase_flags(CommandDetails& command, PassphraseFlags& flags);
 
 /// Where to look for a passphrase: the flags, then the variable, the systemd credential (if not
-/// empty) and the terminal.
-[[nodiscard]] secrets::PassphraseOptions passphrase_options(const PassphraseFlags& flags,
-                                                            std::string_view variable,
-                                                            std::string_view credential,
-                                                            const Context& context);
+/// empty) and the terminal. The terminal is left out if the caller has a `no_prompt_reason` or the
+/// environment gives one.
+[[nodiscard]] secrets::PassphraseOptions passphrase_options(
+    const PassphraseFlags& flags, std::string_view variable, std::string_view credential,
+    const Context& context, const std::string& no_prompt_reason = {});
 
 /// The same for the passphrase of the vault: ENTRA_AUTH_CLI_VAULT_PASSPHRASE,
 /// `entra-auth-cli.vault`. Commands without these flags pass empty ones.
-[[nodiscard]] secrets::PassphraseOptions vault_passphrase_options(const PassphraseFlags& flags,
-                                                                  const Context& context);
+[[nodiscard]] secrets::PassphraseOptions vault_passphrase_options(
+    const PassphraseFlags& flags, const Context& context, const std::string& no_prompt_reason = {});
 
 /// The same for commands without these flags. Whether the user can be prompted is found out only
 /// when the vault is unlocked; `context.environment` must outlive that.

@@ -3,43 +3,43 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "os/files.hpp"
+#include "os/prompt.hpp"
 #include "os/terminal.hpp"
 #include "profiles/environment/virtual_profile.hpp"
 #include "profiles/keys/words.hpp"
 
-#include <iostream>
+#include <algorithm>
 
 namespace entra_auth::cli {
 namespace {
 
-tl::unexpected<Error> not_said(const std::vector<std::string>& names) {
+tl::unexpected<Error> none_selected(const std::vector<std::string>& names) {
   std::vector<std::string> shown(
       names.begin(),
       names.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(names.size(), 10)));
-  return fail(ErrorKind::profile_not_found, "several profiles and no word on which to use",
+  return fail(ErrorKind::profile_not_found, "several profiles exist and none is selected",
               {"pass -p NAME, set ENTRA_AUTH_CLI_PROFILE, or set default_profile; profiles: " +
                join(shown, ", ") + (names.size() > shown.size() ? ", ..." : "")});
 }
 
-Result<std::string> ask(const std::vector<std::string>& names) {
-  std::string question = "Several profiles:\n";
+/// Asks until the answer is a name or a number of the list.
+Result<std::string> ask(const os::Prompt& prompt, const std::vector<std::string>& names) {
+  std::string list = "Several profiles:\n";
   for (std::size_t i = 0; i < names.size(); ++i) {
-    question += "  " + std::to_string(i + 1) + ") " + names[i] + "\n";
+    list += "  " + std::to_string(i + 1) + ") " + names[i] + "\n";
   }
-  question += "Which one? [1-" + std::to_string(names.size()) + "] ";
-  TRY_VOID(os::write_descriptor(2, question));
-  std::string answer;
-  if (!std::getline(std::cin, answer)) return not_said(names);
-  const auto trimmed = trim(answer);
-  for (const auto& name : names) {
-    if (trimmed == name) return name;
+  prompt.say(list);
+  while (true) {
+    const auto answer = prompt.ask("Which one? [1-" + std::to_string(names.size()) + "] ");
+    if (!answer) return none_selected(names);
+    const auto typed = trim(*answer);
+    if (std::ranges::find(names, typed) != names.end()) return std::string(typed);
+    const auto number = parse_digits(typed);
+    if (number && *number >= 1 && *number <= static_cast<long long>(names.size())) {
+      return names[static_cast<std::size_t>(*number) - 1];
+    }
+    prompt.say("  not in the list\n");
   }
-  const auto number = parse_digits(trimmed);
-  if (!number || *number < 1 || *number > static_cast<long long>(names.size())) {
-    return fail(ErrorKind::profile_not_found, "no such choice: " + std::string(trimmed));
-  }
-  return names[static_cast<std::size_t>(*number) - 1];
 }
 
 }  // namespace
@@ -82,8 +82,11 @@ Result<Profile> select_profile(const std::string& flag, const Context& context, 
   if (choice) return store.find(choice->name);
   const auto names = store.names();
   if (names.empty()) return store.find("default");
-  if (!may_ask || !os::stdin_is_terminal() || !os::stderr_is_terminal()) return not_said(names);
-  TRY(const auto name, ask(names));
+  if (!may_ask || !os::stdin_is_terminal() || !os::stderr_is_terminal())
+    return none_selected(names);
+  const auto prompt = os::Prompt::open();
+  if (!prompt) return none_selected(names);
+  TRY(const auto name, ask(*prompt, names));
   return store.find(name);
 }
 

@@ -36,13 +36,7 @@ Result<std::chrono::seconds> duration_setting(const std::string& flag_value, con
                                               std::chrono::seconds fallback) {
   const auto setting = find_setting(flag_value, flag, variable, environment);
   if (!setting) return from_profile.value_or(fallback);
-  const auto duration = parse_duration(setting->value);
-  if (!duration) {
-    return fail(ErrorKind::usage,
-                setting->origin + ": not a duration: " + for_terminal(setting->value, 60),
-                {"write 90, 90s, 5m or 1h (at most 30 days)"});
-  }
-  return *duration;
+  return read_duration(setting->origin, setting->value);
 }
 
 struct RequestedApi {
@@ -99,20 +93,16 @@ Result<void> override_consumer_org(const std::string& consumer_org, Profile& pro
   return {};
 }
 
-/// The first of the variables that is set, else what the profile says; `origin` is told which.
-Secret first_set(const os::Environment& environment, std::initializer_list<const char*> names,
-                 std::string_view fallback, std::string& origin) {
-  for (const char* name : names) {
-    if (const auto value = environment.get_nonempty(name)) {
-      origin = name;
-      return Secret(*value);
-    }
-  }
-  if (!fallback.empty()) origin = "proxy";
-  return Secret(fallback);
-}
-
 }  // namespace
+
+Result<std::chrono::seconds> read_duration(const std::string& origin, std::string_view text,
+                                           std::chrono::seconds least) {
+  const auto duration = parse_duration(text);
+  if (duration && *duration >= least) return *duration;
+  const std::string bound = least.count() == 0 ? "" : " of at least " + describe_duration(least);
+  return fail(ErrorKind::usage, origin + ": not a duration" + bound + ": " + for_terminal(text, 60),
+              {"write 90, 90s, 5m or 1h (at most 30 days)"});
+}
 
 Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environment& environment,
                                    Profile& profile) {
@@ -157,33 +147,6 @@ SettingOrigins override_origins(const TokenFlags& flags, const os::Environment& 
                                    "ENTRA_AUTH_CLI_MIN_VALIDITY", environment));
   add("timeout", find_setting(flags.timeout, "--timeout", "ENTRA_AUTH_CLI_TIMEOUT", environment));
   return origins;
-}
-
-http::TransportSettings transport_settings(const Profile& profile,
-                                           const os::Environment& environment) {
-  http::TransportSettings settings;
-  settings.user_agent = "entra-auth-cli/" ENTRA_AUTH_VERSION;
-  http::ProxySettings& proxy = settings.proxy;
-  proxy.https_proxy =
-      first_set(environment, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"},
-                profile.proxy, proxy.https_proxy_origin);
-  // HTTP_PROXY in upper case is not read: a CGI server sets it from a request header (httpoxy).
-  proxy.http_proxy = first_set(environment, {"http_proxy", "all_proxy", "ALL_PROXY"}, profile.proxy,
-                               proxy.http_proxy_origin);
-  for (const char* name : {"no_proxy", "NO_PROXY"}) {
-    const auto value = environment.get_nonempty(name);
-    if (!value || !proxy.no_proxy.empty()) continue;
-    proxy.no_proxy = *value;
-    proxy.no_proxy_origin = name;
-  }
-  if (const auto file = environment.get_nonempty("SSL_CERT_FILE")) {
-    settings.ca_file = *file;
-    settings.ca_file_origin = "SSL_CERT_FILE";
-  } else if (!profile.ca_file.empty()) {
-    settings.ca_file = os::expand_home(profile.ca_file, environment).string();
-    settings.ca_file_origin = "ca_file";
-  }
-  return settings;
 }
 
 }  // namespace entra_auth::cli

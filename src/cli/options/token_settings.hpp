@@ -2,7 +2,6 @@
 // Flags and environment laid over a profile: flag > environment > profile > default.
 #pragma once
 
-#include "http/curl_transport.hpp"
 #include "os/environment.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
@@ -11,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace entra_auth::cli {
@@ -28,24 +28,26 @@ struct TokenFlags {
 struct TokenTimes {
   std::chrono::seconds min_validity;
   std::chrono::seconds timeout;
-  bool has_default_timeout = false;  // nobody has set one
+  bool has_default_timeout = false;  // neither flag, variable nor profile sets one
 };
 
-/// Changes the profile's scopes, resource, flow and consumer_org; returns the times. Kind `usage`
-/// for a value that cannot be read or has no meaning for the profile, naming the flag or variable
-/// it came from.
+/// Changes the profile's scopes, resource, flow and consumer_org; returns the times. Fails
+/// with `usage`, naming the flag or variable, if a value cannot be read or does not apply to the
+/// profile.
 [[nodiscard]] Result<TokenTimes> apply_overrides(const TokenFlags& flags,
                                                  const os::Environment& environment,
                                                  Profile& profile);
 
 /// Where the settings come from that `apply_overrides` lays over a profile, by profile key:
-/// "--scope", "ENTRA_AUTH_CLI_SCOPE". What stays the profile's own is not in it.
+/// "--scope", "ENTRA_AUTH_CLI_SCOPE". It has no entry for what stays the profile's own.
 using SettingOrigins = std::map<std::string, std::string, std::less<>>;
 [[nodiscard]] SettingOrigins override_origins(const TokenFlags& flags,
                                               const os::Environment& environment);
 
-/// Proxy and CA file: from the environment, else the profile.
-[[nodiscard]] http::TransportSettings transport_settings(const Profile& profile,
-                                                         const os::Environment& environment);
+/// A duration that was typed. Fails with `usage`, naming `origin` ("--timeout"), if it cannot be
+/// read or is less than `least`.
+[[nodiscard]] Result<std::chrono::seconds> read_duration(
+    const std::string& origin, std::string_view text,
+    std::chrono::seconds least = std::chrono::seconds(0));
 
 }  // namespace entra_auth::cli

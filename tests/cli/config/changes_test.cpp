@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/changes.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/temp_dir.hpp"
 

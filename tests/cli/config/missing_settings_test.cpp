@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/config/missing_settings.hpp"
+
 #include "profiles/keys/key_table.hpp"
 
 #include <catch2/catch.hpp>

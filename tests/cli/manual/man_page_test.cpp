@@ -5,7 +5,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("roff shows text as it is") {
+TEST_CASE("roff_text: text with special characters is shown as it is") {
   CHECK(cli::roff_text("plain") == "plain");
   CHECK(cli::roff_text("a-b --c") == "a\\-b \\-\\-c");
   CHECK(cli::roff_text(".TH\n'x\n a.b") == "\\&.TH\n\\&\\(aqx\n a.b");

@@ -21,7 +21,7 @@ Profile profile() {
 
 }  // namespace
 
-TEST_CASE("times: flag, variable, profile, default") {
+TEST_CASE("apply_overrides: times come from flag, variable, profile, default, in that order") {
   auto p = profile();
   CHECK(cli::apply_overrides({}, environment(), p)->timeout == seconds(60));
   CHECK(cli::apply_overrides({}, environment(), p)->min_validity == seconds(300));
@@ -40,7 +40,7 @@ TEST_CASE("times: flag, variable, profile, default") {
   CHECK(cli::apply_overrides(flags, variables, p)->min_validity == seconds(0));
 }
 
-TEST_CASE("a value that cannot be read names where it came from") {
+TEST_CASE("apply_overrides: the error for an unreadable value names the flag or variable") {
   auto p = profile();
   cli::TokenFlags flags;
   flags.timeout = "soon";
@@ -55,7 +55,7 @@ TEST_CASE("a value that cannot be read names where it came from") {
   CHECK_FALSE(cli::apply_overrides(flags, environment(), p));
 }
 
-TEST_CASE("scopes and resource replace each other for Entra") {
+TEST_CASE("apply_overrides: for Entra scopes and resource replace each other") {
   auto p = profile();
   cli::TokenFlags flags;
   flags.scopes = {"a, b", "c"};
@@ -67,7 +67,7 @@ TEST_CASE("scopes and resource replace each other for Entra") {
   CHECK(p.resource == "r");
 }
 
-TEST_CASE("for other issuers a resource leaves the scopes alone") {
+TEST_CASE("apply_overrides: for other issuers a resource leaves the scopes unchanged") {
   auto p = profile();
   p.provider = Provider::oidc;
   cli::TokenFlags flags;
@@ -77,29 +77,7 @@ TEST_CASE("for other issuers a resource leaves the scopes alone") {
   CHECK(p.resource == "https://api.example");
 }
 
-TEST_CASE("proxies and CA file: the environment before the profile") {
-  auto p = profile();
-  p.proxy = "http://profile:1";
-  p.ca_file = "~/ca.pem";
-  const auto plain = cli::transport_settings(p, environment({"HOME=/h"}));
-  CHECK(plain.proxy.https_proxy.expose() == "http://profile:1");
-  CHECK(plain.proxy.http_proxy.expose() == "http://profile:1");
-  CHECK(plain.ca_file == "/h/ca.pem");
-  CHECK(plain.ca_file_origin == "ca_file");
-  const auto set = cli::transport_settings(
-      p,
-      environment({"HTTPS_PROXY=http://upper:1", "https_proxy=http://lower:1",
-                   "HTTP_PROXY=http://httpoxy:1", "NO_PROXY=*.local", "SSL_CERT_FILE=/e/ca.pem"}));
-  CHECK(set.proxy.https_proxy.expose() == "http://lower:1");
-  CHECK(set.proxy.http_proxy.expose() == "http://profile:1");
-  CHECK(set.proxy.no_proxy == "*.local");
-  CHECK(set.ca_file == "/e/ca.pem");
-  CHECK(set.ca_file_origin == "SSL_CERT_FILE");
-  CHECK(cli::transport_settings(p, environment({"ALL_PROXY=http://all:1"}))
-            .proxy.http_proxy.expose() == "http://all:1");
-}
-
-TEST_CASE("consumer_org is replaced for Maskinporten and has no meaning elsewhere") {
+TEST_CASE("apply_overrides: consumer_org is replaced for Maskinporten and refused elsewhere") {
   auto p = profile();
   p.provider = Provider::maskinporten;
   p.consumer_org = "111111111";
@@ -121,7 +99,9 @@ TEST_CASE("consumer_org is replaced for Maskinporten and has no meaning elsewher
   CHECK(refused.error().kind == ErrorKind::usage);
 }
 
-TEST_CASE("for Maskinporten resource and scopes are two settings, also through the sidecar") {
+TEST_CASE(
+    "apply_overrides: for Maskinporten resource and scopes are two settings, also through the "
+    "sidecar") {
   for (const auto provider : {Provider::maskinporten, Provider::texas}) {
     auto p = profile();
     p.provider = provider;
@@ -140,7 +120,7 @@ TEST_CASE("for Maskinporten resource and scopes are two settings, also through t
   }
 }
 
-TEST_CASE("where a setting comes from that is laid over the profile") {
+TEST_CASE("override_origins: names the flag or variable of each setting") {
   CHECK(cli::override_origins({}, environment()).empty());
   const auto variables =
       environment({"ENTRA_AUTH_CLI_SCOPE=x", "ENTRA_AUTH_CLI_FLOW=obo", "ENTRA_AUTH_CLI_TIMEOUT="});
@@ -153,21 +133,4 @@ TEST_CASE("where a setting comes from that is laid over the profile") {
   CHECK(cli::override_origins(flags, variables) ==
         cli::SettingOrigins{
             {"resource", "--resource"}, {"flow", "--flow"}, {"min_validity", "--min-validity"}});
-}
-
-TEST_CASE("proxies and certificate authorities say where they come from") {
-  auto p = profile();
-  CHECK(cli::transport_settings(p, environment()).proxy.https_proxy_origin.empty());
-  p.proxy = "http://p:1";
-  p.ca_file = "/ca";
-  auto settings = cli::transport_settings(p, environment());
-  CHECK(settings.proxy.https_proxy_origin == "proxy");
-  CHECK(settings.ca_file_origin == "ca_file");
-  settings = cli::transport_settings(
-      p,
-      environment({"ALL_PROXY=http://a:1", "HTTPS_PROXY=http://h:1", "NO_PROXY=n", "no_proxy="}));
-  CHECK(settings.proxy.https_proxy_origin == "HTTPS_PROXY");
-  CHECK(settings.proxy.http_proxy_origin == "ALL_PROXY");
-  CHECK(settings.proxy.no_proxy_origin == "NO_PROXY");
-  CHECK(settings.proxy.no_proxy == "n");
 }
