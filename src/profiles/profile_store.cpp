@@ -89,9 +89,7 @@ std::optional<std::string> ProfileStore::place_of(std::string_view profile,
 Result<Profile> ProfileStore::find(std::string_view name) const {
   const TomlMember* member = find_member(state_->profiles, name);
   if (member == nullptr) return fail(not_found(name, *state_));
-  ReadProfile read = read_profile(*member, state_->file);
-  if (read.problems.empty()) return std::move(read.profile);
-  return fail(error_of(state_->file, read.problems.front()));
+  return read_valid_profile(*member, state_->file);
 }
 
 std::vector<Problem> ProfileStore::problems() const {

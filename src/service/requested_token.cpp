@@ -11,7 +11,7 @@
 #include "service/server.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace entra_auth::service {
 namespace {
@@ -21,57 +21,11 @@ tl::unexpected<Error> unusable(const Profile& profile, const std::string& what, 
               {std::move(hint)});
 }
 
-struct Served {
-  Provider provider;
-  Flow flow;
-};
-/// The combinations that this version supports.
-constexpr std::array kServed = {
-    Served{Provider::entra, Flow::client_credentials},
-    Served{Provider::entra, Flow::interactive_browser},
-    Served{Provider::entra, Flow::device_code},
-    Served{Provider::entra, Flow::on_behalf_of},
-    Served{Provider::entra, Flow::managed_identity},
-    Served{Provider::oidc, Flow::client_credentials},
-    Served{Provider::oidc, Flow::interactive_browser},
-    Served{Provider::oidc, Flow::device_code},
-    Served{Provider::oidc, Flow::on_behalf_of},
-    Served{Provider::maskinporten, Flow::maskinporten},
-    Served{Provider::texas, Flow::client_credentials},
-    Served{Provider::texas, Flow::on_behalf_of},
-};
-
-/// An application that asks for itself, or on behalf of a user, must authenticate.
-Result<void> check_credential(const Profile& profile) {
-  const bool has_own_provider =
-      profile.provider == Provider::entra || profile.provider == Provider::oidc;
-  if (!has_own_provider || has_user(profile.flow) || profile.auth_method != AuthMethod::none) {
-    return {};
-  }
-  return unusable(profile, "flow " + std::string(name(profile.flow)) + " needs a credential",
-                  "set client_secret, certificate_path, jwk, federated or federated_token");
-}
-
-/// `--flow` may not match the rest of the profile.
+/// `--flow` may name a flow that the profile is not made for.
 Result<void> check_supported(const Profile& profile) {
-  const std::string flow(name(profile.flow));
-  if ((profile.flow == Flow::managed_identity) !=
-      (profile.auth_method == AuthMethod::managed_identity)) {
-    return unusable(profile,
-                    "flow " + flow + " cannot be used with auth_method " +
-                        std::string(name(profile.auth_method)),
-                    "use another flow, or a profile with auth_method = \"managed-identity\"");
-  }
-  std::vector<std::string> flows;
-  for (const auto& served : kServed) {
-    if (served.provider != profile.provider) continue;
-    if (served.flow == profile.flow) return check_credential(profile);
-    flows.emplace_back(name(served.flow));
-  }
-  return unusable(profile,
-                  "this version cannot get tokens of provider " +
-                      std::string(name(profile.provider)) + " with flow " + flow,
-                  "omit the flow, or use " + join(flows, " or "));
+  auto mistake = profiles::find_flow_mistake(profile);
+  if (!mistake) return {};
+  return unusable(profile, mistake->message, std::move(mistake->hint));
 }
 
 /// Two profiles of one client may have two users, and so may two hints.
@@ -95,8 +49,6 @@ std::string account_of(const Profile& profile, const os::Environment& environmen
 }
 
 }  // namespace
-
-bool has_user(Flow flow) { return flow == Flow::interactive_browser || flow == Flow::device_code; }
 
 std::string claims_of(const Profile& profile) {
   return oauth::claims_parameter(

@@ -5,6 +5,7 @@
 
 #include "cache/cache_key.hpp"
 #include "os/environment.hpp"
+#include "profiles/keys/combinations.hpp"
 #include <entra_auth/profile.hpp>
 #include <entra_auth/result.hpp>
 #include <entra_auth/secret.hpp>
@@ -14,8 +15,7 @@
 
 namespace entra_auth::service {
 
-/// True for the flows in which a user signs in.
-[[nodiscard]] bool has_user(Flow flow);
+using profiles::has_user;
 
 /// The `claims` parameter of the profile's requests; empty: not sent.
 [[nodiscard]] std::string claims_of(const Profile& profile);

@@ -11,6 +11,7 @@
 #include "cli/interaction/user_prompt.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "profiles/edit/profile_lines.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <algorithm>
 #include <utility>

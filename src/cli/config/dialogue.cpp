@@ -5,9 +5,11 @@
 #include "base/try.hpp"
 #include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
-#include "cli/config/setting_text.hpp"
 #include "os/files.hpp"
+#include "profiles/keys/combinations.hpp"
+#include "profiles/keys/key_table.hpp"
 #include "profiles/keys/words.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <functional>
 #include <string>
@@ -19,6 +21,7 @@
 namespace entra_auth::cli {
 namespace {
 
+using profiles::text_value;
 using profiles::TomlTable;
 using profiles::TomlValue;
 
@@ -31,8 +34,20 @@ struct Question {
   std::function<Result<TomlValue>(const std::string& answer)> make{};
 };
 
-Result<TomlValue> text_value(const std::string& answer) {
-  return TomlValue{.line = 0, .content = answer};
+/// The methods of that provider, without the second name for certificates and without managed
+/// identities, whose profiles need no questions.
+std::string offered_methods(std::string_view provider_word) {
+  const auto provider = profiles::parse_name(profiles::kProviders, provider_word);
+  std::vector<std::string> methods;
+  for (const auto& [word, method] : profiles::kAuthMethods) {
+    if (method == AuthMethod::none || method == AuthMethod::managed_identity ||
+        method == AuthMethod::passwordless_certificate) {
+      continue;
+    }
+    if (provider && profiles::can_use(*provider, method)) methods.emplace_back(word);
+  }
+  if (provider && profiles::can_use(*provider, AuthMethod::none)) methods.emplace_back("none");
+  return join(methods, ", ");
 }
 
 class Dialogue {
@@ -59,9 +74,7 @@ class Dialogue {
   bool has(std::string_view key) { return find_member(settings(), key) != nullptr; }
   bool is_settled(std::string_view key) { return has(key) && !everything_; }
 
-  void remove(std::string_view key) {
-    std::erase_if(settings(), [&](const auto& member) { return member.key == key; });
-  }
+  void remove(std::string_view key) { profiles::remove_member(settings(), key); }
 
   std::string provider() {
     const auto said = text_of(settings(), "provider");
@@ -78,7 +91,9 @@ class Dialogue {
     if (const auto present = words_of(settings(), question.key); !present.empty()) {
       question.fallback = present;
     }
-    if (!question.make) question.make = text_value;
+    if (!question.make) {
+      question.make = [](const std::string& answer) { return text_value(answer); };
+    }
     const auto shown = for_terminal(question.fallback, 200);
     while (true) {
       TRY(const auto typed,
@@ -113,7 +128,7 @@ class Dialogue {
     return ask({.key = key,
                 .words = words,
                 .fallback = std::move(fallback),
-                .make = [&names](const std::string& answer) {
+                .make = [&names](const std::string& answer) -> Result<TomlValue> {
                   const auto value = profiles::parse_name(names, answer);
                   return text_value(value ? std::string(profiles::name_of(names, *value)) : answer);
                 }});
@@ -151,16 +166,13 @@ class Dialogue {
       const std::string fallback = !before.empty()   ? before
                                    : is_maskinporten ? "jwk"
                                                      : "client-secret";
-      TRY_VOID(choose("auth_method",
-                      is_maskinporten
-                          ? "Credential (jwk, certificate)"
-                          : "Credential (client-secret, certificate, jwk, federated, none)",
+      TRY_VOID(choose("auth_method", "Credential (" + offered_methods(provider()) + ")",
                       profiles::kAuthMethods, fallback));
     }
     const auto method = auth_method_of(settings());
     if (method != before && !before.empty()) {
       std::erase_if(settings(), [](const auto& member) {
-        return is_credential_key(member.key) && member.key != "auth_method";
+        return profiles::is_credential_key(member.key) && member.key != "auth_method";
       });
     }
     if (method == "client-secret") return ask_client_secret();
@@ -205,7 +217,7 @@ class Dialogue {
       TRY(const auto typed, prompt_.ask("Environment variable: "));
       const std::string variable(trim(typed));
       if (variable.empty()) continue;
-      auto value = reference("env", variable);
+      auto value = profiles::reference_value("env", text_value(variable));
       if (const auto checked = check_value("client_secret", value); !checked) {
         complain(checked.error());
         continue;
@@ -225,12 +237,12 @@ class Dialogue {
   }
 
   Result<void> ask_path(const char* key, const char* words, bool as_reference) {
-    const bool may_keep = has(key) && place_in(settings(), key, "file").empty() && as_reference;
+    const bool may_keep = has(key) && text_in(settings(), key, "file").empty() && as_reference;
     if (may_keep) return {};  // a variable, a command or a store
     return ask(
         {.key = key,
          .words = words,
-         .fallback = place_in(settings(), key, "file"),
+         .fallback = text_in(settings(), key, "file"),
          .make = [this, key, as_reference](const std::string& answer) {
            const ProfileFlag flag{"", key, as_reference ? FlagForm::file : FlagForm::path, "", ""};
            return file_value(flag, answer);
@@ -240,7 +252,7 @@ class Dialogue {
   Result<void> ask_federated() {
     return ask({.key = "federated",
                 .words = "Assertion (github, azure-pipelines, or a path)",
-                .fallback = place_in(settings(), "federated", "file"),
+                .fallback = text_in(settings(), "federated", "file"),
                 .make = [](const std::string& answer) -> Result<TomlValue> {
                   if (profiles::is_same_name(answer, "github")) return text_value("github");
                   if (profiles::is_same_name(answer, "azure-pipelines")) {

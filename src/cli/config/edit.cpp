@@ -4,7 +4,6 @@
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
 #include "cli/config/dialogue.hpp"
-#include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/secret_input.hpp"
 #include "cli/interaction/user_prompt.hpp"
@@ -149,8 +148,8 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
     return std::ranges::find(still_kept, each) != still_kept.end();
   });
   remove_secrets(kept, secrets, output);
-  const bool is_another = changes_any(changes, before.members, is_identity_key);
-  if (is_another || given || changes_any(changes, before.members, is_credential_key)) {
+  const bool is_another = changes_any(changes, before.members, profiles::is_identity_key);
+  if (is_another || given || changes_any(changes, before.members, profiles::is_credential_key)) {
     forget_tokens(options.name, is_another, context, output);
   }
   return output;

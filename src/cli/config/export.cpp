@@ -7,7 +7,6 @@
 #include "os/terminal.hpp"
 #include "profiles/edit/profile_export.hpp"
 #include "profiles/keys/profile_reader.hpp"
-#include "profiles/profile_document.hpp"
 #include "secrets/secret_source.hpp"
 #include "secrets/vault/sealed_file.hpp"
 
@@ -47,18 +46,6 @@ Result<void> check_target(const ExportOptions& options) {
   if (bytes.empty() || read_sealed_header(secrets::SealedKind::exported_profiles, bytes)) return {};
   return fail(ErrorKind::usage, options.file + " is there already, and is no export",
               {"choose another name, or remove it first"});
-}
-
-Result<Profile> understand(const std::string& name, const WrittenProfile& written) {
-  auto read = profiles::read_profile(
-      {.key = name, .line = 0, .value = {.line = 0, .content = written.members}}, written.source);
-  if (read.problems.empty()) return std::move(read.profile);
-  auto& first = read.problems.front();
-  Error error{.kind = ErrorKind::invalid_configuration,
-              .message = profiles::place(written.source, first.line) + "profile " + name + ": " +
-                         first.message};
-  if (!first.hint.empty()) error.hints.push_back(std::move(first.hint));
-  return fail(std::move(error));
 }
 
 void leave_out(std::string_view key, ExportedProfile& exported) {
@@ -132,7 +119,8 @@ Result<Output> export_profile(const ExportOptions& options, const Context& conte
   }
   TRY_VOID(check_target(options));
   TRY(const auto written, read_written_profile(options.name, context));
-  TRY(const auto profile, understand(options.name, written));
+  TRY(const auto profile,
+      profiles::read_valid_profile(options.name, written.members, written.source));
   Output output;
   ExportedProfile exported{.name = options.name, .members = written.members, .secrets = {}};
   leave_out_literals(profile, options.include_secrets, exported, output);

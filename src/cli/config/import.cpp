@@ -3,13 +3,13 @@
 #include "base/try.hpp"
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
-#include "cli/config/missing_settings.hpp"
 #include "cli/config/profile_flags.hpp"
 #include "cli/config/references.hpp"
 #include "cli/interaction/user_prompt.hpp"
 #include "os/files.hpp"
 #include "os/terminal.hpp"
 #include "profiles/edit/profile_export.hpp"
+#include "profiles/keys/key_table.hpp"
 #include "profiles/keys/profile_reader.hpp"
 #include "profiles/profile_document.hpp"
 #include "profiles/profile_store.hpp"
@@ -138,7 +138,7 @@ bool is_of_another(const TomlTable& before, const TomlTable& after) {
   const auto differs = [](const TomlTable& a, const TomlTable& b) {
     return std::ranges::any_of(a, [&](const profiles::TomlMember& member) {
       const auto* other = find_member(b, member.key);
-      return is_identity_key(member.key) &&
+      return profiles::is_identity_key(member.key) &&
              (other == nullptr || !is_same(member.value, other->value));
     });
   };

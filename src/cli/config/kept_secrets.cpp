@@ -8,6 +8,7 @@
 #include "os/files.hpp"
 #include "os/folders.hpp"
 #include "profiles/keys/problem.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <chrono>
 #include <system_error>
@@ -19,8 +20,6 @@ namespace {
 constexpr std::size_t kMaxBytes = 64 * 1024;
 /// Every call to a store has its own, shorter limit.
 constexpr std::chrono::hours kPatience{1};
-
-profiles::TomlValue text_value(std::string text) { return {.line = 0, .content = std::move(text)}; }
 
 secrets::StoreKind store_of(SecretPlace place) {
   return place == SecretPlace::keyring ? secrets::StoreKind::keyring : secrets::StoreKind::vault;
@@ -82,13 +81,11 @@ Result<void> ProfileSecrets::remove(const KeptSecret& kept) const {
 
 Result<profiles::TomlValue> ProfileSecrets::reference(const KeptSecret& kept) const {
   if (kept.place != SecretPlace::file) {
-    const std::string store(secrets::name(store_of(kept.place)));
-    return profiles::TomlValue{.line = 0,
-                               .content = profiles::TomlTable{{"store", 0, text_value(store)}}};
+    return profiles::reference_value(
+        "store", profiles::text_value(std::string(secrets::name(store_of(kept.place)))));
   }
   TRY(const auto path, file_of(kept));
-  return profiles::TomlValue{
-      .line = 0, .content = profiles::TomlTable{{"file", 0, text_value(path.native())}}};
+  return profiles::reference_value("file", profiles::text_value(path.native()));
 }
 
 std::vector<KeptSecret> ProfileSecrets::kept_for(const std::string& profile,

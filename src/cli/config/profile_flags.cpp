@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "profiles/keys/key_table.hpp"
 #include "profiles/keys/words.hpp"
+#include "profiles/toml/value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,7 @@
 namespace entra_auth::cli {
 namespace {
 
+using profiles::text_value;
 using profiles::TomlArray;
 using profiles::TomlTable;
 using profiles::TomlValue;
@@ -86,12 +88,6 @@ std::string absolute_path(const std::string& text) {
   return problem ? text : path.native();
 }
 
-TomlValue text_value(std::string text) { return {.line = 0, .content = std::move(text)}; }
-
-TomlValue reference(const char* place, std::string text) {
-  return {.line = 0, .content = TomlTable{{place, 0, text_value(std::move(text))}}};
-}
-
 std::size_t position_of(std::string_view key) {
   const auto keys = profiles::profile_keys();
   return static_cast<std::size_t>(std::ranges::find(keys, key, &profiles::ProfileKey::name) -
@@ -154,9 +150,9 @@ TomlValue make_value(const ProfileFlag& flag, const std::vector<std::string>& te
       return {.line = 0, .content = std::move(words)};
     }
     case FlagForm::variable:
-      return reference("env", text);
+      return profiles::reference_value("env", text_value(text));
     case FlagForm::file:
-      return reference("file", absolute_path(text));
+      return profiles::reference_value("file", text_value(absolute_path(text)));
   }
   return text_value(text);
 }

@@ -4,9 +4,9 @@
 #include "base/try.hpp"
 #include "cli/config/changes.hpp"
 #include "cli/config/config.hpp"
-#include "cli/config/profile_view.hpp"
 #include "cli/options/profile_selection.hpp"
 #include "profiles/edit/profile_lines.hpp"
+#include "profiles/keys/key_table.hpp"
 
 namespace entra_auth::cli {
 namespace {
@@ -38,7 +38,7 @@ OrderedJson to_json(const profiles::TomlValue& value) {
 
 Result<Output> show(const ShowOptions& options, const Context& context) {
   TRY(const auto profile, select_profile(options.name, context, false));
-  const auto view = view_profile(profile);
+  const auto view = profiles::view_profile(profile);
   if (options.output == "json") {
     OrderedJson json = {{"name", profile.name}};
     json.update(to_json(view));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
-#include "cli/config/profile_view.hpp"
 #include "cli/connection.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/options/profile_selection.hpp"
@@ -8,6 +7,7 @@
 #include "oauth/authority.hpp"
 #include "os/files.hpp"
 #include "profiles/environment/virtual_profile.hpp"
+#include "profiles/keys/key_table.hpp"
 #include "profiles/keys/words.hpp"
 #include "profiles/toml/value.hpp"
 #include "service/requested_token.hpp"
@@ -81,7 +81,7 @@ void add_transport(DoctorSection& section, const Profile& profile, const Context
   };
   const auto& proxy = settings.proxy;
   if (!proxy.https_proxy.empty()) {
-    section.add(setting("proxy", masked_proxy(proxy.https_proxy.expose()),
+    section.add(setting("proxy", profiles::masked_proxy(proxy.https_proxy.expose()),
                         source(proxy.https_proxy_origin)));
   }
   if (!proxy.no_proxy.empty()) {
@@ -91,7 +91,7 @@ void add_transport(DoctorSection& section, const Profile& profile, const Context
 }
 
 void add_settings(DoctorSection& section, const Profile& profile, const Sources& sources) {
-  for (const auto& member : view_profile(profile)) {
+  for (const auto& member : profiles::view_profile(profile)) {
     const auto& key = member.key;
     if (key == "min_validity" || key == "timeout" || key == "proxy" || key == "ca_file") continue;
     section.add(setting(key, shown(member.value), sources.of(key)));

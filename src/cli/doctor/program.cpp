@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
-#include "cli/config/profile_view.hpp"
 #include "cli/doctor/sections.hpp"
 #include "cli/manual/environment_variables.hpp"
 #include "crypto/keys.hpp"
@@ -8,6 +7,7 @@
 #include "os/file_status.hpp"
 #include "os/files.hpp"
 #include "os/folders.hpp"
+#include "profiles/keys/shown_values.hpp"
 #include "profiles/profile_store.hpp"
 #include "secrets/keyring/store.hpp"
 
@@ -116,7 +116,7 @@ void add_folder(DoctorSection& section, const char* name, os::FolderKind kind,
 std::string shown_value(std::string_view variable, std::string_view value) {
   const auto lower = to_lower(variable);
   if (lower.find("passphrase") != std::string::npos) return "********";
-  if (lower.ends_with("_proxy") && !lower.starts_with("no")) return masked_proxy(value);
+  if (lower.ends_with("_proxy") && !lower.starts_with("no")) return profiles::masked_proxy(value);
   return std::string(value);
 }
 

@@ -5,6 +5,7 @@
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/token_cache.hpp"
+#include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"
 
 #include <optional>
@@ -114,8 +115,7 @@ Result<TokenTimes> apply_overrides(const TokenFlags& flags, const os::Environmen
     if (!flow) {
       return fail(ErrorKind::usage,
                   setting->origin + ": unknown flow: " + for_terminal(setting->value, 60),
-                  {"flows: client-credentials, interactive-browser, device-code, on-behalf-of, "
-                   "maskinporten, managed-identity"});
+                  {"use " + profiles::list_names(profiles::kFlows)});
     }
     profile.flow = *flow;
   }

@@ -21,24 +21,9 @@ TomlTable* table_in(TomlTable& table, std::string_view key) {
   return found == table.end() ? nullptr : std::get_if<TomlTable>(&found->value.content);
 }
 
-void set_member(TomlTable& table, const std::string& key, TomlValue value) {
-  const auto found = std::ranges::find(table, key, &TomlMember::key);
-  if (found == table.end()) {
-    table.push_back({key, 0, std::move(value)});
-  } else {
-    found->value = std::move(value);
-  }
-}
-
-void remove_member(TomlTable& table, std::string_view key) {
-  std::erase_if(table, [&](const TomlMember& member) { return member.key == key; });
-}
-
 tl::unexpected<Error> no_profile(const std::string& name) {
   return fail(ErrorKind::profile_not_found, "there is no profile " + for_terminal(name, 80));
 }
-
-TomlValue text_value(std::string text) { return {.line = 0, .content = std::move(text)}; }
 
 }  // namespace
 

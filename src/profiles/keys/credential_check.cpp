@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "base/text.hpp"
+#include "profiles/keys/combinations.hpp"
 #include "profiles/keys/profile_check.hpp"
 
 #include <algorithm>
@@ -10,46 +12,30 @@
 namespace entra_auth::profiles {
 namespace {
 
-struct Credential {
-  std::string_view key;
-  AuthMethod method;
-};
-constexpr std::array kCredentials = {
-    Credential{"client_secret", AuthMethod::client_secret},
-    Credential{"certificate_path", AuthMethod::certificate},
-    Credential{"jwk", AuthMethod::jwk},
-    Credential{"private_key", AuthMethod::jwk},  // a JWK in two keys: with `key_id`
-    Credential{"federated", AuthMethod::federated},
-    Credential{"federated_token", AuthMethod::federated},
-};
-
-bool serves(const Credential& credential, AuthMethod method) {
+bool serves(const CredentialKey& credential, AuthMethod method) {
   if (method == AuthMethod::passwordless_certificate) method = AuthMethod::certificate;
   return credential.method == method;
 }
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
-/// Which key the method needs, in words.
-std::string needed_for(AuthMethod method, Provider provider) {
-  if (method == AuthMethod::jwk && provider == Provider::maskinporten) {
-    return "jwk, or private_key with key_id";
-  }
-  std::string keys;
+/// The keys that have such a credential. `private_key` needs `key_id`, so it is not one of them.
+std::vector<std::string> keys_for(AuthMethod method) {
+  std::vector<std::string> keys;
   for (const auto& credential : kCredentials) {
-    if (!serves(credential, method) || credential.key == "private_key") continue;
-    keys.append(keys.empty() ? "" : " or ").append(credential.key);
+    if (!serves(credential, method) || credential.name == "private_key") continue;
+    keys.emplace_back(credential.name);
   }
   return keys;
 }
 
-using Present = std::vector<Credential>;
+using Present = std::vector<CredentialKey>;
 
 void infer_method(const ProfileCheck& check, const Present& present) {
   Profile& profile = check.profile;
   if (present.size() > 1) {
-    check.problem(present[1].key,
-                  std::string(present[0].key) + " and " + std::string(present[1].key) +
+    check.problem(present[1].name,
+                  std::string(present[0].name) + " and " + std::string(present[1].name) +
                       " are two credentials",
                   "keep one of them");
   } else if (!present.empty()) {
@@ -62,40 +48,47 @@ void infer_method(const ProfileCheck& check, const Present& present) {
 void check_method(const ProfileCheck& check, const Present& present) {
   const AuthMethod method = check.profile.auth_method;
   const std::string method_name(name(method));
-  const Credential* used = nullptr;
+  const CredentialKey* used = nullptr;
   for (const auto& credential : present) {
-    const std::string key(credential.key);
+    const std::string key(credential.name);
     if (!serves(credential, method)) {
       check.problem(key, key + " does not go with auth_method " + method_name,
                     "remove it, or set auth_method = " + quoted(name(credential.method)));
     } else if (used != nullptr) {
-      check.problem(key, std::string(used->key) + " and " + key + " are two credentials",
+      check.problem(key, std::string(used->name) + " and " + key + " are two credentials",
                     "keep one of them");
     } else {
       used = &credential;
     }
   }
-  const std::string needed = needed_for(method, check.profile.provider);
-  if (present.empty() && !needed.empty()) {
-    check.problem("auth_method", "auth_method " + method_name + " needs " + needed);
-  }
+  auto needed = keys_for(method);
+  if (!present.empty() || needed.empty()) return;
+  const bool may_be_in_parts =
+      method == AuthMethod::jwk && check.profile.provider == Provider::maskinporten;
+  check.missing(
+      "auth_method", std::move(needed),
+      "auth_method " + method_name + " needs " +
+          (may_be_in_parts ? "jwk, or private_key with key_id" : join(keys_for(method), " or ")));
 }
 
 void check_provider(const ProfileCheck& check) {
   const Profile& profile = check.profile;
-  const AuthMethod method = profile.auth_method;
-  if (profile.provider == Provider::maskinporten && method != AuthMethod::jwk &&
-      method != AuthMethod::certificate && method != AuthMethod::passwordless_certificate) {
-    check.problem(check.has("auth_method") ? "auth_method" : "provider",
-                  "a maskinporten profile needs a key to sign with",
-                  "set jwk, or private_key with key_id, or certificate_path");
+  if (can_use(profile.provider, profile.auth_method)) return;
+  if (profile.provider != Provider::maskinporten) {
+    check.problem("auth_method", "auth_method " + std::string(name(profile.auth_method)) +
+                                     " is not possible with provider " +
+                                     std::string(name(profile.provider)));
+    return;
   }
-  if (profile.provider == Provider::oidc && method == AuthMethod::managed_identity) {
-    check.problem("auth_method", "auth_method managed-identity is for provider entra only");
-  }
+  const bool is_said = check.has("auth_method");
+  check.missing(
+      is_said ? "auth_method" : "provider",
+      is_said ? std::vector<std::string>() : std::vector<std::string>{"jwk", "certificate_path"},
+      "a maskinporten profile needs a key to sign with",
+      "set jwk, or private_key with key_id, or certificate_path");
 }
 
-/// A key that means something beside certain credentials only.
+/// A key that only has a meaning beside certain credentials.
 struct Companion {
   std::string_view key;
   std::array<std::string_view, 3> any_of;
@@ -150,7 +143,7 @@ void check_companions(const ProfileCheck& check) {
 void check_credential(const ProfileCheck& check) {
   Present present;
   std::ranges::copy_if(kCredentials, std::back_inserter(present),
-                       [&](const Credential& credential) { return check.has(credential.key); });
+                       [&](const CredentialKey& credential) { return check.has(credential.name); });
   if (!check.has("auth_method")) infer_method(check, present);
   if (!check.problems.empty()) return;
   check_provider(check);

@@ -20,6 +20,8 @@ struct Problem {
   int line = 0;         // 1-based
   std::string message;  // without file and line; never quotes a value that may be a secret
   std::string hint;     // may be empty
+  /// The keys of which one must be set; empty if something else is wrong.
+  std::vector<std::string> missing{};
 };
 
 /// The file that a profile is read from.

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "base/url.hpp"
+#include "profiles/keys/combinations.hpp"
 #include "profiles/keys/key_table.hpp"
 #include "profiles/keys/words.hpp"
 
@@ -36,55 +37,21 @@ void check_keys_belong(const ProfileCheck& check) {
 
 void require(const ProfileCheck& check, std::string_view key, std::string hint = {}) {
   if (check.has(key)) return;
-  check.problem(key, std::string(key) + " is missing", std::move(hint));
+  check.missing(key, {std::string(key)}, std::string(key) + " is missing", std::move(hint));
 }
 
 void settle_flow(const ProfileCheck& check) {
   Profile& profile = check.profile;
   if (check.has("flow")) return;
   profile.flow = default_flow(profile.provider, profile.auth_method);
-  // TokenX exchanges the token of a user and does nothing else.
+  // TokenX only exchanges the tokens of users.
   if (profile.identity_provider == "tokenx") profile.flow = Flow::on_behalf_of;
 }
 
 void check_flow(const ProfileCheck& check) {
-  const Profile& profile = check.profile;
-  const std::string flow = "flow " + std::string(name(profile.flow));
-  const bool has_user =
-      profile.flow == Flow::interactive_browser || profile.flow == Flow::device_code;
-  const bool is_managed = profile.flow == Flow::managed_identity;
-  bool fits = true;
-  switch (profile.provider) {
-    case Provider::entra:
-      fits = profile.flow != Flow::maskinporten;
-      break;
-    case Provider::oidc:
-      fits = profile.flow != Flow::maskinporten && !is_managed;
-      break;
-    case Provider::maskinporten:
-      fits = profile.flow == Flow::maskinporten;
-      break;
-    case Provider::texas:
-      fits = profile.flow == Flow::client_credentials || profile.flow == Flow::on_behalf_of;
-      break;
-  }
-  if (!fits) {
-    check.problem("flow",
-                  flow + " is not possible with provider " + std::string(name(profile.provider)),
-                  "remove it: the flow follows from the other settings");
-    return;
-  }
-  if (is_managed != (profile.auth_method == AuthMethod::managed_identity)) {
-    check.problem("flow",
-                  flow + " does not go with auth_method " + std::string(name(profile.auth_method)),
-                  "managed-identity is both flow and auth_method, or neither");
-    return;
-  }
-  const bool needs_credential =
-      profile.provider != Provider::texas && !has_user && profile.auth_method == AuthMethod::none;
-  if (needs_credential) {
-    check.problem("flow", flow + " needs a credential",
-                  "set client_secret, certificate_path, jwk, federated or federated_token");
+  if (auto mistake = find_flow_mistake(check.profile)) {
+    check.missing("flow", std::move(mistake->missing), std::move(mistake->message),
+                  std::move(mistake->hint));
   }
 }
 
@@ -107,10 +74,10 @@ void check_entra_tenant(const ProfileCheck& check) {
   }
 }
 
-/// Where nothing else tells the address, the user flows need theirs as well.
-void check_user_endpoints(const ProfileCheck& check, std::string_view key_that_tells) {
-  if (check.has(key_that_tells)) return;
-  const std::string hint = "or set " + std::string(key_that_tells);
+/// If no other key gives the address, a flow with a user needs the address of its endpoint.
+void check_user_endpoints(const ProfileCheck& check, std::string_view alternative) {
+  if (check.has(alternative)) return;
+  const std::string hint = "or set " + std::string(alternative);
   if (check.profile.flow == Flow::interactive_browser) {
     require(check, "authorization_endpoint", hint);
   } else if (check.profile.flow == Flow::device_code) {
@@ -133,7 +100,7 @@ void check_maskinporten(const ProfileCheck& check) {
   if (check.has("environment") && check.has("issuer")) {
     check.problem("issuer", "environment and issuer exclude each other", "keep one of them");
   }
-  // Without one of them the assertion would have no audience, wherever it is sent.
+  // Without one of them the assertion would have no audience.
   if (!check.has("environment") && !check.has("issuer")) {
     require(check, "environment", "set environment = \"test\" or \"prod\"");
   }
@@ -159,7 +126,7 @@ void check_texas(const ProfileCheck& check) {
   }
 }
 
-/// Only the sidecar of one's own pod is reached without TLS.
+/// Only the sidecar in the same pod is reached without TLS.
 void check_token_endpoint(const ProfileCheck& check) {
   const Profile& profile = check.profile;
   if (profile.provider == Provider::texas || !check.has("token_endpoint")) return;
@@ -244,14 +211,25 @@ void ProfileCheck::problem(std::string_view key, std::string message, std::strin
                       .hint = std::move(hint)});
 }
 
+void ProfileCheck::missing(std::string_view key, std::vector<std::string> one_of,
+                           std::string message, std::string hint) const {
+  problem(key, std::move(message), std::move(hint));
+  problems.back().missing = std::move(one_of);
+}
+
 void check_profile(const ProfileCheck& check) {
-  // In stages: what comes later would only repeat what is wrong already.
+  // In stages: the later ones would only repeat the mistakes of the earlier ones. A missing
+  // credential repeats nothing, so that everything that is missing is reported at once.
   check_keys_belong(check);
   if (!check.problems.empty()) return;
   check_credential(check);
-  if (!check.problems.empty()) return;
+  const bool lacks_credential = !check.problems.empty();
+  if (std::ranges::any_of(check.problems,
+                          [](const Problem& each) { return each.missing.empty(); })) {
+    return;
+  }
   settle_flow(check);
-  check_flow(check);
+  if (!lacks_credential) check_flow(check);
   check_provider(check);
   check_token_endpoint(check);
   check_resource(check);

@@ -6,6 +6,7 @@
 #include "profiles/keys/profile_check.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace entra_auth::profiles {
 
@@ -38,6 +39,18 @@ ReadProfile read_profile(const TomlMember& member, const SourceFile& file) {
   if (read.problems.empty()) check_profile({profile, keys, read.problems});
   std::ranges::stable_sort(read.problems, {}, &Problem::line);
   return read;
+}
+
+Result<Profile> read_valid_profile(const TomlMember& member, const SourceFile& file) {
+  ReadProfile read = read_profile(member, file);
+  if (read.problems.empty()) return std::move(read.profile);
+  return fail(error_of(file, read.problems.front()));
+}
+
+Result<Profile> read_valid_profile(const std::string& name, const TomlTable& settings,
+                                   const SourceFile& file) {
+  return read_valid_profile({.key = name, .line = 0, .value = {.line = 0, .content = settings}},
+                            file);
 }
 
 }  // namespace entra_auth::profiles

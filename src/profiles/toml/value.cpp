@@ -51,7 +51,7 @@ std::string write_array(const TomlArray& array, std::string_view line_break) {
 std::string write_table(const TomlTable& table) {
   std::string text = "{";
   for (const auto& member : table) {
-    // An inline table stands on one line (TOML 1.0), and so does what is in it.
+    // An inline table is one line (TOML 1.0), and so is everything in it.
     text.append(text.size() == 1 ? " " : ", ").append(write_toml_key(member.key)).append(" = ");
     const auto* array = std::get_if<TomlArray>(&member.value.content);
     if (array == nullptr) {
@@ -68,6 +68,55 @@ std::string write_table(const TomlTable& table) {
 }
 
 }  // namespace
+
+TomlValue text_value(std::string text) { return {.line = 0, .content = std::move(text)}; }
+
+TomlValue list_value(const std::vector<std::string>& texts) {
+  TomlArray array;
+  for (const auto& text : texts) array.push_back(text_value(text));
+  return {.line = 0, .content = std::move(array)};
+}
+
+TomlValue reference_value(std::string_view key, TomlValue value) {
+  return {.line = 0, .content = TomlTable{{std::string(key), 0, std::move(value)}}};
+}
+
+std::string text_of(const TomlTable& table, std::string_view key) {
+  const TomlMember* member = find_member(table, key);
+  const auto* text = member == nullptr ? nullptr : std::get_if<std::string>(&member->value.content);
+  return text == nullptr ? std::string() : *text;
+}
+
+std::string words_of(const TomlTable& table, std::string_view key) {
+  const TomlMember* member = find_member(table, key);
+  const auto* array = member == nullptr ? nullptr : std::get_if<TomlArray>(&member->value.content);
+  if (array == nullptr) return text_of(table, key);
+  std::string words;
+  for (const auto& element : *array) {
+    const auto* text = std::get_if<std::string>(&element.content);
+    if (text != nullptr) words.append(words.empty() ? "" : " ").append(*text);
+  }
+  return words;
+}
+
+std::string text_in(const TomlTable& table, std::string_view key, std::string_view member) {
+  const TomlMember* found = find_member(table, key);
+  const auto* inner = found == nullptr ? nullptr : std::get_if<TomlTable>(&found->value.content);
+  return inner == nullptr ? std::string() : text_of(*inner, member);
+}
+
+void set_member(TomlTable& table, std::string_view key, TomlValue value) {
+  const auto found = std::ranges::find(table, key, &TomlMember::key);
+  if (found == table.end()) {
+    table.push_back({std::string(key), 0, std::move(value)});
+  } else {
+    found->value = std::move(value);
+  }
+}
+
+void remove_member(TomlTable& table, std::string_view key) {
+  std::erase_if(table, [&](const TomlMember& member) { return member.key == key; });
+}
 
 std::string write_toml(const TomlValue& value, std::string_view line_break) {
   if (const auto* text = std::get_if<std::string>(&value.content)) return write_string(*text);
@@ -109,7 +158,7 @@ bool is_same(const TomlValue& a, const TomlValue& b) {
 bool is_same(const TomlTable& a, const TomlTable& b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    // Mostly the order is the same, too.
+    // Usually the order is the same, too.
     const TomlMember* other = b[i].key == a[i].key ? &b[i] : find_member(b, a[i].key);
     if (other == nullptr || !is_same(a[i].value, other->value)) return false;
   }

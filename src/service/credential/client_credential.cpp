@@ -3,8 +3,11 @@
 
 #include "base/try.hpp"
 #include "os/files.hpp"
+#include "profiles/keys/combinations.hpp"
 #include "service/credential/federated_assertion.hpp"
 #include "service/credential/key_loading.hpp"
+
+#include <utility>
 
 namespace entra_auth::service {
 namespace {
@@ -27,6 +30,8 @@ std::string describe_credential(const Profile& profile) {
   if (profile.client_secret) add("client_secret", secrets::describe(*profile.client_secret));
   add("certificate_path", profile.certificate_path);
   add("private_key_path", profile.private_key_path);
+  // Maskinporten states in `client_amr` whether the client has used an enterprise certificate.
+  if (profile.send_x5c) text += " x5c";
   if (profile.jwk) add("jwk", secrets::describe(*profile.jwk));
   if (profile.private_key) add("private_key", secrets::describe(*profile.private_key));
   add("key_id", profile.key_id);
@@ -86,9 +91,9 @@ Result<oauth::ClientAuthentication> load_credential(const Profile& profile,
     case AuthMethod::managed_identity:
       break;
   }
-  return fail(ErrorKind::invalid_configuration,
-              "profile " + profile.name + " has no credential for the client credentials grant",
-              {"set client_secret, certificate_path, jwk or federated in the profile"});
+  auto mistake = profiles::missing_credential(profile.flow);
+  return fail(ErrorKind::invalid_configuration, "profile " + profile.name + ": " + mistake.message,
+              {std::move(mistake.hint)});
 }
 
 }  // namespace entra_auth::service

@@ -138,7 +138,7 @@ TEST_CASE("config create: missing settings are named as flags, and nothing is wr
       {{"x", "--tenant-id", "t", "--client-id", "c", "--auth-method", "certificate"},
        "missing: --certificate-path"},
       {{"x", "--provider", "maskinporten"},
-       "missing: --environment; --client-id; --jwk-file, --jwk-env or --certificate-path"},
+       "missing: --client-id; --jwk-env, --jwk-file or --certificate-path; --environment"},
       {{"x", "--provider", "texas"}, "missing: --identity-provider"},
       {{"x", "--provider", "oidc", "--client-id", "c"}, "missing: --issuer"},
   };

@@ -212,5 +212,5 @@ TEST_CASE("maskinporten takes RSA PKCS#1 signatures only") {
 
 TEST_CASE("only entra has managed identities") {
   CHECK(problems_of(std::string(test::kOidc) + "auth_method = 'managed-identity'\n") ==
-        Lines{"5: auth_method managed-identity is for provider entra only"});
+        Lines{"5: auth_method managed-identity is not possible with provider oidc"});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/keys/key_table.hpp"
+
 #include "profiles/read_text.hpp"
 
 #include <catch2/catch.hpp>
@@ -197,4 +198,18 @@ TEST_CASE("words are taken in any case, and kept in one") {
   const auto read = read_profile_text(base + "token_endpoint_auth_signing_alg = 'rs384'\n");
   CHECK(read.problems.empty());
   CHECK(read.profile.signing_algorithm == "RS384");
+}
+
+TEST_CASE("is_credential_key, is_identity_key: no key is both, an unknown key is neither") {
+  int credentials = 0;
+  int identities = 0;
+  for (const auto& key : profile_keys()) {
+    credentials += is_credential_key(key.name) ? 1 : 0;
+    identities += is_identity_key(key.name) ? 1 : 0;
+    CHECK_FALSE((is_credential_key(key.name) && is_identity_key(key.name)));
+  }
+  CHECK(credentials == 13);
+  CHECK(identities == 11);
+  CHECK_FALSE(is_credential_key("client_secrt"));
+  CHECK_FALSE(is_identity_key("tenant"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "profiles/keys/readers.hpp"
+
 #include "profiles/toml/document.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/config/profile_view.hpp"
+#include "profiles/keys/shown_values.hpp"
 
 #include "profiles/keys/key_table.hpp"
 #include "profiles/keys/profile_reader.hpp"
@@ -10,22 +10,22 @@
 #include <string>
 
 using namespace entra_auth;
-using namespace entra_auth::cli;
+using namespace entra_auth::profiles;
 
 namespace {
 
-Profile read(const std::string& body) {
-  const auto table = profiles::parse_toml("[p]\n" + body, "f");
+Profile read_body(const std::string& body) {
+  const auto table = parse_toml("[p]\n" + body, "f");
   REQUIRE(table);
-  auto read = profiles::read_profile((*table)[0], {.path = "f", .is_private = true});
-  for (const auto& problem : read.problems) FAIL(problem.message);
-  return std::move(read.profile);
+  auto found = read_profile((*table)[0], {.path = "f", .is_private = true});
+  for (const auto& problem : found.problems) FAIL(problem.message);
+  return std::move(found.profile);
 }
 
 std::string shown(const std::string& body) {
   std::string text;
-  for (const auto& member : view_profile(read(body))) {
-    text += member.key + " = " + profiles::write_toml(member.value) + "\n";
+  for (const auto& member : view_profile(read_body(body))) {
+    text += member.key + " = " + write_toml(member.value) + "\n";
   }
   return text;
 }
@@ -58,11 +58,11 @@ const std::string kManaged =
 
 }  // namespace
 
-TEST_CASE("every key that is set is shown, under its own name and in its own order") {
+TEST_CASE("view_profile: shows every key that is set, in the order of the table") {
   for (const auto& body : {kEntra, kMaskinporten, kTexas, kManaged}) CHECK(shown(body) == body);
 }
 
-TEST_CASE("every key of the table is in one of the views") {
+TEST_CASE("view_profile: knows every key of the table") {
   const std::string client = "tenant_id = 't'\nclient_id = 'c'\n";
   const std::string all =
       "\n" + kEntra + kMaskinporten + kTexas + kManaged +
@@ -74,13 +74,13 @@ TEST_CASE("every key of the table is in one of the views") {
       shown(client + "federated_token = { store = 'vault' }\n") +
       shown("provider = 'oidc'\nissuer = 'https://i.example'\nclient_id = 'c'\n") +
       shown("auth_method = 'managed-identity'\nidentity_object_id = 'o'\n");
-  for (const auto& key : profiles::profile_keys()) {
+  for (const auto& key : profile_keys()) {
     CAPTURE(key.name);
     CHECK(all.find("\n" + std::string(key.name) + " = ") != std::string::npos);
   }
 }
 
-TEST_CASE("secrets that stand in the profile are masked") {
+TEST_CASE("view_profile: masks literal secrets and the user of a proxy") {
   const std::string client = "tenant_id = 't'\nclient_id = 'c'\n";
   const auto literal = shown(client + "client_secret = 'CANARY'\nproxy = 'http://u:CANARY@p:1'\n");
   CHECK(literal.find("CANARY") == std::string::npos);
