@@ -17,7 +17,7 @@ tl::unexpected<Error> invalid(std::string message, std::vector<std::string> hint
   return fail(ErrorKind::invalid_configuration, std::move(message), std::move(hints));
 }
 
-/// Only what the file may hold outside the profiles.
+/// The only setting outside the profiles.
 Result<std::string> read_default_profile(const TomlMember& member, const SourceFile& file) {
   const auto* name = std::get_if<std::string>(&member.value.content);
   if (name != nullptr && (is_valid_profile_name(*name) || is_virtual_profile(*name))) {
@@ -43,7 +43,7 @@ Result<TomlTable> read_profile_table(TomlMember& member, const SourceFile& file)
 
 tl::unexpected<Error> unknown_key(const TomlMember& member, const SourceFile& file) {
   std::string hint = suggest(member.key, {"profiles", "default_profile"});
-  if (hint.empty()) hint = "the settings of a profile stand below a line [profiles.NAME]";
+  if (hint.empty()) hint = "the settings of a profile come after a line [profiles.NAME]";
   return invalid(place(file, member.line) + "unknown key `" + for_terminal(member.key, 64) +
                      "` outside the profiles",
                  {std::move(hint)});

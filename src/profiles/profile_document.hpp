@@ -14,7 +14,7 @@
 
 namespace entra_auth::profiles {
 
-/// A profile file whose outer layer is checked; what is in the profiles is not.
+/// A profile file whose outer layer is checked; the settings in the profiles are not.
 struct ProfileDocument {
   std::filesystem::path path;
   SourceFile file{};
@@ -24,14 +24,15 @@ struct ProfileDocument {
   int default_profile_line = 0;
 };
 
-/// A missing file is an empty document. Kind `invalid_configuration`.
+/// A missing file is an empty document. Fails with `invalid_configuration`.
 [[nodiscard]] Result<ProfileDocument> load_profile_document(const std::filesystem::path& path);
 
 inline constexpr std::size_t kMaxProfileBytes = 1024 * 1024;
-/// The two steps of it: the text, or nothing where there is no such file, with `is_private` told;
+/// The first of its two steps: reads the text and sets `facts.is_private`. Returns nullopt if the
+/// file does not exist.
 [[nodiscard]] Result<std::optional<Secret>> read_profile_file(const std::filesystem::path& path,
                                                               SourceFile& facts);
-/// and what it says. `path` is for messages.
+/// The second step. `path` is for messages.
 [[nodiscard]] Result<ProfileDocument> parse_profile_document(const std::filesystem::path& path,
                                                              SourceFile facts,
                                                              std::string_view text);

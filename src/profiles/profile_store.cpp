@@ -99,7 +99,7 @@ std::vector<Problem> ProfileStore::problems() const {
     problems.push_back({.profile = {},
                         .key = "default_profile",
                         .line = state_->default_profile_line,
-                        .message = "default_profile names no profile of this file",
+                        .message = "default_profile is not a profile of this file",
                         .hint = suggest(*state_->default_profile, names())});
   }
   for (const auto& member : state_->profiles) {

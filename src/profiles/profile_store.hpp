@@ -31,14 +31,14 @@ class ProfileStore {
   /// In the order of the file.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::optional<std::string> default_profile() const;
-  /// "FILE:LINE" of `default_profile`, which must be there.
+  /// "FILE:LINE" of `default_profile`, which must be set.
   [[nodiscard]] std::string place_of_default_profile() const;
-  /// "FILE:LINE" of that key of that profile; nothing where the profile does not set it.
+  /// "FILE:LINE" of that key of that profile. Returns nullopt if the profile does not set it.
   [[nodiscard]] std::optional<std::string> place_of(std::string_view profile,
                                                     std::string_view key) const;
 
-  /// Fails with `profile_not_found` (nearest names as hints; where there is no profile at all, how
-  /// to make one) or `invalid_configuration` for its first problem.
+  /// Fails with `profile_not_found` (the hints have the nearest names or, if there are no profiles,
+  /// how to create one) or with `invalid_configuration` for its first problem.
   [[nodiscard]] Result<Profile> find(std::string_view name) const;
 
   /// Every problem of every profile, in file order: for `config validate`.
@@ -50,7 +50,7 @@ class ProfileStore {
   std::unique_ptr<State> state_;
 };
 
-/// Where the profile file is: `override_path` (--config), else under the configuration folder.
+/// The path of the profile file: `override_path` (--config), else below the configuration folder.
 [[nodiscard]] Result<std::filesystem::path> profile_file(const os::Environment& environment,
                                                          std::string_view override_path);
 

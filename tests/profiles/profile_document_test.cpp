@@ -26,7 +26,7 @@ Error load_error(const test::TempDir& dir, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("a missing file is an empty document") {
+TEST_CASE("load_profile_document: a missing file is an empty document") {
   const test::TempDir dir;
   for (const auto& path : {dir / "profiles.toml", dir / "none/profiles.toml"}) {
     const auto document = load_profile_document(path);
@@ -40,7 +40,9 @@ TEST_CASE("a missing file is an empty document") {
   CHECK(empty->profiles.empty());
 }
 
-TEST_CASE("mode decides whether the file may hold secrets, a link to it does not matter") {
+TEST_CASE(
+    "load_profile_document: the file's mode decides whether it may contain secrets, also behind a "
+    "link") {
   const test::TempDir dir;
   for (const unsigned mode : {0600U, 0400U, 0640U, 0604U, 0644U}) {
     const auto path = dir.write("file", "default_profile = 'a'\n", mode);
@@ -58,7 +60,7 @@ TEST_CASE("mode decides whether the file may hold secrets, a link to it does not
   }
 }
 
-TEST_CASE("a file of another user is refused") {
+TEST_CASE("load_profile_document: refuses a file of another user") {
   if (::geteuid() != 0) return;  // only root can give files away
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", "");
@@ -69,7 +71,7 @@ TEST_CASE("a file of another user is refused") {
   CHECK(document.error().message == path.native() + " belongs to another user");
 }
 
-TEST_CASE("a folder, a huge file and a device are refused quickly") {
+TEST_CASE("load_profile_document: refuses a folder, a huge file and a device quickly") {
   const test::TempDir dir;
   const auto folder = load_profile_document(dir.path());
   REQUIRE_FALSE(folder);
@@ -85,7 +87,7 @@ TEST_CASE("a folder, a huge file and a device are refused quickly") {
   CHECK(load_profile_document("/dev/null"));
 }
 
-TEST_CASE("a document may come through a pipe, and is then not private") {
+TEST_CASE("load_profile_document: a document from a pipe is not private") {
   int ends[2];
   REQUIRE(::pipe(ends) == 0);
   REQUIRE(::write(ends[1], "[profiles.a]\n", 13) == 13);
@@ -97,14 +99,14 @@ TEST_CASE("a document may come through a pipe, and is then not private") {
   CHECK_FALSE(document->file.is_private);
 }
 
-TEST_CASE("a syntax error names file and line") {
+TEST_CASE("load_profile_document: a syntax error names file and line") {
   const test::TempDir dir;
   const auto error = load_error(dir, "[profiles.a]\nclient_secret = CANARY\n");
   CHECK(error.message.starts_with((dir / "profiles.toml").native() + ":2:"));
   CHECK(error.message.find("CANARY") == std::string::npos);
 }
 
-TEST_CASE("keys outside the profiles are default_profile and nothing else") {
+TEST_CASE("load_profile_document: default_profile is the only key outside the profiles") {
   const test::TempDir dir;
   const std::string file = (dir / "profiles.toml").native();
   struct Case {
@@ -115,7 +117,7 @@ TEST_CASE("keys outside the profiles are default_profile and nothing else") {
        "did you mean default_profile?"},
       {"[profile.a]\n", ":1: unknown key `profile` outside the profiles", "did you mean profiles"},
       {"client_secret = 'CANARY'\n", ":1: unknown key `client_secret` outside the profiles",
-       "the settings of a profile stand below a line [profiles.NAME]"},
+       "the settings of a profile come after a line [profiles.NAME]"},
       {"profiles = 'CANARY'\n", ":1: profiles must be a table", "[profiles.NAME]"},
       {"[[profiles]]\n", ":1: profiles must be a table", "[profiles.NAME]"},
       {"default_profile = 1\n", ":1: default_profile must be the name of a profile", "a name is"},
@@ -132,7 +134,7 @@ TEST_CASE("keys outside the profiles are default_profile and nothing else") {
   }
 }
 
-TEST_CASE("the default profile may come from the environment") {
+TEST_CASE("load_profile_document: the default profile may come from the environment") {
   const test::TempDir dir;
   const auto document =
       load_profile_document(dir.write("profiles.toml", "default_profile = 'env:azure'\n"));
@@ -140,7 +142,7 @@ TEST_CASE("the default profile may come from the environment") {
   CHECK(document->default_profile == "env:azure");
 }
 
-TEST_CASE("names that are no profile names fail the load, shown safely") {
+TEST_CASE("load_profile_document: refuses invalid profile names and shows them safely") {
   const test::TempDir dir;
   for (const std::string name :
        {"../../x", "a/b", "", "-a", "a b", "\\u001b[31m", "\\u202ea", "a\\nb"}) {

@@ -43,7 +43,7 @@ constexpr std::string_view kFile =
 
 }  // namespace
 
-TEST_CASE("the profile of the contract is read") {
+TEST_CASE("ProfileStore: finds a profile with its settings") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", kFile, 0644);
   const auto store = load(path);
@@ -64,7 +64,7 @@ TEST_CASE("the profile of the contract is read") {
   CHECK(profile->warnings.empty());
 }
 
-TEST_CASE("one broken profile does not take the others down") {
+TEST_CASE("ProfileStore: a broken profile does not affect the others") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", kFile);
   const auto store = load(path);
@@ -77,7 +77,7 @@ TEST_CASE("one broken profile does not take the others down") {
   CHECK(broken.error().hints == std::vector<std::string>{"did you mean client_secret?"});
 }
 
-TEST_CASE("every problem of every profile is listed in file order") {
+TEST_CASE("ProfileStore: lists every problem of every profile in file order") {
   const test::TempDir dir;
   const auto store = load(
       dir.write("profiles.toml",
@@ -89,12 +89,12 @@ TEST_CASE("every problem of every profile is listed in file order") {
   }
   CHECK(lines == std::vector<std::string>{"1  default_profile", "3 z port", "4 z cache",
                                           "5 alpha client_id", "5 alpha tenant_id"});
-  CHECK(problems[0].message == "default_profile names no profile of this file");
+  CHECK(problems[0].message == "default_profile is not a profile of this file");
   CHECK(problems[0].hint == "did you mean alpha?");
   CHECK(load(dir.write("good", "default_profile = 'env:azure'\n")).problems().empty());
 }
 
-TEST_CASE("an unknown name brings the nearest ones") {
+TEST_CASE("ProfileStore: for an unknown name, suggests the nearest ones") {
   const test::TempDir dir;
   const auto store = load(dir.write("profiles.toml", kFile));
   struct Case {
@@ -123,7 +123,7 @@ TEST_CASE("an unknown name brings the nearest ones") {
   CHECK(hostile.error().message.find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("where there is no profile at all, the hint shows how to make one") {
+TEST_CASE("ProfileStore: if there are no profiles, the hint shows how to create one") {
   const test::TempDir dir;
   const auto missing = load(dir / "none/profiles.toml");
   CHECK_FALSE(missing.file_exists());
@@ -151,7 +151,7 @@ TEST_CASE("where there is no profile at all, the hint shows how to make one") {
         "there is no profile a: " + (dir / "empty.toml").native() + " has none");
 }
 
-TEST_CASE("a literal secret needs a private file and brings a warning") {
+TEST_CASE("ProfileStore: a literal secret needs a private file and gives a warning") {
   const test::TempDir dir;
   const std::string text =
       "[profiles.a]\ntenant_id = 't.example'\nclient_id = 'c'\nclient_secret = 'CANARY'\n";
@@ -173,7 +173,7 @@ TEST_CASE("a literal secret needs a private file and brings a warning") {
   }
 }
 
-TEST_CASE("the file is where --config, the environment or XDG say") {
+TEST_CASE("profile_file: follows --config, then the environment, then XDG") {
   const auto at = [](std::vector<std::string> entries, std::string_view override_path) {
     const auto path = profile_file(os::Environment(std::move(entries)), override_path);
     return path ? path->native() : "error";
@@ -187,7 +187,7 @@ TEST_CASE("the file is where --config, the environment or XDG say") {
   CHECK(at({}, "") == "error");
 }
 
-TEST_CASE("finding one profile in a small file is fast") {
+TEST_CASE("ProfileStore: finding one profile in a small file is fast") {
   const test::TempDir dir;
   const auto path = dir.write("profiles.toml", kFile);
   auto best = std::chrono::nanoseconds::max();
@@ -201,7 +201,7 @@ TEST_CASE("finding one profile in a small file is fast") {
   CHECK(best < std::chrono::milliseconds(3));
 }
 
-TEST_CASE("where a key stands can be told") {
+TEST_CASE("ProfileStore: knows the line of a key") {
   const test::TempDir dir;
   const auto path = dir.write("p.toml", kFile);
   const auto store = load(path);

@@ -24,7 +24,7 @@ Result<WrittenProfile> read_written_profile(const std::string& name, const Conte
   if (member == nullptr) {
     TRY(const auto store, profiles::ProfileStore::load(file));
     if (auto found = store.find(name); !found) return fail(std::move(found).error());
-    return fail(ErrorKind::profile_not_found, "profile " + name + " has just appeared");
+    return fail(ErrorKind::profile_not_found, "profile " + name + " was added just now: try again");
   }
   const auto* members = std::get_if<profiles::TomlTable>(&member->value.content);
   return WrittenProfile{.file = std::move(file),
@@ -60,7 +60,7 @@ Result<void> write_edit_with_secrets(const std::filesystem::path& file,
                                      std::span<const GivenSecret> given,
                                      const ProfileSecrets& secrets, const Context& context) {
   TRY_VOID(profiles::check_profile_edit(file, edit));
-  // A vault is opened here, because the lock must not wait for a person.
+  // This unlocks a vault, because no one can be asked for the passphrase under the lock.
   for (const auto& each : given) TRY_VOID(secrets.find(each.kept));
   std::vector<std::optional<Secret>> previous;  // of those that have been replaced
   std::vector<std::string> left;
@@ -78,7 +78,7 @@ Result<void> write_edit_with_secrets(const std::filesystem::path& file,
       const auto& kept = given[i].kept;
       const auto restored = previous[i] ? secrets.put(kept, *previous[i]) : secrets.remove(kept);
       if (restored) continue;
-      left.push_back("what could not be taken back: " + secrets.describe(kept) + " (" +
+      left.push_back("could not restore " + secrets.describe(kept) + " (" +
                      restored.error().message + ")");
     }
   };
@@ -91,15 +91,15 @@ void remove_secrets(const std::vector<KeptSecret>& kept, const ProfileSecrets& s
                     Output& output) {
   for (const auto& each : kept) {
     if (const auto removed = secrets.remove(each); !removed) {
-      output.warnings.push_back("of profile " + each.profile + " there remains " +
-                                secrets.describe(each) + ": " + removed.error().message);
+      output.warnings.push_back("could not remove " + secrets.describe(each) + " of profile " +
+                                each.profile + ": " + removed.error().message);
     }
   }
 }
 
 void forget_tokens(const std::string& name, bool sign_ins, const Context& context, Output& output) {
   const auto folder = os::cache_folder(context.environment);
-  if (!folder) return;  // so nothing was ever cached
+  if (!folder) return;  // without a folder nothing can have been cached
   if (const auto cleared = cache::TokenCache(*folder).clear(name); !cleared) {
     output.warnings.push_back("cached tokens of profile " + name +
                               " remain: " + cleared.error().message);

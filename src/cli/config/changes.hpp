@@ -20,7 +20,7 @@
 
 namespace entra_auth::cli {
 
-/// A profile as it stands in the file, good or not.
+/// A profile as it is written in the file, valid or not.
 struct WrittenProfile {
   std::filesystem::path file;
   profiles::TomlTable members;
@@ -28,24 +28,24 @@ struct WrittenProfile {
   profiles::SourceFile source{};
 };
 
-/// Kind `profile_not_found`, with the nearest names.
+/// Fails with `profile_not_found`, with the nearest names as hints.
 [[nodiscard]] Result<WrittenProfile> read_written_profile(const std::string& name,
                                                           const Context& context);
 
-/// Kind `usage` where it is none.
+/// Fails with `usage` if it is not a valid profile name.
 [[nodiscard]] Result<void> check_profile_name(const std::string& name);
 
-/// `edit_profiles`, in a folder that is made private where it is ours.
+/// `edit_profiles`, after making the configuration folder private, unless --config names the file.
 [[nodiscard]] Result<void> write_edit(const std::filesystem::path& file,
                                       const profiles::ProfileEdit& edit, const Context& context);
 
-/// A secret that was given to us, and where it goes.
+/// A secret that the user has entered, and the place to store it in.
 struct GivenSecret {
   KeptSecret kept;
   Secret secret;
 };
-/// Stores the secret, then writes; where that fails the store is as it was. The edit is tried out
-/// first, so that nothing is stored for one that cannot succeed.
+/// Stores the secret, then writes the edit. If that fails, the store is as it was. The edit is
+/// tried first, so that no secret is stored for an edit that cannot succeed.
 [[nodiscard]] Result<void> write_edit_with_secret(const std::filesystem::path& file,
                                                   const profiles::ProfileEdit& edit,
                                                   const std::optional<GivenSecret>& given,
@@ -58,11 +58,11 @@ struct GivenSecret {
                                                    const ProfileSecrets& secrets,
                                                    const Context& context);
 
-/// Removes secrets that no profile refers to any more; what cannot be removed becomes a warning.
+/// Removes secrets that no profile refers to any more. Failures become warnings.
 void remove_secrets(const std::vector<KeptSecret>& kept, const ProfileSecrets& secrets,
                     Output& output);
 
-/// Removes the profile's cached tokens and, if wanted, sign-ins; failures become warnings.
+/// Removes the profile's cached tokens and, if `sign_ins`, its sign-ins. Failures become warnings.
 void forget_tokens(const std::string& name, bool sign_ins, const Context& context, Output& output);
 
 /// "NAME,-p,--profile"; `help` is a literal.

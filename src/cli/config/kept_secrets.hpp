@@ -16,7 +16,7 @@
 
 namespace entra_auth::cli {
 
-/// Where we keep a secret that was given to us: a store, or a private file of our own.
+/// Where the program stores a secret that the user has entered: a store, or a private file.
 enum class SecretPlace : std::uint8_t { keyring, vault, file };
 inline constexpr const char* kSecretPlaces = "keyring, vault or file";
 
@@ -28,24 +28,25 @@ struct KeptSecret {
   bool operator==(const KeptSecret&) const = default;
 };
 
-/// The secrets that we keep for the profiles of one file. Errors have kind `secret_unavailable`, or
-/// what writing a file gives. Calls may ask for the vault's passphrase.
+/// The secrets that the program has stored for the profiles of one file. Calls fail with
+/// `secret_unavailable`, or as writing a file does. They may prompt for the vault's passphrase.
 class ProfileSecrets {
  public:
   ProfileSecrets(const Context& context, const std::filesystem::path& profile_file,
                  secrets::PassphraseOptions passphrase);
 
-  /// --store, or what `SecretStores::choose` says. Kind `usage` for another word.
+  /// The place that --store names; without the flag, the choice of `SecretStores::choose`. Fails
+  /// with `usage` for an unknown place.
   [[nodiscard]] Result<SecretPlace> place(const std::string& flag) const;
 
   [[nodiscard]] Result<std::optional<Secret>> find(const KeptSecret& kept) const;
   [[nodiscard]] Result<void> put(const KeptSecret& kept, const Secret& secret) const;
-  /// It need not be there.
+  /// Succeeds if there is no such secret.
   [[nodiscard]] Result<void> remove(const KeptSecret& kept) const;
 
-  /// What the profile says about it: { store = … } or { file = … }.
+  /// The value of its key in the profile: { store = … } or { file = … }.
   [[nodiscard]] Result<profiles::TomlValue> reference(const KeptSecret& kept) const;
-  /// What the profile refers to and we keep.
+  /// The secrets that the profile refers to and that the program has stored.
   [[nodiscard]] std::vector<KeptSecret> kept_for(const std::string& profile,
                                                  const profiles::TomlTable& members) const;
   /// "client_secret in the keyring"

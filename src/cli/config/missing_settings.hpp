@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a profile that is being made still needs, in words of the command line.
+// What a profile still needs while it is created, as flags.
 #pragma once
 
 #include "profiles/toml/document.hpp"

@@ -51,7 +51,7 @@ Result<void> check(const ProfileDocument& document, const std::string& name) {
   return fail(std::move(error));
 }
 
-/// The new text, or nothing where it is the old one.
+/// The new text. Returns nullopt if nothing changes.
 Result<std::optional<Secret>> changed_text(const std::filesystem::path& path,
                                            const std::filesystem::path& file,
                                            const ProfileEdit& edit) {
@@ -85,7 +85,7 @@ Result<void> edit_profiles(const std::filesystem::path& file, const ProfileEdit&
   const auto parent = target.parent_path();
   const auto folder = parent.empty() ? std::filesystem::path(".") : parent;
   std::error_code unknown;
-  // A folder that is there may be a person's own, for other things too: its mode stays.
+  // An existing folder may also hold other files of the user: its mode stays.
   if (!std::filesystem::exists(folder, unknown)) TRY_VOID(os::ensure_private_folder(folder));
   TRY(const auto held, lock(folder / target.filename(), clock));
   TRY(const auto text, changed_text(file, target, edit));

@@ -100,7 +100,7 @@ Secret encode_export(const ExportedProfile& exported) {
 
 Result<ExportedProfile> decode_export(std::string_view text) {
   const auto damaged = [] {
-    return fail(ErrorKind::invalid_configuration, "holds something else than a profile",
+    return fail(ErrorKind::invalid_configuration, "does not contain a profile",
                 {"export the profile again"});
   };
   auto parsed = parse_json_object(text, kDepth);
@@ -112,7 +112,7 @@ Result<ExportedProfile> decode_export(std::string_view text) {
   if (version == (*json).end() || !version->is_number_integer()) return damaged();
   if (*version != kVersion) {
     return fail(ErrorKind::invalid_configuration,
-                "holds a profile in a newer form than this version of entra-auth-cli knows",
+                "contains a profile in a newer format than this version of entra-auth-cli knows",
                 {"update entra-auth-cli"});
   }
   constexpr std::size_t kMembers = 3;

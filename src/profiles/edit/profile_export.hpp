@@ -16,7 +16,7 @@
 
 namespace entra_auth::profiles {
 
-/// A key whose value is a secret reference, and where a profile has it.
+/// A key whose value is a secret reference, and its member of a profile.
 struct SecretKey {
   std::string_view name;
   std::optional<SecretReference> Profile::*reference;
@@ -31,16 +31,17 @@ struct ExportedSecret {
 
 struct ExportedProfile {
   std::string name;
-  /// Not checked but for this: no secret stands in it as text. A reference may be to a secret that
-  /// goes along; the secret then takes its place.
+  /// Checked for one thing only: there is no literal secret in it. If the secret of a reference is
+  /// among `secrets`, it replaces the reference.
   TomlTable members;
   std::vector<ExportedSecret> secrets;
 };
 
 [[nodiscard]] Secret encode_export(const ExportedProfile& exported);
 
-/// Anything that `encode_export` would not have written is an error of kind
-/// `invalid_configuration`, for the file's name to stand before it. No message quotes the text.
+/// Fails with `invalid_configuration` for any text that `encode_export` would not have written. The
+/// message begins with a verb, so that the caller can put the file's name before it, and does not
+/// quote the text.
 [[nodiscard]] Result<ExportedProfile> decode_export(std::string_view text);
 
 }  // namespace entra_auth::profiles

@@ -12,14 +12,14 @@ bool is_header(const TomlStatement& statement) {
   return statement.kind != TomlStatementKind::assignment;
 }
 
-/// Of the assignments below that header, the one behind the last.
+/// The index behind the last assignment below that header.
 std::size_t behind_assignments(const TomlLayout& layout, std::size_t header) {
   std::size_t next = header + 1;
   while (next < layout.statements.size() && !is_header(layout.statements[next])) ++next;
   return next;
 }
 
-/// Where the comment begins that stands directly above that line, but not before `least`.
+/// The beginning of the comment directly above that line, but not before `least`.
 std::size_t begin_of_comment_above(std::string_view text, std::size_t line_begin,
                                    std::size_t least) {
   std::size_t begin = line_begin;
@@ -31,7 +31,7 @@ std::size_t begin_of_comment_above(std::string_view text, std::size_t line_begin
   return begin;
 }
 
-/// How the `=` of a table stand.
+/// How the assignments of a table are written.
 struct KeyStyle {
   std::string indentation;
   std::size_t key_width = 0;  // with the spaces behind it; 0: not aligned
@@ -85,7 +85,7 @@ bool is_header_of(const TomlStatement& statement, std::string_view profile) {
 bool is_written_elsewhere(const TomlStatement& statement, std::string_view profile) {
   if (!belongs_to(statement, profile)) return false;
   if (is_header(statement)) return statement.kind == TomlStatementKind::array_of_tables;
-  // Its table's own part of the path: [profiles.NAME] at least.
+  // The part of the path that is its table's: at least [profiles.NAME].
   return statement.path.size() - statement.key.size() < 2;
 }
 
@@ -114,7 +114,7 @@ std::vector<TextRange> lines_of_profile(std::string_view text, const TomlLayout&
   for (std::size_t i = 0; i < layout.statements.size(); ++i) {
     const TomlStatement& statement = layout.statements[i];
     if (!is_header(statement) || !belongs_to(statement, profile)) continue;
-    // A comment below the table before is that table's, unless a blank line is between them.
+    // A comment below the previous table belongs to it, unless a blank line is between them.
     const std::size_t least = i == 0 ? layout.begin : layout.statements[i - 1].lines.end;
     TextRange range{begin_of_comment_above(text, statement.lines.begin, least),
                     end_of_own_lines(text, layout, i)};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which lines of a profile file belong to what, and how new ones are written beside them.
+// Which lines of a profile file belong to which profile, and how new lines are written beside them.
 #pragma once
 
 #include "profiles/toml/document.hpp"
@@ -18,20 +18,20 @@ namespace entra_auth::profiles {
 [[nodiscard]] bool is_profiles_itself(const TomlStatement& statement);
 /// The line [profiles.NAME].
 [[nodiscard]] bool is_header_of(const TomlStatement& statement, std::string_view profile);
-/// That, what is below it, and its sub-tables.
+/// Whether the statement is that header, below it, or in a sub-table.
 [[nodiscard]] bool belongs_to(const TomlStatement& statement, std::string_view profile);
-/// A part of the profile that does not stand below a header of its own: an inline table, a dotted
-/// key, an array of tables.
+/// Whether it is a part of the profile that is not below its header: an inline table, a dotted key,
+/// an array of tables.
 [[nodiscard]] bool is_written_elsewhere(const TomlStatement& statement, std::string_view profile);
 
-/// Behind the last assignment below that header and the comments that follow it, where they are not
+/// Behind the last assignment below that header and the comments that follow it, unless they are
 /// directly above the next header.
 [[nodiscard]] std::size_t end_of_own_lines(std::string_view text, const TomlLayout& layout,
                                            std::size_t header);
-/// Where a key outside all tables can be added.
+/// The position at which a key outside all tables can be added.
 [[nodiscard]] std::size_t end_of_root_keys(std::string_view text, const TomlLayout& layout);
-/// What goes with the profile: for each of its headers the comment directly above it, its own lines
-/// and the blank lines that set it apart.
+/// All lines of the profile: for each of its headers the comment directly above it, its own lines
+/// and the blank lines after them.
 [[nodiscard]] std::vector<TextRange> lines_of_profile(std::string_view text,
                                                       const TomlLayout& layout,
                                                       std::string_view profile);

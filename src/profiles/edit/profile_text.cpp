@@ -59,7 +59,7 @@ Result<std::size_t> ProfileText::find_header(const TomlLayout& layout,
     const TomlStatement& statement = layout.statements[i];
     if (is_profiles_itself(statement) || is_written_elsewhere(statement, name)) {
       return by_hand(statement.line,
-                     "profile " + name + " is written in a form that is not edited");
+                     "profile " + name + " is written in a form that cannot be edited");
     }
     if (is_header_of(statement, name)) header = i;
   }
@@ -80,7 +80,7 @@ Result<std::optional<std::size_t>> ProfileText::find_key(const TomlLayout& layou
     const TomlStatement& statement = layout.statements[i];
     if (i == header || !belongs_to(statement, name) || statement.path[2] != key) continue;
     if (statement.kind != TomlStatementKind::assignment || statement.key.size() != 1) {
-      return by_hand(statement.line, key + " is written in a form that is not edited");
+      return by_hand(statement.line, key + " is written in a form that cannot be edited");
     }
     found = i;
   }
@@ -99,8 +99,7 @@ Result<void> ProfileText::apply(const std::vector<Edit>& edits, TomlTable expect
   if (!model || !is_same(*model, expected)) {
     wipe(changed);
     return fail(ErrorKind::invalid_configuration,
-                file_ + " cannot be edited without changing more than was asked for",
-                {"edit it by hand"});
+                file_ + " cannot be edited without changing other settings", {"edit it by hand"});
   }
   wipe(text_);
   text_ = std::move(changed);
@@ -112,7 +111,7 @@ Result<void> ProfileText::add_profile(const std::string& name, const TomlTable& 
   const TomlLayout layout = read_toml_layout(text_);
   for (const TomlStatement& statement : layout.statements) {
     if (is_profiles_itself(statement)) {
-      return by_hand(statement.line, "the profiles are written in a form that is not edited");
+      return by_hand(statement.line, "the profiles are written in a form that cannot be edited");
     }
   }
   TomlTable expected = model_;
@@ -145,7 +144,7 @@ Result<void> ProfileText::remove_profile(const std::string& name) {
   remove_member(*profiles, name);
   std::vector<Edit> edits;
   for (const TextRange& range : lines_of_profile(text_, layout, name)) edits.push_back({range, {}});
-  // The table `profiles` itself was there through this profile only.
+  // If no other profile remains, the table `profiles` is gone, too.
   const bool remains = std::ranges::any_of(layout.statements, [&](const TomlStatement& statement) {
     return !statement.path.empty() && statement.path[0] == kProfiles &&
            !belongs_to(statement, name);
@@ -224,7 +223,7 @@ Result<void> ProfileText::remove_default_profile() {
   TomlTable expected = model_;
   remove_member(expected, kDefault);
   TextRange lines = found->lines;
-  // Not two blank lines where one was on either side, and none at the beginning.
+  // One blank line remains if there was one on either side, and none at the beginning.
   const auto before = previous_line(text_, lines.begin, layout.begin);
   if (lines.begin == layout.begin || kind_of_line(text_, before) == LineKind::blank) {
     while (kind_of_line(text_, lines.end) == LineKind::blank) {
@@ -237,7 +236,7 @@ Result<void> ProfileText::remove_default_profile() {
 ProfileText::Edit ProfileText::replacement(const TomlLayout& layout, const TomlStatement& statement,
                                            const TomlValue& value) const {
   Edit edit{statement.value, write_toml(value, layout.line_break)};
-  // A comment behind it that was set apart stays in its column where there is room.
+  // An aligned comment behind it stays in its column if there is room.
   const auto comment = text_.find_first_not_of(' ', edit.range.end);
   if (comment == std::string::npos || text_[comment] != '#') return edit;
   const std::size_t gap = comment - edit.range.end;

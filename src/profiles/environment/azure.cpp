@@ -55,7 +55,7 @@ Result<void> use_azure_pipelines(const InjectedSettings& settings, Profile& prof
   return {};
 }
 
-/// A credential is there where its first variable is; what else it needs is then asked for.
+/// A credential is used if its first variable is set; its other variables are then required.
 struct Credential {
   const char* marker;
   const char* other_marker;
@@ -89,7 +89,7 @@ Result<void> use_first_credential(const InjectedSettings& settings, Profile& pro
   return settings.invalid("no credential is set", std::move(hint));
 }
 
-/// Client and tenant from one place. Azure Pipelines has its own where AZURE_* is not set at all.
+/// Client and tenant from one place: those of Azure Pipelines only if AZURE_* has neither.
 Result<void> use_identity(const InjectedSettings& settings, Profile& profile) {
   const bool is_of_pipeline =
       profile.federated && std::holds_alternative<AzurePipelinesAssertion>(*profile.federated) &&
@@ -111,7 +111,7 @@ Result<void> use_authority(const InjectedSettings& settings, Profile& profile) {
   if (authority.find("://") == std::string::npos) authority.insert(0, "https://");
   authority.resize(without_trailing_slashes(authority).size());
   if (const auto url = check_request_url(authority); !url || !url->query.empty()) {
-    return settings.invalid("variable AZURE_AUTHORITY_HOST is no authority",
+    return settings.invalid("variable AZURE_AUTHORITY_HOST is not an authority",
                             "for example https://login.microsoftonline.com/");
   }
   profile.authority = std::move(authority);

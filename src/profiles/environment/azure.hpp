@@ -11,7 +11,7 @@
 namespace entra_auth::profiles {
 
 /// The profile of the variables that Azure's SDKs, workload identity and CI systems set. The first
-/// credential that is there is used, in the order of the SDKs: AZURE_CLIENT_SECRET,
+/// credential that is set is used, in the order of the SDKs: AZURE_CLIENT_SECRET,
 /// AZURE_CLIENT_CERTIFICATE_PATH, AZURE_FEDERATED_TOKEN_FILE, GitHub Actions, Azure Pipelines. With
 /// `assertion_variable` it is the federated assertion in the variable of that name instead
 /// (GitLab's `id_tokens`). Errors as for `virtual_profile`.

@@ -54,14 +54,15 @@ Result<std::string> InjectedSettings::required_client_id(const std::string& name
                                                          const std::string& advice) const {
   TRY(auto id, required(name, advice));
   if (is_client_id(id)) return id;
-  return invalid(describe(name) + " is no client id", "it holds a space or a foreign character");
+  return invalid(describe(name) + " is not a client id",
+                 "it contains a space or a character outside ASCII");
 }
 
 Result<std::string> InjectedSettings::required_tenant(const std::string& name,
                                                       const std::string& advice) const {
   TRY(auto tenant, required(name, advice));
   if (is_tenant(tenant)) return tenant;
-  return invalid(describe(name) + " is no tenant",
+  return invalid(describe(name) + " is not a tenant",
                  "it is a GUID or a domain such as contoso.onmicrosoft.com");
 }
 

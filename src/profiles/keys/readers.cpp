@@ -23,7 +23,7 @@ bool is_scope_token(std::string_view text) {
                              [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '\\'; });
 }
 
-/// What every flow sets by itself, sorted.
+/// Parameters that the program sets itself, sorted.
 constexpr std::array<std::string_view, 22> kOwnParameters = {
     "assertion",
     "claims",

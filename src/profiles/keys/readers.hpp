@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Typed access to the value of a key. Nothing means that a problem was recorded; no problem quotes
-// the value.
+// Typed access to the value of a key. Readers return nullopt if they have recorded a problem, which
+// never quotes the value.
 #pragma once
 
 #include "profiles/keys/problem.hpp"
@@ -23,17 +23,17 @@ namespace entra_auth::profiles {
 /// An array of strings or one string; each is split at spaces and commas. Printable ASCII without
 /// quotes and backslashes: the characters of an OAuth scope (RFC 6749 section 3.3).
 [[nodiscard]] std::optional<std::vector<std::string>> read_words(const KeyContext& context);
-/// Any http or https URL, kept as written; whether cleartext may be is checked later.
+/// Any http or https URL, kept as written; whether http is allowed is checked later.
 [[nodiscard]] std::optional<std::string> read_any_url(const KeyContext& context);
 /// A URL that requests may go to (`check_request_url`), kept as written.
 [[nodiscard]] std::optional<std::string> read_url(const KeyContext& context);
 /// The same without a query, and without slashes at its end.
 [[nodiscard]] std::optional<std::string> read_base_url(const KeyContext& context);
-/// http://localhost:PORT/PATH, or 127.0.0.1 or [::1]: where our listener can wait.
+/// http://localhost:PORT/PATH, or 127.0.0.1 or [::1]: an address that the listener can use.
 [[nodiscard]] std::optional<std::string> read_redirect_uri(const KeyContext& context);
-/// A string that holds a JSON array of objects.
+/// A string that contains a JSON array of objects.
 [[nodiscard]] std::optional<std::string> read_json_array(const KeyContext& context);
-/// A table of strings; not a parameter that the product sets by itself.
+/// A table of strings, without parameters that the program sets itself.
 [[nodiscard]] std::optional<std::map<std::string, std::string>> read_parameters(
     const KeyContext& context);
 

@@ -20,7 +20,7 @@ constexpr std::string_view kForms =
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// What a shell can export. Anything else is rather the secret itself, put in the wrong place.
+/// A name that a shell can export. Anything else is probably the secret itself in the wrong place.
 bool is_variable_name(std::string_view name) {
   const auto allowed = [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; };
   return !name.empty() && std::ranges::all_of(name, allowed) &&
@@ -108,7 +108,7 @@ std::optional<SecretReference> read_form(const KeyContext& context, const TomlTa
   return form->read({full_key, value, context.file, context.profile, context.problems});
 }
 
-/// Whether a secret may stand in this file; warns where it may.
+/// Whether this file may contain a secret; adds a warning if it may.
 bool may_hold_secret(const KeyContext& context, std::string_view alternative) {
   if (!context.file.is_private) {
     context.problem(

@@ -11,8 +11,8 @@
 namespace entra_auth::profiles {
 
 /// A table with one of env, file, command, fd and store; or the secret itself as a string, which is
-/// taken from a private file only and adds a warning to the profile. Nothing: a problem was
-/// recorded, which never quotes the value.
+/// accepted only in a private file and adds a warning to the profile. Returns nullopt if it has
+/// recorded a problem, which never quotes the value.
 [[nodiscard]] std::optional<SecretReference> read_secret_reference(const KeyContext& context);
 
 /// { file = ... }, { env = ... }, "github" or "azure-pipelines".

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values with rules of their own. Nothing means that a problem was recorded.
+// Values with rules of their own. Readers return nullopt if they have recorded a problem.
 #pragma once
 
 #include "profiles/keys/problem.hpp"

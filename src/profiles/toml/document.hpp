@@ -16,7 +16,7 @@ struct TomlValue;
 struct TomlMember;
 using TomlArray = std::vector<TomlValue>;
 using TomlTable = std::vector<TomlMember>;  // in the order of the file, every key once
-struct TomlOther {};                        // a float, a date or a time: no setting is one
+struct TomlOther {};                        // a float, a date or a time, which no setting is
 
 struct TomlValue {
   int line = 0;  // 1-based
@@ -32,8 +32,8 @@ struct TomlMember {
 /// The member of that name, or null.
 [[nodiscard]] const TomlMember* find_member(const TomlTable& table, std::string_view key);
 
-/// Parses TOML 1.0. Kind `invalid_configuration`, "FILE:LINE:COLUMN: what is wrong", in words that
-/// quote nothing of the text: what a parser trips over may be a secret that lacks its quotes.
+/// Parses TOML 1.0. Fails with `invalid_configuration`, "FILE:LINE:COLUMN: what is wrong". The
+/// message quotes nothing of the text, because the mistake may be a secret without quotes.
 [[nodiscard]] Result<TomlTable> parse_toml(std::string_view text, std::string_view file);
 
 }  // namespace entra_auth::profiles

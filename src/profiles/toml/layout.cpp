@@ -21,7 +21,7 @@ std::size_t behind_blanks(std::string_view text, std::size_t at) {
   return std::min(text.find_first_not_of(" \t", at), text.size());
 }
 
-/// What a quoted key says. Escapes are the parser's business.
+/// The name in a quoted key. The parser resolves escapes.
 std::string unquoted(std::string_view quoted) {
   if (quoted.find('\\') == std::string_view::npos || quoted[0] != '"') {
     return std::string(quoted.size() < 2 ? quoted : quoted.substr(1, quoted.size() - 2));

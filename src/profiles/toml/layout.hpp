@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where things stand in the text of a TOML file, for edits that leave the rest as it is.
+// Where headers, keys and values are in the text of a TOML file, for edits that change nothing
+// else.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +29,7 @@ struct TomlStatement {
   TomlStatementKind kind = TomlStatementKind::assignment;
   int line = 0;                     // 1-based
   TextRange lines{};                // whole lines, with the last line break
-  std::vector<TomlKeyPart> key{};   // as it stands there
+  std::vector<TomlKeyPart> key{};   // as it is written
   std::vector<std::string> path{};  // from the root: the key behind that of its table
   std::size_t equals = 0;           // an assignment's `=`
   TextRange value{};                // an assignment's, without white space and comment around it
@@ -40,16 +41,16 @@ struct TomlLayout {
   std::string_view line_break;            // "\n" or "\r\n": that of the first line
 };
 
-/// For text that `parse_toml` has accepted. Other text gives a layout that says little, within the
-/// bounds of the text.
+/// For text that `parse_toml` has accepted. For other text the layout is meaningless, but within
+/// the bounds of the text.
 [[nodiscard]] TomlLayout read_toml_layout(std::string_view text);
 
 enum class LineKind : std::uint8_t { blank, comment, other };
-/// What the line that begins there is; the end of the text is `other`.
+/// The kind of the line that begins there; the end of the text is `other`.
 [[nodiscard]] LineKind kind_of_line(std::string_view text, std::size_t line_begin);
 /// Behind the line's break, or the end of the text.
 [[nodiscard]] std::size_t behind_line(std::string_view text, std::size_t at);
-/// Where the line before the one that begins there begins; not before `least`.
+/// The beginning of the line before the one that begins there, but not before `least`.
 [[nodiscard]] std::size_t previous_line(std::string_view text, std::size_t line_begin,
                                         std::size_t least);
 

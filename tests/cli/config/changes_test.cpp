@@ -44,7 +44,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("a secret is stored for an edit that is written, and only then") {
+TEST_CASE("write_edit_with_secret: stores the secret only if the edit is written") {
   Fixture fixture;
   CHECK_FALSE(fixture.write(1));  // nothing was stored at all
   CHECK(fixture.kept() == "(none)");
@@ -56,14 +56,14 @@ TEST_CASE("a secret is stored for an edit that is written, and only then") {
   CHECK(fixture.kept() == "new");
 }
 
-TEST_CASE("the secret before it is back where the edit fails") {
+TEST_CASE("write_edit_with_secret: restores the earlier secret if the edit fails") {
   Fixture fixture;
   REQUIRE(fixture.secrets.put(fixture.given.kept, Secret("old")));
   CHECK_FALSE(fixture.write(2));
   CHECK(fixture.kept() == "old");
 }
 
-TEST_CASE("of several secrets all are stored, or none") {
+TEST_CASE("write_edit_with_secrets: stores all secrets or none") {
   Fixture fixture;
   REQUIRE(fixture.secrets.put(fixture.given.kept, Secret("old")));
   const KeptSecret second{SecretPlace::file, "a", "jwk"};
@@ -92,7 +92,7 @@ TEST_CASE("of several secrets all are stored, or none") {
   CHECK((*fixture.secrets.find(second))->expose() == "key");
 }
 
-TEST_CASE("a secret that cannot be removed is a warning that says where it is") {
+TEST_CASE("remove_secrets: a secret that cannot be removed gives a warning with its place") {
   const Fixture fixture;
   Output output;
   remove_secrets({{SecretPlace::file, "a", "client_secret"}}, fixture.secrets, output);
@@ -100,10 +100,11 @@ TEST_CASE("a secret that cannot be removed is a warning that says where it is") 
   fixture.dir.write(".local/share/entra-auth-cli/vault", "damaged");
   remove_secrets({{SecretPlace::vault, "a", "client_secret"}}, fixture.secrets, output);
   REQUIRE(output.warnings.size() == 1);
-  CHECK(output.warnings[0].starts_with("of profile a there remains client_secret in the vault: "));
+  CHECK(
+      output.warnings[0].starts_with("could not remove client_secret in the vault of profile a: "));
 }
 
-TEST_CASE("names and profiles that are not there") {
+TEST_CASE("read_written_profile: refuses invalid names and missing profiles") {
   const Fixture fixture;
   CHECK(check_profile_name("my-api.v2"));
   for (const std::string name : {"", "a b", "../x", "env:azure", "-x"}) {
@@ -116,7 +117,7 @@ TEST_CASE("names and profiles that are not there") {
   CHECK(absent.error().kind == ErrorKind::profile_not_found);
 }
 
-TEST_CASE("a profile with problems is read as it is written") {
+TEST_CASE("read_written_profile: reads a profile with problems as it is written") {
   const Fixture fixture;
   fixture.dir.write("profiles.toml", "default_profile = 'a'\n[profiles.a]\nnonsense = 1\n");
   const auto written = read_written_profile("a", fixture.context);

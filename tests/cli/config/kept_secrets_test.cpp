@@ -39,7 +39,9 @@ std::string text(const Result<std::optional<Secret>>& found) {
 
 }  // namespace
 
-TEST_CASE("file and vault keep, replace and forget, each profile and file of profiles for itself") {
+TEST_CASE(
+    "ProfileSecrets: file and vault store, replace and remove, separately for each profile and "
+    "file") {
   const Fixture fixture;
   REQUIRE(secrets::VaultStore(fixture.environment, fixture.passphrase()).init());
   for (const auto place : {SecretPlace::file, SecretPlace::vault}) {
@@ -61,7 +63,7 @@ TEST_CASE("file and vault keep, replace and forget, each profile and file of pro
   }
 }
 
-TEST_CASE("what a profile refers to is found again, files of others are not ours") {
+TEST_CASE("ProfileSecrets: kept_for finds the secrets of a profile and ignores other files") {
   const Fixture fixture;
   const auto secrets = fixture.of("profiles.toml");
   const KeptSecret file{SecretPlace::file, "a", "client_secret"};
@@ -84,7 +86,7 @@ TEST_CASE("what a profile refers to is found again, files of others are not ours
   CHECK(secrets.kept_for("a", *parsed).empty());
 }
 
-TEST_CASE("a file that others could read is not taken") {
+TEST_CASE("ProfileSecrets: refuses a secret file that others can read") {
   const Fixture fixture;
   const auto secrets = fixture.of("profiles.toml");
   const KeptSecret kept{SecretPlace::file, "a", "client_secret"};
@@ -99,7 +101,7 @@ TEST_CASE("a file that others could read is not taken") {
   CHECK(found.error().kind == ErrorKind::secret_unavailable);
 }
 
-TEST_CASE("the place is the one that is named, and without a store there is none") {
+TEST_CASE("ProfileSecrets: place is the one that is named, and fails without a store") {
   const Fixture fixture;
   const auto secrets = fixture.of("profiles.toml");
   CHECK(secrets.place("file") == SecretPlace::file);

@@ -41,7 +41,7 @@ std::string written(const Typed& typed) {
 
 }  // namespace
 
-TEST_CASE("every flag is for a key that profiles have") {
+TEST_CASE("profile_flags: every flag is for a known key") {
   for (const auto& flag : profile_flags()) {
     CAPTURE(flag.flag);
     CHECK(profiles::find_profile_key(flag.key) != nullptr);
@@ -51,7 +51,7 @@ TEST_CASE("every flag is for a key that profiles have") {
   CHECK(flag_of("ca_file").empty());
 }
 
-TEST_CASE("flags become values, in the order of the key table") {
+TEST_CASE("read_profile_flags: makes values in the order of the key table") {
   CHECK(written({{"--scope", {"a b", "c,d"}},
                  {"--client-id", {"c"}},
                  {"--tenant-id", {"t"}},
@@ -63,7 +63,7 @@ TEST_CASE("flags become values, in the order of the key table") {
   CHECK(written({{"--flow", {"obo"}}}) == "flow = \"on-behalf-of\"\n");
 }
 
-TEST_CASE("paths are made absolute, but for those below the home folder") {
+TEST_CASE("read_profile_flags: makes paths absolute, except those that begin with ~") {
   CHECK(written({{"--certificate-path", {"~/c.pem"}}}) == "certificate_path = \"~/c.pem\"\n");
   CHECK(written({{"--certificate-path", {"/a/../c.pem"}}}) == "certificate_path = \"/c.pem\"\n");
   CHECK(written({{"--client-secret-file", {"s"}}}) ==
@@ -71,7 +71,7 @@ TEST_CASE("paths are made absolute, but for those below the home folder") {
             "\" }\n");
 }
 
-TEST_CASE("what a key cannot have is refused by flag") {
+TEST_CASE("read_profile_flags: refuses a value that the key cannot have, and names the flag") {
   for (const auto& [typed, words] : std::vector<std::pair<Typed, std::string>>{
            {{{"--tenant-id", {"a b"}}}, "--tenant-id: tenant_id is not a tenant"},
            {{{"--tenant-id", {""}}}, "--tenant-id: tenant_id is empty"},

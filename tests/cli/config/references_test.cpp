@@ -7,7 +7,7 @@ using namespace entra_auth;
 using namespace entra_auth::cli;
 using Lines = std::vector<std::string>;
 
-TEST_CASE("what a profile takes from this machine is listed") {
+TEST_CASE("references_of: lists what a profile takes from this machine") {
   Profile profile;
   CHECK(references_of(profile).places.empty());
   CHECK(references_of(profile).programs.empty());
@@ -36,7 +36,7 @@ TEST_CASE("what a profile takes from this machine is listed") {
   CHECK(references_of(profile).places.empty());
 }
 
-TEST_CASE("no program steers the terminal of who imports it") {
+TEST_CASE("references_of: escapes control characters in a program's arguments") {
   Profile profile;
   profile.client_secret = CommandSecret{{"a\x1b[2K\rb", "c\nd"}};
   profile.certificate_path = "\x1b]0;x\x07";

@@ -52,7 +52,7 @@ unsigned mode_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE("a missing file and folder are made, for this user only") {
+TEST_CASE("edit_profiles: creates a missing file and folder for this user only") {
   const test::TempDir dir;
   const auto file = dir / "config/ours/profiles.toml";
   REQUIRE(edit(file, add("first")));
@@ -62,7 +62,7 @@ TEST_CASE("a missing file and folder are made, for this user only") {
   CHECK(fs::exists(file.parent_path() / ".profiles.toml.lock"));
 }
 
-TEST_CASE("a file becomes private, its folder stays as it is") {
+TEST_CASE("edit_profiles: makes the file private and leaves its folder as it is") {
   const test::TempDir dir;
   REQUIRE(::chmod(dir.path().c_str(), 0755) == 0);
   const auto file = dir.write("profiles.toml", kGood, 0644);
@@ -72,7 +72,7 @@ TEST_CASE("a file becomes private, its folder stays as it is") {
   CHECK_THAT(test::read_text(file), Contains("\"new\""));
 }
 
-TEST_CASE("what would leave the profile with a problem is not written") {
+TEST_CASE("edit_profiles: writes nothing if the profile would have a problem") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood);
   for (const auto& [key, value] :
@@ -89,13 +89,13 @@ TEST_CASE("what would leave the profile with a problem is not written") {
   CHECK(test::read_text(file) == kGood);
 }
 
-TEST_CASE("problems of other profiles do not matter") {
+TEST_CASE("edit_profiles: problems of other profiles do not matter") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood + "[profiles.b]\nnonsense = 1\n");
   CHECK(edit(file, set("tenant_id", "other")));
 }
 
-TEST_CASE("an edit without effect writes nothing") {
+TEST_CASE("edit_profiles: an edit without effect writes nothing") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood, 0644);
   const auto before = fs::last_write_time(file);
@@ -104,7 +104,9 @@ TEST_CASE("an edit without effect writes nothing") {
   CHECK(mode_of(file) == 0644);
 }
 
-TEST_CASE("what belongs to an edit happens before the file is written, or is taken back") {
+TEST_CASE(
+    "edit_profiles: before_write runs before the file is written, and is rolled back if that "
+    "fails") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood);
   int stored = 0;
@@ -152,7 +154,7 @@ TEST_CASE("what belongs to an edit happens before the file is written, or is tak
   CHECK(taken_back == 2);
 }
 
-TEST_CASE("a broken file is never rewritten") {
+TEST_CASE("edit_profiles: never rewrites a file with a syntax error") {
   const test::TempDir dir;
   for (const std::string broken :
        {"[profiles.a\n", "default_profile = 1\n", "x = 1\n", "[profiles.'a b']\n", "\xff\n"}) {
@@ -164,7 +166,7 @@ TEST_CASE("a broken file is never rewritten") {
   }
 }
 
-TEST_CASE("a link of ours stays, and what it points to is edited") {
+TEST_CASE("edit_profiles: follows a link of this user and keeps it") {
   const test::TempDir dir;
   fs::create_directory(dir / "dotfiles");
   fs::create_directory(dir / "config");
@@ -180,7 +182,7 @@ TEST_CASE("a link of ours stays, and what it points to is edited") {
   CHECK_THAT(test::read_text(target), Contains("first"));
 }
 
-TEST_CASE("links in a circle, folders and devices are refused") {
+TEST_CASE("edit_profiles: refuses circular links, folders and devices") {
   const test::TempDir dir;
   fs::create_symlink("profiles.toml", dir / "profiles.toml");
   CHECK_FALSE(edit(dir / "profiles.toml", add("n")));
@@ -189,7 +191,7 @@ TEST_CASE("links in a circle, folders and devices are refused") {
   CHECK(fs::is_character_file("/dev/null"));
 }
 
-TEST_CASE("files and links of another user are refused") {
+TEST_CASE("edit_profiles: refuses files and links of another user") {
   if (!test::can_change_user()) return;
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood);
@@ -201,7 +203,7 @@ TEST_CASE("files and links of another user are refused") {
   CHECK(test::read_text(file) == kGood);
 }
 
-TEST_CASE("edits of many processes lose nothing") {
+TEST_CASE("edit_profiles: concurrent edits of many processes lose nothing") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", "# kept\n" + kGood);
   constexpr int kProcesses = 50;
@@ -218,7 +220,7 @@ TEST_CASE("edits of many processes lose nothing") {
   CHECK(test::read_text(file).starts_with("# kept\n" + kGood));
 }
 
-TEST_CASE("whoever keeps the lock is waited for, but not for ever") {
+TEST_CASE("edit_profiles: waits for the lock, but not forever") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood);
   const auto held = os::FileLock::try_acquire(dir / ".profiles.toml.lock");
@@ -234,7 +236,7 @@ TEST_CASE("whoever keeps the lock is waited for, but not for ever") {
   CHECK(test::read_text(file) == kGood);
 }
 
-TEST_CASE("a file never grows over what can be read") {
+TEST_CASE("edit_profiles: refuses to make the file larger than can be read") {
   const test::TempDir dir;
   const auto file = dir.write("profiles.toml", kGood);
   CHECK_FALSE(edit(file, set("login_hint", std::string(1024 * 1024, 'x'))));

@@ -35,11 +35,11 @@ std::string payload(const std::string& profile, const std::string& secrets = "{}
   return R"({"version":1,"profile":")" + profile + R"(","secrets":)" + secrets + "}";
 }
 
-constexpr const char* kOther = "holds something else than a profile";
+constexpr const char* kOther = "does not contain a profile";
 
 }  // namespace
 
-TEST_CASE("the secret keys are those whose value may be any secret reference") {
+TEST_CASE("secret_keys: all keys that accept every secret reference, and no others") {
   std::set<std::string> expected;
   const auto members = members_of("x = { fd = 3 }");
   for (const auto& key : profile_keys()) {
@@ -61,7 +61,7 @@ TEST_CASE("the secret keys are those whose value may be any secret reference") {
   CHECK(names == expected);
 }
 
-TEST_CASE("every form of value and any secret is read back") {
+TEST_CASE("export: every form of value and every secret can be read back") {
   ExportedProfile exported{
       .name = "my.api-1",
       .members = members_of("tenant_id = 't\"\\u0001'\nscopes = ['a', 'b']\nport = 8080\n"
@@ -86,14 +86,14 @@ TEST_CASE("every form of value and any secret is read back") {
   CHECK(read->secrets[1].secret.size() == 64 * 1024);
 }
 
-TEST_CASE("the text of an export is what docs/vault-format.md says") {
+TEST_CASE("export: the text is as docs/vault-format.md says") {
   ExportedProfile exported{.name = "a", .members = members_of("client_id = 'c'"), .secrets = {}};
   exported.secrets.push_back({"client_secret", Secret("s")});
   CHECK(encode_export(exported).expose() ==
         payload(R"([profiles.a]\nclient_id = \"c\"\n)", R"({"client_secret":"cw"})"));
 }
 
-TEST_CASE("what is no export is refused, and not quoted") {
+TEST_CASE("decode_export: refuses other text without quoting it") {
   const std::string good = R"([profiles.a]\nclient_id = 'canary'\n)";
   REQUIRE(error_of(payload(good)).empty());
   REQUIRE(error_of(payload("[profiles.a]")).empty());
@@ -138,9 +138,9 @@ TEST_CASE("what is no export is refused, and not quoted") {
   }
 }
 
-TEST_CASE("an export of a newer version asks for an update") {
+TEST_CASE("decode_export: an export of a newer version asks for an update") {
   for (const char* version : {"2", "0", "-1", "99999999999"}) {
     CHECK_THAT(error_of(R"({"version":)" + std::string(version) + R"(,"profiles":[]})"),
-               Catch::Matchers::Contains("newer form"));
+               Catch::Matchers::Contains("newer format"));
   }
 }

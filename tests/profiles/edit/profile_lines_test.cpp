@@ -22,7 +22,7 @@ std::string key_beside(const std::string& text, const std::string& key) {
 
 }  // namespace
 
-TEST_CASE("a profile's own lines end behind its comments, before those of the next") {
+TEST_CASE("end_of_own_lines: behind the profile's comments, before those of the next profile") {
   CHECK(behind_own_lines("[profiles.a]\n") == "");
   CHECK(behind_own_lines("[profiles.a]\nx = 1\n\n# b\n[profiles.b]\n") == "\n# b\n[profiles.b]\n");
   CHECK(behind_own_lines("[profiles.a]\nx = 1\n# b\n[profiles.b]\n") == "# b\n[profiles.b]\n");
@@ -31,7 +31,7 @@ TEST_CASE("a profile's own lines end behind its comments, before those of the ne
   CHECK(behind_own_lines("[profiles.a]\n[profiles.a.t]\ny = 1\n") == "[profiles.a.t]\ny = 1\n");
 }
 
-TEST_CASE("a new key stands as its neighbours do") {
+TEST_CASE("write_key_as_neighbours: a new key is indented and aligned like its neighbours") {
   CHECK(key_beside("[a]\n", "key") == "key = ");
   CHECK(key_beside("[a]\nx = 1\n", "key") == "key = ");
   CHECK(key_beside("[a]\nx=1\n", "key") == "key=");
@@ -42,7 +42,7 @@ TEST_CASE("a new key stands as its neighbours do") {
   CHECK(key_beside("[a]\n  x  = 1\n  yy = 2\n", "k") == "  k  = ");
 }
 
-TEST_CASE("parts of a profile that have no lines of their own are told apart") {
+TEST_CASE("is_written_elsewhere: recognizes parts of a profile without lines of their own") {
   const auto statements_of = [](const std::string& text) {
     return read_toml_layout(text).statements;
   };
@@ -57,7 +57,7 @@ TEST_CASE("parts of a profile that have no lines of their own are told apart") {
   CHECK_FALSE(is_written_elsewhere(statements_of("[profiles.a.t]\n")[0], "a"));
 }
 
-TEST_CASE("a new profile is aligned") {
+TEST_CASE("write_profile: aligns the values") {
   const TomlTable members = {{"x", 0, {.line = 0, .content = std::string("1")}},
                              {"longer", 0, {.line = 0, .content = true}}};
   CHECK(write_profile("a", members, "\n") == "[profiles.a]\nx      = \"1\"\nlonger = true\n");

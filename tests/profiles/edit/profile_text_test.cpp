@@ -92,7 +92,7 @@ std::string with(std::string from, const std::string& old_part, const std::strin
 
 }  // namespace
 
-TEST_CASE("a value is replaced and nothing else") {
+TEST_CASE("ProfileText: set_key replaces the value and nothing else") {
   CHECK(edited(kTwo, set("a", "tenant_id", text("x"))) == with(kTwo, "\"t\"  ", "\"x\"  "));
   CHECK(edited(kTwo, set("a", "client_id", text("new"))) == with(kTwo, "'c'", "\"new\""));
   CHECK(edited(kTwo, set("b", "tenant_id", text("u"))) == with(kTwo, "=\"t\"\n", "=\"u\"\n"));
@@ -102,7 +102,7 @@ TEST_CASE("a value is replaced and nothing else") {
         with(kTwo, "{ env = \"S\" }", "\"s\""));
 }
 
-TEST_CASE("a comment behind a value keeps its column where it can") {
+TEST_CASE("ProfileText: a comment behind a value keeps its column if there is room") {
   CHECK(edited(kTwo, set("a", "tenant_id", text("abc"))) ==
         with(kTwo, "\"t\"    # tenant", "\"abc\"  # tenant"));
   CHECK(edited(kTwo, set("a", "tenant_id", text("abcdefgh"))) ==
@@ -113,14 +113,14 @@ TEST_CASE("a comment behind a value keeps its column where it can") {
         "[profiles.a]\nx = \"long\"# c\n");
 }
 
-TEST_CASE("setting what is set already changes no byte") {
+TEST_CASE("ProfileText: setting the same value again changes no byte") {
   CHECK(edited(kTwo, set("a", "client_id", text("c"))) == kTwo);
   CHECK(edited(kTwo, set("a", "scopes", list({"one", "two"}))) == kTwo);
   CHECK(edited(kTwo, make_default("a")) == kTwo);
   CHECK(edited(kTwo, unset("a", "resource")) == kTwo);
 }
 
-TEST_CASE("strings over several lines are one value") {
+TEST_CASE("ProfileText: a string over several lines is one value") {
   for (const std::string value : {"\"\"\"\nline\n[profiles.z]\n\"\"\"", "'''\n# no\n'''"}) {
     const std::string before = "[profiles.a]\nx = " + value + " # c\ny = 1\n";
     CHECK(edited(before, set("a", "x", text("s"))) == "[profiles.a]\nx = \"s\" # c\ny = 1\n");
@@ -128,7 +128,7 @@ TEST_CASE("strings over several lines are one value") {
   }
 }
 
-TEST_CASE("a new key stands at the end of its table, aligned with the others") {
+TEST_CASE("ProfileText: a new key is added at the end of its table, aligned with the others") {
   CHECK(edited(kTwo, set("a", "flow", text("obo"))) ==
         with(kTwo, "{ env = \"S\" }\n", "{ env = \"S\" }\nflow          = \"obo\"\n"));
   CHECK(edited(kTwo, set("b", "client_id", text("c"))) == kTwo + "client_id=\"c\"\n");
@@ -140,13 +140,13 @@ TEST_CASE("a new key stands at the end of its table, aligned with the others") {
         "[profiles.a]\nx = 1\nk = \"v\"\n");
 }
 
-TEST_CASE("a key that is removed takes its lines with it") {
+TEST_CASE("ProfileText: remove_key removes all lines of the key") {
   CHECK(edited(kTwo, unset("a", "scopes")) ==
         with(kTwo, "scopes        = [\n  \"one\",  # first\n  \"two\",\n]  # scopes\n", ""));
   CHECK(edited(kTwo, unset("b", "tenant_id")) == with(kTwo, "tenant_id=\"t\"\n", ""));
 }
 
-TEST_CASE("a new profile stands at the end, a blank line before it") {
+TEST_CASE("ProfileText: add_profile appends it after a blank line") {
   const std::string added = "[profiles.n]\nx = \"1\"\n";
   CHECK(edited("", add("n")) == added);
   CHECK(edited("\xEF\xBB\xBF", add("n")) == "\xEF\xBB\xBF" + added);
@@ -160,7 +160,8 @@ TEST_CASE("a new profile stands at the end, a blank line before it") {
   CHECK_THAT(refusal(kTwo, add("a")), Contains("there is a profile a already"));
 }
 
-TEST_CASE("renaming changes headers, of sub-tables and quoted ones too") {
+TEST_CASE(
+    "ProfileText: rename_profile changes all headers, also quoted ones and those of sub-tables") {
   CHECK(edited(kTwo, renaming("a", "new")) == with(kTwo, "[profiles.a]", "[profiles.new]"));
   const std::string before =
       "[profiles.\"a\"] # x\nx = 1\n[profiles.ab]\n[ profiles . 'a' . extra_parameters ]\nk = 'v'\n"
@@ -173,7 +174,8 @@ TEST_CASE("renaming changes headers, of sub-tables and quoted ones too") {
   CHECK_THAT(refusal(kTwo, renaming("x", "y")), Contains("there is no profile x"));
 }
 
-TEST_CASE("removing a profile takes its comment and sub-tables, and leaves those of others") {
+TEST_CASE(
+    "ProfileText: remove_profile removes its comment and sub-tables, and leaves those of others") {
   CHECK(edited(kTwo, erase("b")) == kTwo.substr(0, kTwo.find("\n# --- second")));
   CHECK(edited(kTwo, erase("a")) ==
         "# mine\ndefault_profile = \"a\"   # used without -p\n\n# --- second ---\n[profiles.b]\n"
@@ -192,7 +194,7 @@ TEST_CASE("removing a profile takes its comment and sub-tables, and leaves those
         "[profiles.a]\nx = \"\"\"\n# no comment\"\"\"\n");
 }
 
-TEST_CASE("default_profile is set before the first table, changed and removed") {
+TEST_CASE("ProfileText: default_profile is added before the first table, changed and removed") {
   CHECK(edited(kTwo, make_default("b")) == with(kTwo, "\"a\"   #", "\"b\"   #"));
   CHECK(edited(kTwo, make_default("longer")) == with(kTwo, "\"a\"   #", "\"longer\" #"));
   CHECK(edited("[profiles.a]\n", make_default("a")) == "default_profile = \"a\"\n\n[profiles.a]\n");
@@ -207,7 +209,7 @@ TEST_CASE("default_profile is set before the first table, changed and removed") 
   CHECK(edited("[profiles.a]\n", no_default()) == "[profiles.a]\n");
 }
 
-TEST_CASE("CRLF and the byte order mark stay") {
+TEST_CASE("ProfileText: CRLF line ends and the byte order mark are kept") {
   const std::string before =
       "\xEF\xBB\xBF# h\r\n[profiles.a]\r\nx = 1\r\n\r\n[profiles.b]\r\ny = 2\r\n";
   CHECK(edited(before, set("a", "x", text("v"))) == with(before, "x = 1", "x = \"v\""));
@@ -221,14 +223,16 @@ TEST_CASE("CRLF and the byte order mark stay") {
   CHECK(edited(before, renaming("b", "c")) == with(before, "profiles.b", "profiles.c"));
 }
 
-TEST_CASE("names and values beyond ASCII") {
+TEST_CASE("ProfileText: names and values may be outside ASCII") {
   const std::string before = "[profiles.\"\\u0061\"]\n\"\\u0078\" = 1\n# Grüße 😀\n";
   CHECK(edited(before, set("a", "x", text("ü\"\\"))) == with(before, "= 1", "= \"ü\\\"\\\\\""));
   CHECK(edited(before, renaming("a", "b")) == with(before, "\"\\u0061\"", "\"b\""));
   CHECK_THAT(refusal(before, set("a", "y", text("\xff"))), Contains("cannot be edited"));
 }
 
-TEST_CASE("forms without lines of their own are refused by line, and others beside them are not") {
+TEST_CASE(
+    "ProfileText: refuses a profile without lines of its own, with its line, and edits the "
+    "others") {
   struct Case {
     std::string text;
     int line;
@@ -256,7 +260,7 @@ TEST_CASE("forms without lines of their own are refused by line, and others besi
   CHECK(edited(mixed, add("n")) == mixed + "\n[profiles.n]\nx = \"1\"\n");
 }
 
-TEST_CASE("a key that is a table or dotted is refused by line") {
+TEST_CASE("ProfileText: refuses to edit a key that is a table or dotted, with its line") {
   const std::string before =
       "[profiles.a]\nclient_secret.env = 'S'\n[profiles.a.extra_parameters]\nk = 'v'\n";
   CHECK_THAT(refusal(before, set("a", "client_secret", text("s"))), Contains("f.toml:2: "));
@@ -265,7 +269,7 @@ TEST_CASE("a key that is a table or dotted is refused by line") {
   CHECK(edited(before, set("a", "x", text("1"))) == with(before, "= 'S'\n", "= 'S'\nx = \"1\"\n"));
 }
 
-TEST_CASE("several edits follow one another") {
+TEST_CASE("ProfileText: several edits can follow one another") {
   CHECK(edited(kTwo,
                [](ProfileText& t) -> Result<void> {
                  for (const auto& change :
@@ -280,7 +284,7 @@ TEST_CASE("several edits follow one another") {
                           "{ env = \"S\" }\nflow          = \"x\"\n\n[profiles.d]\nx = \"1\"\n"));
 }
 
-TEST_CASE("a file that is no TOML is not edited") {
+TEST_CASE("ProfileText: refuses a file that is not TOML") {
   const auto broken = ProfileText::parse("[profiles.a\n", "f.toml");
   REQUIRE_FALSE(broken);
   CHECK(broken.error().kind == ErrorKind::invalid_configuration);

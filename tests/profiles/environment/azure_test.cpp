@@ -70,7 +70,7 @@ std::string outcome(const Variables& variables) {
 
 }  // namespace
 
-TEST_CASE("every credential alone makes a profile, with client and tenant beside it") {
+TEST_CASE("env:azure: each credential makes a profile together with client and tenant") {
   for (const auto& group : groups()) {
     CAPTURE(group.name);
     const auto profile = make(kIdentity + group.variables);
@@ -85,7 +85,7 @@ TEST_CASE("every credential alone makes a profile, with client and tenant beside
 }
 
 TEST_CASE(
-    "of every pair the first in the order of Azure's SDKs is used, and nothing of the other") {
+    "env:azure: of two credentials, uses the first in the order of the SDKs and nothing else") {
   for (std::size_t first = 0; first < groups().size(); ++first) {
     for (std::size_t second = first + 1; second < groups().size(); ++second) {
       CAPTURE(groups()[first].name, groups()[second].name);
@@ -101,7 +101,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("each variable that is missing is named") {
+TEST_CASE("env:azure: names each missing variable") {
   for (const auto& group : groups()) {
     const auto all = kIdentity + group.variables;
     for (const auto& missing : all) {
@@ -127,13 +127,13 @@ TEST_CASE("each variable that is missing is named") {
   }
 }
 
-TEST_CASE("a job without the permission is told so") {
+TEST_CASE("env:azure: a job without the id-token permission gets a hint") {
   const auto profile = make(kIdentity + Variables{"GITHUB_ACTIONS=true"});
   REQUIRE_FALSE(profile);
   CHECK_THAT(profile.error().hints.at(0), Contains("id-token: write"));
 }
 
-TEST_CASE("Azure Pipelines' own client and tenant count where AZURE_* names none, never halves") {
+TEST_CASE("env:azure: client and tenant of Azure Pipelines are used only if AZURE_* sets neither") {
   const auto& pipelines = groups()[4].variables;
   const auto own = make(kPipelineIdentity + pipelines);
   REQUIRE(own);
@@ -151,13 +151,13 @@ TEST_CASE("Azure Pipelines' own client and tenant count where AZURE_* names none
   CHECK_THAT(outcome(kPipelineIdentity + groups()[0].variables), Contains("AZURE_CLIENT_ID"));
 }
 
-TEST_CASE("what belongs to Nais is never taken for Azure's") {
+TEST_CASE("env:azure: ignores the variables of Nais") {
   CHECK_THAT(outcome({"AZURE_APP_CLIENT_ID=c", "AZURE_APP_CLIENT_SECRET=s",
                       "AZURE_APP_TENANT_ID=tenant.example"}),
              Contains("no credential is set"));
 }
 
-TEST_CASE("the companions of a certificate come with it") {
+TEST_CASE("env:azure: password and chain of a certificate are used with it") {
   const auto profile = make(kIdentity + Variables{"AZURE_CLIENT_CERTIFICATE_PATH=/c.pfx",
                                                   "AZURE_CLIENT_CERTIFICATE_PASSWORD=p",
                                                   "AZURE_CLIENT_SEND_CERTIFICATE_CHAIN=true"});
@@ -168,7 +168,7 @@ TEST_CASE("the companions of a certificate come with it") {
   CHECK(profile->send_x5c);
 }
 
-TEST_CASE("the authority is a host or a URL, with or without a slash") {
+TEST_CASE("env:azure: the authority may be a host or a URL, with or without a slash") {
   const auto authority = [](const std::string& value) {
     const auto profile =
         make(kIdentity + groups()[0].variables + Variables{"AZURE_AUTHORITY_HOST=" + value});
@@ -184,16 +184,16 @@ TEST_CASE("the authority is a host or a URL, with or without a slash") {
   }
 }
 
-TEST_CASE("hostile names do not get into a URL") {
+TEST_CASE("env:azure: refuses a client or tenant that could change a URL") {
   CHECK_THAT(
       outcome(groups()[0].variables + Variables{"AZURE_TENANT_ID=../../evil", "AZURE_CLIENT_ID=c"}),
-      Contains("AZURE_TENANT_ID is no tenant"));
+      Contains("AZURE_TENANT_ID is not a tenant"));
   CHECK_THAT(outcome(groups()[0].variables +
                      Variables{"AZURE_TENANT_ID=t.example", "AZURE_CLIENT_ID=a b"}),
-             Contains("AZURE_CLIENT_ID is no client id"));
+             Contains("AZURE_CLIENT_ID is not a client id"));
 }
 
-TEST_CASE("an assertion is taken from the variable that is named, whatever else is set") {
+TEST_CASE("env:azure/VARIABLE: reads the assertion from that variable, whatever else is set") {
   const auto profile =
       make(kIdentity + groups()[0].variables + Variables{"MY_TOKEN=jwt"}, "MY_TOKEN");
   REQUIRE(profile);

@@ -17,7 +17,7 @@ os::Environment variables(std::vector<std::string> entries) {
 
 }  // namespace
 
-TEST_CASE("variables win as a whole, files are used as a whole") {
+TEST_CASE("InjectedSettings: uses either all variables or all files") {
   const test::TempDir dir;
   dir.write("ID", "from file\n");
   dir.write("KEY", "from file\n");
@@ -37,7 +37,7 @@ TEST_CASE("variables win as a whole, files are used as a whole") {
   CHECK(from_files.describe("ABSENT") == "file " + (dir / "ABSENT").string());
 }
 
-TEST_CASE("where neither place has it the variable is asked for") {
+TEST_CASE("InjectedSettings: if neither has the setting, the error names the variable") {
   const test::TempDir dir;
   const auto nothing = variables({});
   const InjectedSettings settings("env:x", nothing, "ID", dir.path());
@@ -48,7 +48,7 @@ TEST_CASE("where neither place has it the variable is asked for") {
   CHECK(missing.error().hints == std::vector<std::string>{"set it"});
 }
 
-TEST_CASE("what becomes part of a URL or request is checked first") {
+TEST_CASE("InjectedSettings: checks values that become part of a URL or request") {
   const auto environment =
       variables({"GOOD_TENANT=contoso.onmicrosoft.com", "BAD_TENANT=../x", "GOOD_ID=client",
                  "BAD_ID=a b", "GOOD_URL=https://a.example/x", "LOCAL_URL=http://127.0.0.1:1/x",

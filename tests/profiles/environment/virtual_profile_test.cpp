@@ -47,7 +47,7 @@ Variables without(const Variables& all, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("env:nais is the application's registration, by JWK before secret") {
+TEST_CASE("env:nais: prefers the JWK to the secret") {
   const Fixture fixture;
   auto variables = kNais;
   variables.emplace_back("AZURE_APP_CLIENT_SECRET=s");
@@ -67,7 +67,7 @@ TEST_CASE("env:nais is the application's registration, by JWK before secret") {
   CHECK(by_secret->auth_method == AuthMethod::client_secret);
 }
 
-TEST_CASE("env:nais works by tenant where no endpoint is named") {
+TEST_CASE("env:nais: uses the tenant if no endpoint is set") {
   const Fixture fixture;
   auto variables = without(kNais, "AZURE_OPENID_CONFIG_TOKEN_ENDPOINT");
   variables.emplace_back("AZURE_APP_TENANT_ID=tenant.example");
@@ -77,7 +77,7 @@ TEST_CASE("env:nais works by tenant where no endpoint is named") {
   CHECK(profile->token_endpoint.empty());
 }
 
-TEST_CASE("env:maskinporten has issuer, key and the scopes of the application") {
+TEST_CASE("env:maskinporten: has issuer, key and the scopes of the application") {
   const Fixture fixture;
   auto variables = kMaskinporten;
   variables.emplace_back("MASKINPORTEN_SCOPES=a:b c:d/e");
@@ -93,7 +93,7 @@ TEST_CASE("env:maskinporten has issuer, key and the scopes of the application") 
   CHECK(std::get<EnvironmentSecret>(*profile->jwk).variable == "MASKINPORTEN_CLIENT_JWK");
 }
 
-TEST_CASE("the issuer may be told by the address of its metadata") {
+TEST_CASE("env:maskinporten: the issuer may follow from the address of its metadata") {
   const Fixture fixture;
   auto variables = without(kMaskinporten, "MASKINPORTEN_ISSUER");
   variables.emplace_back(
@@ -104,7 +104,7 @@ TEST_CASE("the issuer may be told by the address of its metadata") {
   CHECK(profile->issuer == "https://test.maskinporten.no/");
 }
 
-TEST_CASE("what is mounted as files is used where the variables are not set") {
+TEST_CASE("env:nais: mounted files are used if the variables are not set") {
   const Fixture fixture;
   fixture.mount("azure", kNais);
   fixture.mount("maskinporten", kMaskinporten);
@@ -124,7 +124,7 @@ TEST_CASE("what is mounted as files is used where the variables are not set") {
   CHECK_THAT(half.error().message, Contains("variable MASKINPORTEN_CLIENT_JWK is not set"));
 }
 
-TEST_CASE("each variable that is missing is named, for each group") {
+TEST_CASE("env profiles: name each missing variable") {
   const Fixture fixture;
   struct Row {
     const char* profile;
@@ -142,7 +142,7 @@ TEST_CASE("each variable that is missing is named, for each group") {
   }
 }
 
-TEST_CASE("groups are never mixed: all of one and one of the other is not enough for the other") {
+TEST_CASE("env profiles: never combine variables of two groups") {
   const Fixture fixture;
   Variables both = kNais;
   both.insert(both.end(), kMaskinporten.begin(), kMaskinporten.end());
@@ -156,7 +156,7 @@ TEST_CASE("groups are never mixed: all of one and one of the other is not enough
   CHECK_FALSE(fixture.make("env:nais", kMaskinporten));
 }
 
-TEST_CASE("a pod that has the sidecar instead is told so") {
+TEST_CASE("env profiles: in a pod with a sidecar, the hint names its profile") {
   const Fixture fixture;
   const auto nais =
       fixture.make("env:nais", {"AZURE_APP_CLIENT_ID=c", "AZURE_APP_TENANT_ID=tenant.example",
@@ -169,7 +169,7 @@ TEST_CASE("a pod that has the sidecar instead is told so") {
   CHECK_THAT(maskinporten.error().hints.at(0), Contains("env:texas/maskinporten"));
 }
 
-TEST_CASE("env:texas names the identity provider, and TokenX only exchanges") {
+TEST_CASE("env:texas: names the identity provider, and TokenX only exchanges tokens") {
   const Fixture fixture;
   for (const char* provider : {"entra_id", "maskinporten", "tokenx"}) {
     CAPTURE(provider);
@@ -182,7 +182,7 @@ TEST_CASE("env:texas names the identity provider, and TokenX only exchanges") {
   }
 }
 
-TEST_CASE("a name that is none is answered with those that are") {
+TEST_CASE("virtual_profile: for an unknown name, lists the known ones") {
   const Fixture fixture;
   for (const char* name : {"env:", "env:nai", "env:azure/", "env:texas", "env:texas/",
                            "env:texas/idporten", "env:NAIS"}) {

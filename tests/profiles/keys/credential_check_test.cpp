@@ -31,7 +31,7 @@ Lines entra_problems(const std::string& lines) {
 
 }  // namespace
 
-TEST_CASE("without auth_method the credential decides") {
+TEST_CASE("credential_check: without auth_method, the credential decides") {
   struct Case {
     std::string lines;
     AuthMethod method;
@@ -57,7 +57,7 @@ TEST_CASE("without auth_method the credential decides") {
   }
 }
 
-TEST_CASE("auth_method takes the original spellings") {
+TEST_CASE("credential_check: auth_method accepts the original spellings") {
   struct Case {
     std::string lines;
     AuthMethod method;
@@ -80,7 +80,7 @@ TEST_CASE("auth_method takes the original spellings") {
   }
 }
 
-TEST_CASE("two credentials without auth_method are named") {
+TEST_CASE("credential_check: names two credentials without auth_method") {
   struct Case {
     std::string lines;
     std::string problem;
@@ -98,7 +98,7 @@ TEST_CASE("two credentials without auth_method are named") {
   }
 }
 
-TEST_CASE("a credential of another method than auth_method is an error") {
+TEST_CASE("credential_check: refuses a credential of another method than auth_method") {
   CHECK(entra_problems("auth_method = 'client-secret'\n" + kSecret + kCertificate) ==
         Lines{"6: certificate_path does not go with auth_method client-secret (remove it, or set "
               "auth_method = \"certificate\")"});
@@ -111,7 +111,7 @@ TEST_CASE("a credential of another method than auth_method is an error") {
         Lines{"6: federated and federated_token are two credentials (keep one of them)"});
 }
 
-TEST_CASE("auth_method without its credential says which key it needs") {
+TEST_CASE("credential_check: auth_method without its credential names the key that it needs") {
   struct Case {
     std::string method, needed;
   };
@@ -131,7 +131,7 @@ TEST_CASE("auth_method without its credential says which key it needs") {
         Lines{"5: auth_method jwk needs jwk, or private_key with key_id"});
 }
 
-TEST_CASE("keys that mean something beside a credential only") {
+TEST_CASE("credential_check: refuses a key without the credential that it belongs to") {
   struct Case {
     std::string lines, problem;
   };
@@ -173,7 +173,9 @@ TEST_CASE("keys that mean something beside a credential only") {
         SecretTransmission::client_secret_post);
 }
 
-TEST_CASE("maskinporten signs with a JWK, a private key with its id, or a certificate") {
+TEST_CASE(
+    "credential_check: maskinporten signs with a JWK, a private key with its id, or a "
+    "certificate") {
   const std::string base = "provider = 'maskinporten'\nenvironment = 'prod'\nclient_id = 'c'\n";
   CHECK(profile_of(base, kJwk).auth_method == AuthMethod::jwk);
   CHECK(profile_of(base, kCertificate).auth_method == AuthMethod::certificate);
@@ -198,7 +200,7 @@ TEST_CASE("maskinporten signs with a JWK, a private key with its id, or a certif
   CHECK(problems_of(base + kCertificate + "key_id = 'k'\n").empty());
 }
 
-TEST_CASE("maskinporten takes RSA PKCS#1 signatures only") {
+TEST_CASE("credential_check: maskinporten accepts only RSA PKCS#1 signatures") {
   const std::string base(test::kMaskinporten);
   for (const std::string algorithm : {"RS256", "RS384", "RS512", "rs256"}) {
     CHECK(problems_of(base + "token_endpoint_auth_signing_alg = '" + algorithm + "'\n").empty());
@@ -210,7 +212,7 @@ TEST_CASE("maskinporten takes RSA PKCS#1 signatures only") {
   }
 }
 
-TEST_CASE("only entra has managed identities") {
+TEST_CASE("credential_check: only entra has managed identities") {
   CHECK(problems_of(std::string(test::kOidc) + "auth_method = 'managed-identity'\n") ==
         Lines{"5: auth_method managed-identity is not possible with provider oidc"});
 }

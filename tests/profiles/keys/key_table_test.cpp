@@ -15,7 +15,7 @@ using namespace entra_auth::profiles;
 using test::problems_of;
 using test::read_profile_text;
 
-TEST_CASE("every key of the contract is known, once, and has a provider") {
+TEST_CASE("key table: every key of the contract is known, once, and has a provider") {
   const std::vector<std::string> contract = {"provider",
                                              "cloud",
                                              "authority",
@@ -77,7 +77,7 @@ TEST_CASE("every key of the contract is known, once, and has a provider") {
   CHECK(find_profile_key("Client_Id") == nullptr);
 }
 
-TEST_CASE("mistyped keys find the right one") {
+TEST_CASE("suggest_profile_key: finds the right key for a mistyped one") {
   struct Case {
     std::string typed, meant;
   };
@@ -98,7 +98,7 @@ TEST_CASE("mistyped keys find the right one") {
   CHECK(suggest_profile_key(std::string(100'000, 'a')).empty());
 }
 
-TEST_CASE("every key refuses every type that it does not take, without quoting") {
+TEST_CASE("key table: every key refuses every other type without quoting the value") {
   for (const auto& key : profile_keys()) {
     std::string base(test::kEntra);
     for (const std::string value : {"1979-05-27", "1.5", "[[['CANARY']]]", "{ CANARYx.y = 1 }"}) {
@@ -116,7 +116,7 @@ TEST_CASE("every key refuses every type that it does not take, without quoting")
   }
 }
 
-TEST_CASE("every key stores its value") {
+TEST_CASE("key table: every key stores its value") {
   const auto read = read_profile_text(
       "tenant_id = 't.example'\nclient_id = 'c'\nscopes = ['a', 'b']\nresource = 'api://r'\n"
       "cloud = 'china'\nflow = 'device-code'\nport = 8400\nprompt = 'login'\n"
@@ -156,7 +156,7 @@ TEST_CASE("every key stores its value") {
   CHECK(profile.extra_parameters == std::map<std::string, std::string>{{"mkt", "nb-NO"}});
 }
 
-TEST_CASE("the values of a maskinporten profile are stored") {
+TEST_CASE("key table: the keys of a maskinporten profile store their values") {
   const auto read = read_profile_text(
       std::string(test::kMaskinporten) +
       "key_id = 'k'\nresource = 'https://api.example'\nconsumer_org = '123456789'\n"
@@ -169,7 +169,7 @@ TEST_CASE("the values of a maskinporten profile are stored") {
   CHECK(read.profile.authorization_details == "[{\"type\":\"x\"}]");
 }
 
-TEST_CASE("a profile that says little keeps the defaults") {
+TEST_CASE("key table: a profile with few settings keeps the defaults") {
   const auto profile = read_profile_text(test::kEntra).profile;
   CHECK(profile.cache);
   CHECK(profile.cloud == Cloud::public_cloud);
@@ -179,7 +179,7 @@ TEST_CASE("a profile that says little keeps the defaults") {
   CHECK(profile.warnings.empty());
 }
 
-TEST_CASE("single values out of range") {
+TEST_CASE("key table: single values out of range are refused") {
   const std::string base(test::kEntra);
   for (const std::string line :
        {"timeout = 0", "timeout = '0s'", "port = 65536", "cache = 'yes'",
@@ -193,7 +193,7 @@ TEST_CASE("single values out of range") {
   }
 }
 
-TEST_CASE("words are taken in any case, and kept in one") {
+TEST_CASE("key table: words are accepted in any case and stored in one") {
   const std::string base = "tenant_id = 't.example'\nclient_id = 'c'\njwk = { env = 'J' }\n";
   const auto read = read_profile_text(base + "token_endpoint_auth_signing_alg = 'rs384'\n");
   CHECK(read.problems.empty());

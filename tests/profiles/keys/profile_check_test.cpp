@@ -22,7 +22,7 @@ Lines with(std::string_view base, const std::string& lines) {
 
 }  // namespace
 
-TEST_CASE("an entra profile needs client and tenant, or its token endpoint") {
+TEST_CASE("profile_check: an entra profile needs client and tenant, or its token endpoint") {
   CHECK(problems_of("") == Lines{"1: client_id is missing (the application (client) ID of the app "
                                  "registration)",
                                  "1: tenant_id is missing (the GUID or a domain of the tenant, for "
@@ -33,7 +33,7 @@ TEST_CASE("an entra profile needs client and tenant, or its token endpoint") {
   CHECK(problems_of("auth_method = 'managed-identity'\nclient_id = 'c'\n").empty());
 }
 
-TEST_CASE("an application has no shared tenant") {
+TEST_CASE("profile_check: an application cannot use a shared tenant") {
   for (const std::string tenant : {"common", "organizations", "consumers", "Common"}) {
     for (const std::string flow : {"client-credentials", "on-behalf-of"}) {
       CAPTURE(tenant, flow);
@@ -48,7 +48,7 @@ TEST_CASE("an application has no shared tenant") {
   }
 }
 
-TEST_CASE("cloud and authority") {
+TEST_CASE("profile_check: cloud and authority exclude each other") {
   const auto usgov = read_profile_text(std::string(test::kEntra) + "cloud = 'usgov'\n");
   CHECK(usgov.problems.empty());
   CHECK(usgov.profile.cloud == Cloud::usgov);
@@ -67,7 +67,7 @@ TEST_CASE("cloud and authority") {
   CHECK(with(test::kEntra, "authority = 'http://127.0.0.1:8080'\n").empty());
 }
 
-TEST_CASE("a flow that needs a credential does not go without one") {
+TEST_CASE("profile_check: refuses a flow without the credential that it needs") {
   for (const std::string flow : {"client-credentials", "on-behalf-of"}) {
     CHECK(with(test::kEntra, "flow = '" + flow + "'\n") ==
           Lines{"4: flow " + flow +
@@ -78,7 +78,7 @@ TEST_CASE("a flow that needs a credential does not go without one") {
   }
 }
 
-TEST_CASE("flows belong to providers") {
+TEST_CASE("profile_check: refuses a flow of another provider") {
   struct Case {
     std::string_view base;
     std::string flow;
@@ -109,14 +109,14 @@ TEST_CASE("flows belong to providers") {
               "maskinporten or managed-identity"});
 }
 
-TEST_CASE("managed identity is flow and method, or neither") {
+TEST_CASE("profile_check: managed-identity must be both flow and method, or neither") {
   CHECK(with(test::kEntra, "auth_method = 'managed-identity'\nflow = 'client-credentials'\n")
             .size() == 1);
   CHECK(with(test::kEntra, "auth_method = 'none'\nflow = 'managed-identity'\n").size() == 1);
   CHECK(with(test::kEntra, "flow = 'managed-identity'\n" + kSecret).size() == 1);
 }
 
-TEST_CASE("keys of another provider are named with the provider they belong to") {
+TEST_CASE("profile_check: refuses a key of another provider and names that provider") {
   struct Case {
     std::string_view base;
     std::string line, problem;
@@ -151,7 +151,7 @@ TEST_CASE("keys of another provider are named with the provider they belong to")
   for (const auto& [base, line, problem] : cases) CHECK(with(base, line + "\n") == Lines{problem});
 }
 
-TEST_CASE("the user flows need an address to send the user to") {
+TEST_CASE("profile_check: a flow with a user needs the address of its endpoint") {
   const std::string entra = "client_id = 'c'\ntoken_endpoint = 'https://x.example/t'\n";
   CHECK(problems_of(entra) == Lines{"1: authorization_endpoint is missing (or set tenant_id)"});
   CHECK(problems_of(entra + "authorization_endpoint = 'https://x.example/a'\n").empty());
@@ -162,7 +162,7 @@ TEST_CASE("the user flows need an address to send the user to") {
   CHECK(problems_of(oidc + kSecret).empty());
 }
 
-TEST_CASE("an oidc profile needs an issuer or a token endpoint") {
+TEST_CASE("profile_check: an oidc profile needs an issuer or a token endpoint") {
   CHECK(problems_of("provider = 'oidc'\nclient_id = 'c'\n") ==
         Lines{"1: issuer is missing (or set token_endpoint)"});
   CHECK(problems_of("provider = 'oidc'\nissuer = 'https://x.example'\n") ==
@@ -177,7 +177,7 @@ TEST_CASE("an oidc profile needs an issuer or a token endpoint") {
         Lines{"3: issuer must not have a query (`?`)"});
 }
 
-TEST_CASE("a maskinporten profile needs to know its server") {
+TEST_CASE("profile_check: a maskinporten profile needs an environment or an issuer") {
   const std::string base = "provider = 'maskinporten'\nclient_id = 'c'\njwk = { env = 'J' }\n";
   CHECK(problems_of(base) == Lines{"1: environment is missing (set environment = \"test\" or "
                                    "\"prod\")"});
@@ -192,7 +192,7 @@ TEST_CASE("a maskinporten profile needs to know its server") {
         Lines{"1: client_id is missing"});
 }
 
-TEST_CASE("a texas profile needs its identity provider, which decides the flows") {
+TEST_CASE("profile_check: a texas profile needs its identity provider, which decides the flows") {
   CHECK(problems_of("provider = 'texas'\n") ==
         Lines{"1: identity_provider is missing (entra_id, maskinporten or tokenx)"});
   CHECK(problems_of("provider = 'texas'\nidentity_provider = 'idporten'\n") ==
@@ -215,7 +215,7 @@ TEST_CASE("a texas profile needs its identity provider, which decides the flows"
   CHECK(problems_of("provider = 'texas'\nidentity_provider = 'entra_id'\n" + details).size() == 1);
 }
 
-TEST_CASE("settings of the user flows") {
+TEST_CASE("profile_check: refuses settings of a sign-in that exclude each other") {
   CHECK(with(test::kEntra, "redirect_uri = 'http://localhost:8400/cb'\nport = 8400\n").empty());
   CHECK(with(test::kEntra, "redirect_uri = 'http://localhost/cb'\nport = 8400\n").empty());
   CHECK(with(test::kEntra, "redirect_uri = 'http://[::1]/cb'\nport = 8400\n").empty());
@@ -230,12 +230,12 @@ TEST_CASE("settings of the user flows") {
   CHECK(with(test::kOidc, "prompt = 'login consent'\n").empty());
 }
 
-TEST_CASE("what follows from a wrong key is not reported beside it") {
+TEST_CASE("profile_check: does not report mistakes that follow from a wrong key") {
   CHECK(with(test::kEntra, "client_secrt = { env = 'S' }\nflow = 'client-credentials'\n") ==
         Lines{"4: unknown key `client_secrt` (did you mean client_secret?)"});
 }
 
-TEST_CASE("only the sidecar is reached without TLS beyond this machine") {
+TEST_CASE("profile_check: only a sidecar may be reached without TLS outside this machine") {
   const std::string endpoint = "token_endpoint = 'http://texas.example/api/v1/token'\n";
   CHECK(problems_of("provider = 'texas'\nidentity_provider = 'entra_id'\n" + endpoint).empty());
   CHECK(problems_of("provider = 'oidc'\nclient_id = 'c'\nclient_secret = { env = 'S' }\n" +
@@ -244,7 +244,7 @@ TEST_CASE("only the sidecar is reached without TLS beyond this machine") {
               "accepted for loopback addresses only)"});
 }
 
-TEST_CASE("an array of one resource is for Maskinporten, several are for nobody") {
+TEST_CASE("profile_check: only Maskinporten takes resource as an array, and only of one") {
   const std::string maskinporten =
       "provider = 'maskinporten'\nclient_id = 'c'\njwk = { env = 'J' }\nenvironment = 'test'\n";
   const auto read = read_profile_text(maskinporten + "resource = ['https://api.example']\n");
@@ -261,7 +261,7 @@ TEST_CASE("an array of one resource is for Maskinporten, several are for nobody"
         Lines{"4: resource must be a string (only Maskinporten takes an array of one)"});
 }
 
-TEST_CASE("a managed identity is named in one way") {
+TEST_CASE("profile_check: a managed identity is named in one way only") {
   const std::string base = "auth_method = 'managed-identity'\nresource = 'https://x.example'\n";
   CHECK(problems_of(base).empty());
   CHECK(problems_of(base + "identity_object_id = 'o'\n").empty());
@@ -271,7 +271,7 @@ TEST_CASE("a managed identity is named in one way") {
         Lines{"4: identity_object_id needs auth_method managed-identity"});
 }
 
-TEST_CASE("TokenX knows no resource") {
+TEST_CASE("profile_check: TokenX has no resource") {
   CHECK(problems_of("provider = 'texas'\nidentity_provider = 'tokenx'\nresource = 'x'\n").size() ==
         1);
 }

@@ -11,14 +11,14 @@
 using namespace entra_auth;
 using test::problems_of;
 
-TEST_CASE("problems come in the order of the lines") {
+TEST_CASE("read_profile: problems are in the order of the lines") {
   CHECK(problems_of("port = 'x'\nclient_secrt = 1\ncache = 1\n") ==
         std::vector<std::string>{"2: port must be a whole number from 1 to 65535 (without quotes)",
                                  "3: unknown key `client_secrt` (did you mean client_secret?)",
                                  "4: cache must be true or false (without quotes)"});
 }
 
-TEST_CASE("an unknown key is shown safely and its value not at all") {
+TEST_CASE("read_profile: shows an unknown key safely and its value not at all") {
   CHECK(problems_of("\"\\u001b[31m\" = 'CANARY'\n") ==
         std::vector<std::string>{"2: unknown key `\\x1b[31m`"});
   const auto problems = problems_of("\"" + std::string(100'000, 'k') + "\" = 'CANARY'\n");
@@ -26,7 +26,7 @@ TEST_CASE("an unknown key is shown safely and its value not at all") {
   CHECK(problems[0].size() < 200);
 }
 
-TEST_CASE("a profile that is no table is a problem of the profile") {
+TEST_CASE("read_profile: refuses a profile that is not a table") {
   for (const auto& value : {profiles::TomlValue{.line = 7, .content = std::string("CANARY")},
                             profiles::TomlValue{.line = 7, .content = profiles::TomlArray{}}}) {
     const auto read =

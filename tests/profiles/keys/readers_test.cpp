@@ -46,7 +46,7 @@ void check_one_problem(const std::vector<Problem>& problems, const std::string& 
 
 }  // namespace
 
-TEST_CASE("a text is a string that is not empty and has no control characters") {
+TEST_CASE("read_text: accepts a string that is not empty and has no control characters") {
   CHECK(read_with(read_text, "'CANARY ø'").value == "CANARY ø");
   check_one_problem(read_with(read_text, "''").problems, "is empty");
   for (const std::string toml : {"1", "true", "['CANARY']", "{ a = 'CANARY' }", "1.5"}) {
@@ -59,7 +59,7 @@ TEST_CASE("a text is a string that is not empty and has no control characters") 
   }
 }
 
-TEST_CASE("a flag is true or false") {
+TEST_CASE("read_bool: accepts true and false only") {
   CHECK(read_with(read_bool, "true").value == true);
   CHECK(read_with(read_bool, "false").value == false);
   for (const std::string toml : {"1", "0", "'true'", "[]"}) {
@@ -67,7 +67,7 @@ TEST_CASE("a flag is true or false") {
   }
 }
 
-TEST_CASE("an integer lies in its range") {
+TEST_CASE("read_integer: refuses an integer out of range") {
   const auto read = [](const KeyContext& context) { return read_integer(context, 1, 65535); };
   CHECK(read_with(read, "1").value == 1);
   CHECK(read_with(read, "65535").value == 65535);
@@ -78,7 +78,7 @@ TEST_CASE("an integer lies in its range") {
   }
 }
 
-TEST_CASE("a duration is text or a number of seconds") {
+TEST_CASE("read_duration: accepts text or a number of seconds") {
   using std::chrono::seconds;
   CHECK(read_with(read_duration, "90").value == seconds(90));
   CHECK(read_with(read_duration, "'90'").value == seconds(90));
@@ -93,7 +93,7 @@ TEST_CASE("a duration is text or a number of seconds") {
   }
 }
 
-TEST_CASE("words come from an array or from one string") {
+TEST_CASE("read_words: accepts an array or one string") {
   using Words = std::vector<std::string>;
   struct Case {
     std::string toml;
@@ -125,7 +125,7 @@ TEST_CASE("words come from an array or from one string") {
   }
 }
 
-TEST_CASE("a URL is https, or http to this machine, and kept as written") {
+TEST_CASE("read_url: accepts https, and http to this machine, and keeps it as written") {
   for (const std::string url :
        {"https://issuer.example/", "https://Issuer.example/a/b?c=d", "http://localhost:8080/token",
         "http://127.0.0.1:1/x", "http://[::1]:1/x"}) {
@@ -147,7 +147,7 @@ TEST_CASE("a URL is https, or http to this machine, and kept as written") {
   }
 }
 
-TEST_CASE("a base URL has no query and no slash at its end") {
+TEST_CASE("read_base_url: refuses a query and removes slashes at the end") {
   CHECK(read_with(read_base_url, "'https://login.example/'").value == "https://login.example");
   CHECK(read_with(read_base_url, "'https://x.example/a//'").value == "https://x.example/a");
   CHECK(read_with(read_base_url, "'https://x.example'").value == "https://x.example");
@@ -157,7 +157,7 @@ TEST_CASE("a base URL has no query and no slash at its end") {
                     "must not have a query (`?`)");
 }
 
-TEST_CASE("a redirect URI points to this machine") {
+TEST_CASE("read_redirect_uri: must point to this machine") {
   for (const std::string uri : {"http://localhost", "http://localhost:8400", "http://localhost/cb",
                                 "http://127.0.0.1:5000/cb", "http://[::1]:5000/"}) {
     CAPTURE(uri);
@@ -174,7 +174,7 @@ TEST_CASE("a redirect URI points to this machine") {
   CHECK(read_with(read_redirect_uri, "'msal://auth'").problems.size() == 1);
 }
 
-TEST_CASE("a JSON array of objects is kept as text") {
+TEST_CASE("read_json_array: keeps a JSON array of objects as text") {
   const std::string json = R"([{"type": "urn:altinn:systemuser", "n": 1}])";
   CHECK(read_with(read_json_array, "'" + json + "'").value == json);
   for (const std::string toml : {"'[]'", "'{}'", "'[1]'", "'[{'", "''", "1", "[{ type = 'x' }]",
@@ -185,7 +185,7 @@ TEST_CASE("a JSON array of objects is kept as text") {
   }
 }
 
-TEST_CASE("extra parameters are strings and replace nothing that we set") {
+TEST_CASE("read_parameters: accepts strings and refuses parameters that the program sets") {
   using Parameters = std::map<std::string, std::string>;
   CHECK(read_with(read_parameters, "{ audience = 'api', mkt = 'nb-NO' }").value ==
         Parameters{{"audience", "api"}, {"mkt", "nb-NO"}});

@@ -27,7 +27,7 @@ Source client_secret_from(const std::string& value) {
 
 }  // namespace
 
-TEST_CASE("a secret reference names one place") {
+TEST_CASE("read_secret_reference: must name exactly one place") {
   CHECK(client_secret_from<EnvironmentSecret>("{ env = 'MY_SECRET' }").variable == "MY_SECRET");
   CHECK(client_secret_from<FileSecret>("{ file = '~/s.txt' }").path == "~/s.txt");
   CHECK(client_secret_from<CommandSecret>("{ command = ['pass', 'show', 'x y', ''] }").argv ==
@@ -38,14 +38,14 @@ TEST_CASE("a secret reference names one place") {
   CHECK(client_secret_from<StoredSecret>("{ store = 'vault' }").store == "vault");
 }
 
-TEST_CASE("a sub-table is a reference too") {
+TEST_CASE("read_secret_reference: accepts a sub-table") {
   const auto read = read_profile_text(std::string(test::kEntra) +
                                       "[profiles.p.client_secret]\nenv = 'MY_SECRET'\n");
   REQUIRE(read.problems.empty());
   CHECK(std::get<EnvironmentSecret>(*read.profile.client_secret).variable == "MY_SECRET");
 }
 
-TEST_CASE("every secret key takes references") {
+TEST_CASE("read_secret_reference: every secret key accepts references") {
   const std::vector<std::string> lines = {
       "client_secret = { env = 'S' }",
       "certificate_path = 'c.pfx'\ncertificate_password = { env = 'S' }",
@@ -60,7 +60,7 @@ TEST_CASE("every secret key takes references") {
   CHECK(std::get<FileSecret>(*maskinporten.profile.private_key).path == "key.pem");
 }
 
-TEST_CASE("a reference that is wrong says what is right and quotes nothing") {
+TEST_CASE("read_secret_reference: a wrong reference is refused with a hint and without its value") {
   struct Case {
     std::string value, message;
   };
@@ -115,7 +115,7 @@ TEST_CASE("a reference that is wrong says what is right and quotes nothing") {
   }
 }
 
-TEST_CASE("a secret in the file itself is taken from a private file, with a warning") {
+TEST_CASE("read_secret_reference: accepts a literal secret in a private file, with a warning") {
   const auto profile = profile_with("client_secret = 'CANARY'", true);
   CHECK(std::get<LiteralSecret>(*profile.client_secret).value.expose() == "CANARY");
   REQUIRE(profile.warnings.size() == 1);
@@ -124,14 +124,16 @@ TEST_CASE("a secret in the file itself is taken from a private file, with a warn
   CHECK(profile_with("client_secret = { env = 'S' }", true).warnings.empty());
 }
 
-TEST_CASE("a secret in a file that others may read is refused with the chmod to type") {
+TEST_CASE(
+    "read_secret_reference: refuses a literal secret in a file that others may read, with the "
+    "chmod to type") {
   const auto problems = problems_of(std::string(test::kEntra) + "client_secret = 'CANARY'\n");
   CHECK(problems == std::vector<std::string>{
                         "4: client_secret is written in a file that is not private (chmod 600 "
                         "'/profiles.toml', or better: client_secret = { env = \"NAME\" })"});
 }
 
-TEST_CASE("a federated assertion has its own sources") {
+TEST_CASE("read_federated_source: accepts its own sources only") {
   CHECK(std::holds_alternative<GitHubAssertion>(*profile_with("federated = 'github'").federated));
   CHECK(std::holds_alternative<AzurePipelinesAssertion>(
       *profile_with("federated = 'azure-pipelines'").federated));
@@ -152,7 +154,7 @@ TEST_CASE("a federated assertion has its own sources") {
   CHECK(problems_of(std::string(test::kEntra) + "federated = { env = '$T' }\n").size() == 1);
 }
 
-TEST_CASE("a proxy with a password is a secret, one without is not") {
+TEST_CASE("read_proxy: a proxy with a password counts as a secret") {
   CHECK(profile_with("proxy = 'http://proxy:8080'").proxy == "http://proxy:8080");
   const auto profile = profile_with("proxy = 'http://u:CANARY@proxy:8080'", true);
   CHECK(profile.proxy == "http://u:CANARY@proxy:8080");

@@ -22,7 +22,7 @@ Lines with(std::string_view base, const std::string& lines) {
 
 }  // namespace
 
-TEST_CASE("tenants are GUIDs, domains and the shared names") {
+TEST_CASE("tenant_id: accepts GUIDs, domains and the shared names") {
   for (const std::string tenant :
        {"contoso.onmicrosoft.com", "9188040d-6c67-4c5b-b112-36a304b66dad", "common",
         "organizations", "consumers", "Contoso.com"}) {
@@ -42,7 +42,7 @@ TEST_CASE("tenants are GUIDs, domains and the shared names") {
   CHECK(problems_of("client_id = 'c'\ntenant_id = '" + std::string(254, 'a') + "'\n").size() == 1);
 }
 
-TEST_CASE("an organization number has nine digits") {
+TEST_CASE("consumer_org: must have nine digits") {
   CHECK(with(test::kMaskinporten, "consumer_org = '123456789'\n").empty());
   for (const std::string value : {"123456789", "'12345678'", "'1234567890'", "'12345678a'",
                                   "'0192:123456789'", "'-12345678'", "''"}) {
@@ -53,7 +53,7 @@ TEST_CASE("an organization number has nine digits") {
   }
 }
 
-TEST_CASE("a Graph endpoint is a base without a version") {
+TEST_CASE("graph_endpoint: must be a base URL without a version") {
   const auto read = read_profile_text(std::string(test::kEntra) +
                                       "graph_endpoint = 'https://graph.microsoft.us/'\n");
   CHECK(read.problems.empty());
@@ -65,7 +65,7 @@ TEST_CASE("a Graph endpoint is a base without a version") {
   }
 }
 
-TEST_CASE("a prompt, a port, an issuer and a timeout have their ranges") {
+TEST_CASE("prompt, port, issuer and timeout: refuse values out of range") {
   struct Case {
     std::string_view base;
     std::string line;

@@ -10,7 +10,7 @@
 
 using namespace entra_auth;
 
-TEST_CASE("flow names are read in every spelling in use") {
+TEST_CASE("parse_flow: reads every spelling that is in use") {
   struct Case {
     std::vector<std::string> spellings;
     Flow flow;
@@ -35,7 +35,7 @@ TEST_CASE("flow names are read in every spelling in use") {
   }
 }
 
-TEST_CASE("other words are no flow") {
+TEST_CASE("parse_flow: refuses other words") {
   for (const std::string word : {"", "-", "client", "client credentials", "client-credentials ",
                                  "client-credentialsx", "password"}) {
     CAPTURE(word);
@@ -43,7 +43,7 @@ TEST_CASE("other words are no flow") {
   }
 }
 
-TEST_CASE("the flow follows from provider and authentication") {
+TEST_CASE("default_flow: follows from provider and method") {
   struct Case {
     Provider provider;
     AuthMethod method;
@@ -69,7 +69,7 @@ TEST_CASE("the flow follows from provider and authentication") {
   }
 }
 
-TEST_CASE("providers and methods have names") {
+TEST_CASE("name: providers and methods have names") {
   CHECK(name(Provider::entra) == "entra");
   CHECK(name(Provider::maskinporten) == "maskinporten");
   CHECK(name(Provider::texas) == "texas");
@@ -83,7 +83,7 @@ TEST_CASE("providers and methods have names") {
   CHECK(name(AuthMethod::managed_identity) == "managed-identity");
 }
 
-TEST_CASE("names are compared without case, hyphens and underscores") {
+TEST_CASE("is_same_name: ignores case, hyphens and underscores") {
   using profiles::is_same_name;
   CHECK(is_same_name("client-secret", "ClientSecret"));
   CHECK(is_same_name("client_secret", "client-secret"));
@@ -94,7 +94,7 @@ TEST_CASE("names are compared without case, hyphens and underscores") {
   CHECK_FALSE(is_same_name("a", ""));
 }
 
-TEST_CASE("the words of a setting are listed without aliases") {
+TEST_CASE("list_names: leaves out aliases") {
   CHECK(profiles::list_names(profiles::kProviders) == "entra, maskinporten, texas or oidc");
   CHECK(profiles::list_names(profiles::kFlows) ==
         "client-credentials, interactive-browser, device-code, on-behalf-of, maskinporten or "

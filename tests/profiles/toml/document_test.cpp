@@ -26,7 +26,7 @@ std::string repeat(std::string_view text, int count) {
 
 }  // namespace
 
-TEST_CASE("values keep their types, members their order and lines") {
+TEST_CASE("parse_toml: values keep their types, members their order and lines") {
   const auto document = parse_toml(
       "z = 'text'\n"
       "a = 42\n"
@@ -69,7 +69,7 @@ TEST_CASE("values keep their types, members their order and lines") {
   CHECK(find_member(beta, "w") == nullptr);
 }
 
-TEST_CASE("a byte order mark, CRLF line ends and a missing last line end are fine") {
+TEST_CASE("parse_toml: accepts a byte order mark, CRLF and a missing last line end") {
   for (const std::string text : {"\xef\xbb\xbf"
                                  "a = 1\nb = 2\n",
                                  "a = 1\r\nb = 2\r\n", "a = 1\nb = 2"}) {
@@ -81,7 +81,7 @@ TEST_CASE("a byte order mark, CRLF line ends and a missing last line end are fin
   CHECK(parse_toml("", "f")->empty());
 }
 
-TEST_CASE("a syntax error names file and line and quotes nothing of the file") {
+TEST_CASE("parse_toml: a syntax error names file and line and quotes nothing of the file") {
   struct Case {
     std::string line;  // the third of the file
     std::string meaning;
@@ -131,7 +131,7 @@ TEST_CASE("a syntax error names file and line and quotes nothing of the file") {
   }
 }
 
-TEST_CASE("arrays and multi-line strings that are not closed are errors") {
+TEST_CASE("parse_toml: refuses arrays and multi-line strings that are not closed") {
   for (const std::string text :
        {"a = [1,\n2\n", "a = [1\n2]\n", "a = \"\"\"x\n\n", "a = '''x", "a = {"}) {
     CAPTURE(text);
@@ -139,14 +139,14 @@ TEST_CASE("arrays and multi-line strings that are not closed are errors") {
   }
 }
 
-TEST_CASE("a NUL byte is an error and hides nothing behind it") {
+TEST_CASE("parse_toml: refuses a NUL byte") {
   const auto document = parse_toml(std::string("a = 1\n\0b = 2\n", 13), "f");
   REQUIRE_FALSE(document);
   CHECK(document.error().message.starts_with("f:2:"));
   CHECK_FALSE(parse_toml(std::string("a = \"x\0y\"\n", 10), "f"));
 }
 
-TEST_CASE("keys and tables are defined once") {
+TEST_CASE("parse_toml: refuses keys and tables that are defined twice") {
   for (const std::string text : {"a = 1\na = 2\n", "[a]\n[a]\n", "a = 1\n[a]\n", "a.b = 1\na = 2\n",
                                  "x = { a = 1, a = 2 }\n", "a = { b = 1 }\n[a.c]\n"}) {
     CAPTURE(text);
@@ -154,7 +154,7 @@ TEST_CASE("keys and tables are defined once") {
   }
 }
 
-TEST_CASE("hostile depth ends in an error, not in a stack overflow") {
+TEST_CASE("parse_toml: hostile depth is an error, not a stack overflow") {
   const std::vector<std::string> texts = {
       "a = " + repeat("[", 1'000'000),
       "a = " + repeat("[", 20) + repeat("]", 20),
@@ -173,13 +173,13 @@ TEST_CASE("hostile depth ends in an error, not in a stack overflow") {
   }
 }
 
-TEST_CASE("the deepest document that is accepted can be converted and destroyed") {
+TEST_CASE("parse_toml: the deepest accepted document can be converted and destroyed") {
   const std::string step = "{ " + repeat("a.", 16) + "a = ";
   CHECK(parse_toml("a = " + repeat(step, 15) + "1" + repeat("}", 15), "f"));
   CHECK_FALSE(parse_toml("a = " + repeat(step, 16) + "1" + repeat("}", 16), "f"));
 }
 
-TEST_CASE("what toml++ asserts on is a syntax error") {
+TEST_CASE("parse_toml: text that toml++ asserts on is a syntax error") {
   for (const std::string text : {"[=]", "[\n]", "[/]", "[[=]]", "[#]", "[", "[[", "[a.=]", "[.]"}) {
     CAPTURE(text);
     const auto document = parse_toml(text, "f");
@@ -188,7 +188,7 @@ TEST_CASE("what toml++ asserts on is a syntax error") {
   }
 }
 
-TEST_CASE("text in every state of truncation is read or refused, never more") {
+TEST_CASE("parse_toml: truncated text is read or refused") {
   const std::string text =
       "default_profile = \"a\"\n[profiles.\"a\"]\nx = { env = 'E', y.z = [1, 2.5, true] }\n"
       "t = \"\"\"m\\u00f8l\n\"\"\" # end\nd = 2026-01-01T00:00:00Z\n";

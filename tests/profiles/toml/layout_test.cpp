@@ -18,7 +18,7 @@ using Path = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("headers and assignments, with the lines and values they have") {
+TEST_CASE("read_toml_layout: headers and assignments with their lines and values") {
   const std::string text =
       "# head\n"
       "default_profile = 'a'  # which\n"
@@ -61,7 +61,7 @@ TEST_CASE("headers and assignments, with the lines and values they have") {
   CHECK(at(text, statements[8].lines) == "last = true");
 }
 
-TEST_CASE("byte order mark and CRLF") {
+TEST_CASE("read_toml_layout: knows the byte order mark and CRLF") {
   const std::string text = "\xEF\xBB\xBF# x\r\na = 1 \r\n[t]\r\n";
   const auto layout = read_toml_layout(text);
   CHECK(layout.begin == 3);
@@ -71,7 +71,7 @@ TEST_CASE("byte order mark and CRLF") {
   CHECK(at(text, layout.statements[1].lines) == "[t]\r\n");
 }
 
-TEST_CASE("text that is no TOML stays within its bounds") {
+TEST_CASE("read_toml_layout: stays within the bounds of text that is not TOML") {
   for (const std::string text :
        {"[", "[[", "=", "a", "a =", "a = [", "a = \"", "a = \"\\", "'''", "\xEF\xBB\xBF", "a = {\n",
         ".", "a..b = 1", "]", "[a", "\r", "#"}) {
@@ -86,7 +86,7 @@ TEST_CASE("text that is no TOML stays within its bounds") {
   }
 }
 
-TEST_CASE("lines: kinds and neighbours") {
+TEST_CASE("kind_of_line: knows kinds of lines and their neighbours") {
   const std::string text = "a\n\n # c\n\t\nb";
   CHECK(kind_of_line(text, 0) == LineKind::other);
   CHECK(kind_of_line(text, 2) == LineKind::blank);

@@ -18,14 +18,14 @@ std::string dots(int count) {
 
 }  // namespace
 
-TEST_CASE("keys of up to 17 parts pass, longer ones do not") {
+TEST_CASE("line_of_overlong_dotted_key: keys of up to 17 parts pass, longer ones do not") {
   CHECK_FALSE(line_of_overlong_dotted_key(dots(16) + " = 1\n"));
   CHECK(line_of_overlong_dotted_key(dots(17) + " = 1\n") == 1);
   CHECK_FALSE(line_of_overlong_dotted_key("[" + dots(16) + "]\n" + dots(16) + " = 1\n"));
   CHECK(line_of_overlong_dotted_key("\n[[ " + dots(17) + " ]]\n") == 2);
 }
 
-TEST_CASE("dots in strings and comments are not counted") {
+TEST_CASE("line_of_overlong_dotted_key: does not count dots in strings and comments") {
   const std::string d = dots(40);
   const std::vector<std::string> texts = {
       "a = \"" + d + "\"\n",
@@ -46,7 +46,8 @@ TEST_CASE("dots in strings and comments are not counted") {
   }
 }
 
-TEST_CASE("long keys are found behind strings and comments of every kind") {
+TEST_CASE(
+    "line_of_overlong_dotted_key: finds long keys behind strings and comments of every kind") {
   const std::string d = dots(40);
   struct Case {
     std::string text;
@@ -72,7 +73,7 @@ TEST_CASE("long keys are found behind strings and comments of every kind") {
   }
 }
 
-TEST_CASE("text that ends in the middle of anything is survived") {
+TEST_CASE("line_of_overlong_dotted_key: text may end in the middle of anything") {
   for (const std::string text :
        {"", "\"", "'", "\"\"\"", "'''", "\"\\", "\"\"\"\\", "\"\"\"\"", "#", ".", "\\"}) {
     CHECK_FALSE(line_of_overlong_dotted_key(text));

@@ -22,7 +22,7 @@ TomlValue table(TomlTable members) { return {.line = 0, .content = std::move(mem
 
 }  // namespace
 
-TEST_CASE("values in the form in which people write them") {
+TEST_CASE("write_toml: writes values as people write them") {
   CHECK(write_toml(text("plain")) == "\"plain\"");
   CHECK(write_toml(text("")) == "\"\"");
   CHECK(write_toml(text("q\" b\\ t\t n\n r\r \x01 \x7f é")) ==
@@ -36,7 +36,7 @@ TEST_CASE("values in the form in which people write them") {
         "{ command = [\"pass\", \"x y\"] }");
 }
 
-TEST_CASE("long arrays take a line for each element, inline tables never do") {
+TEST_CASE("write_toml: a long array has a line for each element, an inline table has one line") {
   const std::string scope(50, 's');
   CHECK(write_toml(list({scope, scope}), "\r\n") ==
         "[\r\n  \"" + scope + "\",\r\n  \"" + scope + "\",\r\n]");
@@ -45,14 +45,14 @@ TEST_CASE("long arrays take a line for each element, inline tables never do") {
   CHECK(inline_table.find('\n') == std::string::npos);
 }
 
-TEST_CASE("keys") {
+TEST_CASE("write_toml_key: quotes a key only if it must") {
   CHECK(write_toml_key("a-b_C9") == "a-b_C9");
   CHECK(write_toml_key("a.b") == "\"a.b\"");
   CHECK(write_toml_key("") == "\"\"");
   CHECK(write_toml_key("é\"") == "\"é\\\"\"");
 }
 
-TEST_CASE("what is written is read back as the same") {
+TEST_CASE("write_toml: what is written is read back as the same value") {
   std::string every_byte;
   for (int c = 1; c < 128; ++c) every_byte += static_cast<char>(c);
   const TomlTable members = {
@@ -74,7 +74,7 @@ TEST_CASE("what is written is read back as the same") {
   CHECK(is_same(*parsed, members));
 }
 
-TEST_CASE("sameness looks at values, not at lines and order") {
+TEST_CASE("is_same: compares values, not lines and order") {
   const TomlTable a = {{"x", 1, text("1")}, {"y", 2, list({"a", "b"})}};
   const TomlTable b = {{"y", 9, list({"a", "b"})}, {"x", 8, text("1")}};
   CHECK(is_same(a, b));
