@@ -7,7 +7,7 @@
 #include "cli/parser/help.hpp"
 #include "cli/parser/parser.hpp"
 #include "cli/program.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 #include "os/process.hpp"
 #include "os/terminal.hpp"
 

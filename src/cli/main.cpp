@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/app.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 #include "os/process.hpp"
 #include "os/system_clock.hpp"
 

@@ -2,7 +2,7 @@
 #include "http/transfer_error.hpp"
 
 #include "base/text.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 
 #include <algorithm>
 #include <array>

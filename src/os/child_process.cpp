@@ -3,7 +3,6 @@
 
 #include "base/try.hpp"
 #include "os/descriptor.hpp"
-#include "os/files.hpp"
 #include "os/input.hpp"
 
 #include <fcntl.h>

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "os/descriptor.hpp"
 
-#include "os/files.hpp"
-#include "os/input.hpp"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -12,22 +9,6 @@
 #include <cstring>
 
 namespace entra_auth::os {
-namespace {
-
-std::string name_of(int fd) {
-  switch (fd) {
-    case STDIN_FILENO:
-      return "standard input";
-    case STDOUT_FILENO:
-      return "standard output";
-    case STDERR_FILENO:
-      return "standard error";
-    default:
-      return "file descriptor " + std::to_string(fd);
-  }
-}
-
-}  // namespace
 
 int open_folder(const std::filesystem::path& path, int more_flags) {
   return retry_on_interrupt(
@@ -63,30 +44,24 @@ std::vector<bool> wait_for_input(std::span<const int> descriptors, std::chrono::
   return ready;
 }
 
-Result<Secret> read_descriptor(int fd, std::size_t max_bytes) {
-  InputBuffer content(max_bytes);
-  while (true) {
-    switch (content.read_from(fd)) {
-      case InputBuffer::Step::more:
-        break;
-      case InputBuffer::Step::end:
-        return content.take();
-      case InputBuffer::Step::would_block:
-        wait_until_ready(fd, POLLIN);
-        break;
-      case InputBuffer::Step::too_large:
-        return fail(ErrorKind::unexpected, "cannot read " + name_of(fd) + ": more than " +
-                                               std::to_string(max_bytes) + " bytes");
-      case InputBuffer::Step::failed:
-        return fail(ErrorKind::unexpected, "cannot read " + name_of(fd) + ": " + errno_text(errno));
-    }
-  }
-}
-
 Result<void> write_descriptor(int fd, std::string_view bytes) {
   const int problem = write_all(fd, bytes);
   if (problem == 0) return {};
-  return fail(ErrorKind::unexpected, "cannot write to " + name_of(fd) + ": " + errno_text(problem));
+  return fail(ErrorKind::unexpected,
+              "cannot write to " + descriptor_name(fd) + ": " + errno_text(problem));
+}
+
+std::string descriptor_name(int fd) {
+  switch (fd) {
+    case STDIN_FILENO:
+      return "standard input";
+    case STDOUT_FILENO:
+      return "standard output";
+    case STDERR_FILENO:
+      return "standard error";
+    default:
+      return "file descriptor " + std::to_string(fd);
+  }
 }
 
 std::string errno_text(int error_number) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <entra_auth/result.hpp>
+
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -57,5 +60,14 @@ void wait_until_ready(int fd, short event);
 /// early.
 [[nodiscard]] std::vector<bool> wait_for_input(std::span<const int> descriptors,
                                                std::chrono::milliseconds time);
+
+/// Writes everything, despite short writes and interruptions. Fails with `unexpected`.
+[[nodiscard]] Result<void> write_descriptor(int fd, std::string_view bytes);
+
+/// The text of an errno, in English for every locale.
+[[nodiscard]] std::string errno_text(int error_number);
+
+/// "standard input", "file descriptor 5": for messages.
+[[nodiscard]] std::string descriptor_name(int fd);
 
 }  // namespace entra_auth::os

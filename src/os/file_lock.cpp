@@ -2,7 +2,6 @@
 #include "os/file_lock.hpp"
 
 #include "os/descriptor.hpp"
-#include "os/files.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -2,6 +2,7 @@
 #include "os/file_status.hpp"
 
 #include "os/descriptor.hpp"
+#include "os/input.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -73,13 +73,4 @@ void remove_stale_temporaries(const std::filesystem::path& folder);
 /// edited. Empty if there is no such file. Follows links (mounted secrets are links).
 [[nodiscard]] std::string file_version(const std::filesystem::path& path);
 
-/// Reads a descriptor (standard input, `fd:3`) to its end. Fails with `unexpected`.
-[[nodiscard]] Result<Secret> read_descriptor(int fd, std::size_t max_bytes);
-
-/// Writes everything, despite short writes and interruptions. Fails with `unexpected`.
-[[nodiscard]] Result<void> write_descriptor(int fd, std::string_view bytes);
-
-/// The text of an errno, in English for every locale.
-[[nodiscard]] std::string errno_text(int error_number);
-
 }  // namespace entra_auth::os

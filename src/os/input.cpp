@@ -3,7 +3,6 @@
 
 #include "base/try.hpp"
 #include "os/descriptor.hpp"
-#include "os/files.hpp"
 
 #include <poll.h>
 #include <unistd.h>
@@ -52,6 +51,27 @@ void InputBuffer::resize(std::size_t capacity) {
   std::copy_n(bytes_.begin(), used_, larger.begin());
   wipe(bytes_);
   bytes_ = std::move(larger);
+}
+
+Result<Secret> read_descriptor(int fd, std::size_t max_bytes) {
+  InputBuffer content(max_bytes);
+  while (true) {
+    switch (content.read_from(fd)) {
+      case InputBuffer::Step::more:
+        break;
+      case InputBuffer::Step::end:
+        return content.take();
+      case InputBuffer::Step::would_block:
+        wait_until_ready(fd, POLLIN);
+        break;
+      case InputBuffer::Step::too_large:
+        return fail(ErrorKind::unexpected, "cannot read " + descriptor_name(fd) + ": more than " +
+                                               std::to_string(max_bytes) + " bytes");
+      case InputBuffer::Step::failed:
+        return fail(ErrorKind::unexpected,
+                    "cannot read " + descriptor_name(fd) + ": " + errno_text(errno));
+    }
+  }
 }
 
 LineReader::LineReader(int fd, std::size_t max_line_bytes)

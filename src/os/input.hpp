@@ -44,6 +44,9 @@ class InputBuffer {
   std::string bytes_;  // one byte more than allowed, so that "too large" shows
 };
 
+/// Reads a descriptor (standard input, `fd:3`) to its end. Fails with `unexpected`.
+[[nodiscard]] Result<Secret> read_descriptor(int fd, std::size_t max_bytes);
+
 /// Reads a descriptor line by line, in memory that does not grow with the input, and leaves no
 /// unwiped copy behind.
 class LineReader {

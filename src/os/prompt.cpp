@@ -2,7 +2,7 @@
 #include "os/prompt.hpp"
 
 #include "base/try.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 #include "os/terminal.hpp"
 
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #include "secrets/passphrase.hpp"
 
 #include "base/try.hpp"
-#include "os/files.hpp"
+#include "os/input.hpp"
 #include "os/prompt.hpp"
 #include "secrets/secret_file.hpp"
 

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "os/child_process.hpp"
 #include "os/files.hpp"
+#include "os/input.hpp"
 #include "secrets/secret_file.hpp"
 #include "secrets/secret_stores.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "os/descriptor.hpp"
 
-#include "os/files.hpp"
+#include "os/input.hpp"
 #include "support/forked.hpp"
 #include "support/temp_dir.hpp"
 

@@ -7,6 +7,7 @@
 #include "cli/config/references.hpp"
 #include "cli/interaction/user_prompt.hpp"
 #include "os/files.hpp"
+#include "os/input.hpp"
 #include "os/terminal.hpp"
 #include "profiles/edit/profile_export.hpp"
 #include "profiles/keys/key_table.hpp"

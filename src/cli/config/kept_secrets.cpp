@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
+#include "os/descriptor.hpp"
 #include "os/files.hpp"
 #include "os/folders.hpp"
 #include "profiles/keys/problem.hpp"

@@ -2,7 +2,7 @@
 #include "cli/config/secret_input.hpp"
 
 #include "base/try.hpp"
-#include "os/files.hpp"
+#include "os/input.hpp"
 #include "os/terminal.hpp"
 
 namespace entra_auth::cli {

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/files.hpp"
+#include "os/input.hpp"
 #include "os/terminal.hpp"
 
 namespace entra_auth::cli {

@@ -5,7 +5,7 @@
 #include "base/try.hpp"
 #include "http/redirect/listener.hpp"
 #include "oauth/claims_challenge.hpp"
-#include "os/files.hpp"
+#include "os/input.hpp"
 #include "os/terminal.hpp"
 #include "profiles/keys/words.hpp"
 #include "service/requested_token.hpp"

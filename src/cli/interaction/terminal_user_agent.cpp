@@ -7,7 +7,7 @@
 #include "cli/output/qr_code.hpp"
 #include "http/redirect/request.hpp"
 #include "os/browser.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 #include "os/terminal.hpp"
 #include "service/requested_token.hpp"
 

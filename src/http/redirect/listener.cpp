@@ -6,7 +6,6 @@
 #include "http/redirect/page.hpp"
 #include "http/redirect/request.hpp"
 #include "os/descriptor.hpp"
-#include "os/files.hpp"
 #include "os/input.hpp"
 #include "os/loopback_socket.hpp"
 

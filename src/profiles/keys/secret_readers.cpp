@@ -2,6 +2,7 @@
 #include "profiles/keys/secret_readers.hpp"
 
 #include "base/text.hpp"
+#include "os/input.hpp"
 #include "profiles/keys/readers.hpp"
 #include "profiles/keys/words.hpp"
 

@@ -4,7 +4,7 @@
 #include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "os/files.hpp"
+#include "os/descriptor.hpp"
 
 #include <cerrno>
 #include <chrono>
