@@ -103,6 +103,28 @@ TEST_CASE("docs/errors.md: has every exit code with its name") {
   }
 }
 
+TEST_CASE("docs/ARCHITECTURE.md: names files that exist, every department and every decision") {
+  const auto text = page("docs/ARCHITECTURE.md");
+  const std::regex file(R"(`([a-z_0-9]+(/[a-z_0-9]+)*/[a-z_0-9]+(\.test)?\.(cpp|hpp|mjs))`)");
+  int found = 0;
+  for (std::sregex_iterator at(text.begin(), text.end(), file), end; at != end; ++at, ++found) {
+    const auto name = at->str(1);
+    INFO(name);
+    CHECK((fs::exists(kRoot / name) || fs::exists(kRoot / "src" / name)));
+  }
+  CHECK(found > 50);
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "src")) {
+    if (!entry.is_directory()) continue;
+    const auto department = fs::relative(entry.path(), kRoot / "src").string();
+    INFO(department);
+    CHECK(text.find("`" + department + "`") != std::string::npos);
+  }
+  for (const auto& entry : fs::directory_iterator(kRoot / "docs/adr")) {
+    INFO(entry.path().filename());
+    CHECK(text.find("(adr/" + entry.path().filename().string() + ")") != std::string::npos);
+  }
+}
+
 TEST_CASE("documentation: links between pages lead to files and headings that exist") {
   const std::regex link(R"(\]\(([^)#:]*)(#([^)]*))?\))");
   for (const auto& name : pages()) {
