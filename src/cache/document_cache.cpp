@@ -13,8 +13,8 @@
 namespace entra_auth::cache {
 namespace {
 
-constexpr std::size_t kMaxBytes = 2 * 1024 * 1024;
-constexpr const char* kEnding = ".json";
+constexpr std::size_t kMaxDocumentBytes = 2 * 1024 * 1024;
+constexpr const char* kDocumentEnding = ".json";
 
 std::string id_of(const std::string& url) { return file_name_of(Json{{"document", url}}); }
 
@@ -23,8 +23,8 @@ std::string id_of(const std::string& url) { return file_name_of(Json{{"document"
 std::optional<std::string> DocumentCache::find(const std::string& url, Timestamp now,
                                                std::chrono::seconds max_age) const {
   const auto id = id_of(url);
-  const auto file =
-      os::read_file(documents_folder() / (id + kEnding), kMaxBytes, os::Privacy::required);
+  const auto file = os::read_file(documents_folder() / (id + kDocumentEnding), kMaxDocumentBytes,
+                                  os::Privacy::required);
   if (file.problem != os::FileProblem::none) return std::nullopt;
   const auto opened = decode_entry(find_sealing_key(), id, file.bytes.expose());
   if (opened.state != EntryState::usable) return std::nullopt;
@@ -46,7 +46,7 @@ Result<void> DocumentCache::store(const std::string& url, const std::string& tex
   const OrderedJson payload = {
       {"url", url}, {"stored_at", now.time_since_epoch().count()}, {"text", text}};
   TRY_VOID(os::write_private_file(
-      documents_folder() / (id + kEnding),
+      documents_folder() / (id + kDocumentEnding),
       encode_entry(find_or_make_sealing_key(folder_ / "locks"), id, to_ascii_json(payload)),
       os::Durability::fast));
   os::remove_stale_temporaries(documents_folder());
@@ -58,7 +58,7 @@ void DocumentCache::clear() const {
   for (std::filesystem::directory_iterator at(documents_folder(), ignored), end;
        !ignored && at != end; at.increment(ignored)) {
     std::error_code one;
-    if (at->path().extension() == kEnding) std::filesystem::remove(at->path(), one);
+    if (at->path().extension() == kDocumentEnding) std::filesystem::remove(at->path(), one);
   }
 }
 

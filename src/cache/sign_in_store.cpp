@@ -13,16 +13,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxBytes = 256 * 1024;
-constexpr const char* kEnding = ".sign-in";
+constexpr std::size_t kMaxSignInBytes = 256 * 1024;
+constexpr const char* kSignInEnding = ".sign-in";
 
 fs::path folder_of(const fs::path& folder) { return folder / "sign-ins"; }
 
-std::string id_of(const SignInKey& key) { return file_name_of(Json{{"sign_in", key.to_json()}}); }
+std::string sign_in_id_of(const SignInKey& key) {
+  return file_name_of(Json{{"sign_in", key.to_json()}});
+}
 
 /// Identifies the profile without a key, and without its name.
 std::string tag_of(const std::string& profile) {
-  return "." + file_name_of(Json{{"profile", profile}}) + kEnding;
+  return "." + file_name_of(Json{{"profile", profile}}) + kSignInEnding;
 }
 
 }  // namespace
@@ -35,11 +37,11 @@ Json SignInKey::to_json() const {
 }
 
 fs::path SignInStore::file_of(const SignInKey& key) const {
-  return folder_of(folder_) / (id_of(key) + tag_of(key.profile));
+  return folder_of(folder_) / (sign_in_id_of(key) + tag_of(key.profile));
 }
 
 Result<std::optional<SignIn>> SignInStore::find(const SignInKey& key) const {
-  const auto file = os::read_file(file_of(key), kMaxBytes, os::Privacy::required);
+  const auto file = os::read_file(file_of(key), kMaxSignInBytes, os::Privacy::required);
   if (file.problem != os::FileProblem::none) return std::nullopt;
   const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'));
   if (!holder) return std::nullopt;
@@ -51,7 +53,7 @@ Result<std::optional<SignIn>> SignInStore::find(const SignInKey& key) const {
     return fail(std::move(error));
   }
   if (!*sealing_key) return std::nullopt;
-  const auto opened = open_entry(**sealing_key, id_of(key), file.bytes.expose());
+  const auto opened = open_entry(**sealing_key, sign_in_id_of(key), file.bytes.expose());
   auto payload = opened ? parse_own_json_object(opened->expose()) : std::nullopt;
   if (!payload) return std::nullopt;
   const auto stored_key = payload->find("key");
@@ -81,7 +83,7 @@ Result<void> SignInStore::store(const SignInKey& key, const SignIn& sign_in) con
   wipe(payload["refresh_token"].get_ref<std::string&>());
   TRY_VOID(os::write_private_file(
       file_of(key),
-      seal_entry(static_cast<char>(seal->holder), seal->key, id_of(key), text.expose()),
+      seal_entry(static_cast<char>(seal->holder), seal->key, sign_in_id_of(key), text.expose()),
       os::Durability::durable));
   os::remove_stale_temporaries(folder_of(folder_));
   return {};
@@ -99,7 +101,7 @@ std::vector<KeyHolder> SignInStore::holders(const fs::path& folder, const std::s
   for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end;
        at.increment(error)) {
     if (!at->path().filename().native().ends_with(ending)) continue;
-    const auto file = os::read_file(at->path(), kMaxBytes, os::Privacy::required);
+    const auto file = os::read_file(at->path(), kMaxSignInBytes, os::Privacy::required);
     if (file.problem != os::FileProblem::none) continue;
     if (const auto holder = key_holder(entry_mode(file.bytes.expose()).value_or('\0'))) {
       found.push_back(*holder);
@@ -110,7 +112,7 @@ std::vector<KeyHolder> SignInStore::holders(const fs::path& folder, const std::s
 
 Result<int> SignInStore::clear(const fs::path& folder, const std::optional<std::string>& profile) {
   int removed = 0;
-  const std::string ending = profile ? tag_of(*profile) : std::string(kEnding);
+  const std::string ending = profile ? tag_of(*profile) : std::string(kSignInEnding);
   std::error_code error;
   for (fs::directory_iterator at(folder_of(folder), error), end; !error && at != end;
        at.increment(error)) {

@@ -17,8 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxBytes = 256 * 1024;
-constexpr const char* kEnding = ".token";
+constexpr std::size_t kMaxEntryBytes = 256 * 1024;
+constexpr const char* kEntryEnding = ".token";
 
 struct ReadEntry {
   std::optional<EntryPayload> payload;
@@ -28,7 +28,7 @@ struct ReadEntry {
 
 ReadEntry read_entry(const fs::path& path, const std::string& id,
                      const std::optional<Secret>& sealing_key) {
-  const auto file = os::read_file(path, kMaxBytes, os::Privacy::required);
+  const auto file = os::read_file(path, kMaxEntryBytes, os::Privacy::required);
   if (file.problem == os::FileProblem::missing) return {.payload = {}, .problem = "no entry"};
   if (file.problem != os::FileProblem::none) {
     return {.payload = {}, .problem = os::describe(file, path, ErrorKind::unexpected).message};
@@ -72,7 +72,7 @@ Lookup TokenCache::find(const CacheKey& key, const Secret& credential_version, T
                         std::chrono::seconds min_validity) const {
   const Json wanted = key.to_json();
   const std::string id = file_name_of(wanted);
-  auto entry = read_entry(tokens_folder() / (id + kEnding), id, find_sealing_key());
+  auto entry = read_entry(tokens_folder() / (id + kEntryEnding), id, find_sealing_key());
   if (!entry.payload) return {.token = {}, .reason = std::move(entry.problem)};
   if (entry.payload->key != wanted) {
     return {.token = {}, .reason = "the entry belongs to another request"};
@@ -99,7 +99,7 @@ Result<void> TokenCache::store(const CacheKey& key, const std::string& profile,
                       .credential_version = make_credential_version(credential_version),
                       .token = token});
   const auto sealing_key = find_or_make_sealing_key(locks_folder());
-  TRY_VOID(os::write_private_file(tokens_folder() / (id + kEnding),
+  TRY_VOID(os::write_private_file(tokens_folder() / (id + kEntryEnding),
                                   encode_entry(sealing_key, id, payload.expose()),
                                   os::Durability::fast));
   os::remove_stale_temporaries(tokens_folder());
@@ -118,7 +118,7 @@ std::vector<EntrySummary> TokenCache::list() const {
   std::error_code error;
   for (fs::directory_iterator at(tokens_folder(), error), end; !error && at != end;
        at.increment(error)) {
-    if (at->path().extension() != kEnding) continue;
+    if (at->path().extension() != kEntryEnding) continue;
     EntrySummary summary{.id = at->path().stem().string(), .profile = {}, .key = {}};
     auto entry = read_entry(at->path(), summary.id, sealing_key);
     summary.sealed = entry.sealed;
@@ -140,7 +140,7 @@ Result<int> TokenCache::clear(const std::optional<std::string>& profile) const {
   int removed = 0;
   for (const auto& entry : list()) {
     if (profile && (!entry.readable || entry.profile != *profile)) continue;
-    const auto path = tokens_folder() / (entry.id + kEnding);
+    const auto path = tokens_folder() / (entry.id + kEntryEnding);
     std::error_code error;
     fs::remove(path, error);
     if (error) {

@@ -98,7 +98,7 @@ CommandDetails describe_clear(CacheOptions& options) {
   command.options = {{.names = "-p,--profile",
                       .target = &options.profile,
                       .value = "NAME",
-                      .help = "Only this profile's",
+                      .help = "Only tokens of this profile",
                       .kind = ValueKind::profile}};
   return command;
 }

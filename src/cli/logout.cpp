@@ -38,7 +38,7 @@ CommandDetails describe(LogoutOptions& options) {
                       .value = "NAME",
                       .help = "Profile to forget",
                       .kind = ValueKind::profile}};
-  command.footer = "What the server has issued stays valid there until it expires.";
+  command.footer = "Tokens that the server has issued stay valid until they expire.";
   return command;
 }
 

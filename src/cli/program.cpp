@@ -34,11 +34,11 @@ CommandDetails describe(GlobalOptions& options) {
        .help = "Print the version"},
       {.names = "-v,--verbose",
        .target = &options.verbosity,
-       .help = "Say why on stderr; -vv also what goes over the wire (no secrets)"},
+       .help = "Explain on stderr; -vv also shows requests (without secrets)"},
       {.names = "--config",
        .target = &options.config_file,
        .value = "FILE",
-       .help = "Profile file to use",
+       .help = "Use this profile file",
        .kind = ValueKind::file},
       {.names = "--no-color", .target = &options.no_color, .help = "No colours on stderr"},
   };

@@ -17,7 +17,7 @@
 namespace entra_auth::crypto {
 namespace {
 
-tl::unexpected<Error> refuse(std::string message, std::vector<std::string> hints = {}) {
+tl::unexpected<Error> refuse_certificate(std::string message, std::vector<std::string> hints = {}) {
   return fail(ErrorKind::invalid_configuration, std::move(message), std::move(hints));
 }
 
@@ -31,7 +31,7 @@ Result<X509Ptr> read_certificate(const PemBlock& block, const std::string& file_
   } else if (X509Ptr certificate = certificate_from_der(block.der.expose())) {
     return certificate;
   }
-  return refuse("a certificate in " + file_name + " is damaged");
+  return refuse_certificate("a certificate in " + file_name + " is damaged");
 }
 
 Result<std::vector<X509Ptr>> certificates_in(const std::vector<PemBlock>& blocks,
@@ -46,8 +46,8 @@ Result<std::vector<X509Ptr>> certificates_in(const std::vector<PemBlock>& blocks
     certificates.push_back(std::move(certificate));
   }
   if (certificates.empty()) {
-    return refuse(file_name + " holds " + describe(blocks) + ", and no certificate",
-                  advice(blocks, file_name));
+    return refuse_certificate(file_name + " holds " + describe(blocks) + ", and no certificate",
+                              advice(blocks, file_name));
   }
   return certificates;
 }
@@ -65,7 +65,7 @@ Result<std::vector<PrivateKey>> keys_in(const std::vector<PemBlock>& blocks,
     if (hints.empty() && !is_separate) {
       hints = {"put the key into the same file, or say where it is with `private_key_path`"};
     }
-    return refuse(
+    return refuse_certificate(
         file.name + " holds " + describe(blocks) + ", and no private key that we can read",
         std::move(hints));
   }
@@ -164,15 +164,17 @@ Result<ClientCertificate> load_client_certificate(const CertificateFiles& files)
 
   auto pair = take_pair(keys, certificates);
   if (!pair) {
-    return refuse("the private key in " + (files.private_key ? key_file.name : file.name) +
-                      " belongs to another certificate than the one in " + file.name,
-                  {"the thumbprint of that certificate is " +
-                   upper_case_thumbprint(certificate_to_der(certificates.front().get()))});
+    return refuse_certificate(
+        "the private key in " + (files.private_key ? key_file.name : file.name) +
+            " belongs to another certificate than the one in " + file.name,
+        {"the thumbprint of that certificate is " +
+         upper_case_thumbprint(certificate_to_der(certificates.front().get()))});
   }
   if (pair->key.type() == KeyType::ec) {
-    return refuse("the certificate in " + file.name +
-                      " has an EC key; a certificate that signs client assertions needs an RSA key",
-                  {"make a certificate with an RSA key of 2048 bits or more"});
+    return refuse_certificate(
+        "the certificate in " + file.name +
+            " has an EC key; a certificate that signs client assertions needs an RSA key",
+        {"make a certificate with an RSA key of 2048 bits or more"});
   }
   const X509* certificate = pair->certificate.get();
   return ClientCertificate{.key = std::move(pair->key),

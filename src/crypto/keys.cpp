@@ -22,21 +22,22 @@ constexpr std::array<std::string_view, 9> kNames{"RS256", "RS384", "RS512", "PS2
 constexpr int kMinRsaBits = 2048;
 constexpr int kMaxRsaBits = 8192;
 
-tl::unexpected<Error> refuse(std::string reason) {
+tl::unexpected<Error> refuse_key(std::string reason) {
   return fail(ErrorKind::invalid_configuration, std::move(reason));
 }
 
 Result<KeyType> check_rsa(const EVP_PKEY* key) {
   const int bits = libcrypto().EVP_PKEY_get_bits(key);
   if (bits < kMinRsaBits || bits > kMaxRsaBits) {
-    return refuse("an RSA key must have 2048 to 8192 bits, this one has " + std::to_string(bits));
+    return refuse_key("an RSA key must have 2048 to 8192 bits, this one has " +
+                      std::to_string(bits));
   }
   const BigNumber modulus = key_number(key, OSSL_PKEY_PARAM_RSA_N);
   const BigNumber exponent = key_number(key, OSSL_PKEY_PARAM_RSA_E);
   if (!modulus || !exponent || libcrypto().BN_is_odd(modulus.get()) == 0 ||
       libcrypto().BN_is_odd(exponent.get()) == 0 || libcrypto().BN_is_one(exponent.get()) == 1 ||
       libcrypto().BN_cmp(exponent.get(), modulus.get()) >= 0) {
-    return refuse(
+    return refuse_key(
         "the RSA key is not sound: modulus and exponent must be odd, the exponent 3 or more");
   }
   return KeyType::rsa;
@@ -48,12 +49,12 @@ Result<KeyType> check_ec(EVP_PKEY* key) {
                                              curve.size(), nullptr);
   const std::string_view name(curve.data());
   if (name != "prime256v1" && name != "secp384r1" && name != "secp521r1") {
-    return refuse("an EC key must be on P-256, P-384 or P-521");
+    return refuse_key("an EC key must be on P-256, P-384 or P-521");
   }
   // These curves have cofactor 1: a point on the curve is in the right group.
   const KeyContextPtr context(libcrypto().EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
   if (!context || libcrypto().EVP_PKEY_public_check_quick(context.get()) != 1) {
-    return refuse("the public point of the EC key is not on its curve");
+    return refuse_key("the public point of the EC key is not on its curve");
   }
   return KeyType::ec;
 }
@@ -62,7 +63,7 @@ Result<KeyType> check_rules(EVP_PKEY* key) {
   const int id = key == nullptr ? EVP_PKEY_NONE : libcrypto().EVP_PKEY_get_base_id(key);
   if (id == EVP_PKEY_RSA) return check_rsa(key);
   if (id == EVP_PKEY_EC) return check_ec(key);
-  return refuse("the key is neither an RSA nor an EC key");
+  return refuse_key("the key is neither an RSA nor an EC key");
 }
 
 PrivateKey adopt_generated(EVP_PKEY* generated) {
@@ -100,7 +101,7 @@ Result<PrivateKey> PrivateKey::adopt(std::shared_ptr<evp_pkey_st> key) {
   TRY(const KeyType type, check_rules(key.get()));
   const char* private_number =
       type == KeyType::rsa ? OSSL_PKEY_PARAM_RSA_D : OSSL_PKEY_PARAM_PRIV_KEY;
-  if (!key_number(key.get(), private_number)) return refuse("the key has no private part");
+  if (!key_number(key.get(), private_number)) return refuse_key("the key has no private part");
   return PrivateKey(std::move(key), type);
 }
 

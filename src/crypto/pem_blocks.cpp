@@ -61,8 +61,8 @@ std::optional<Secret> decode_body(std::string_view body) {
   return Secret(*std::move(bytes));
 }
 
-tl::unexpected<Error> refuse(std::string_view label, std::string_view text, std::size_t position,
-                             std::string_view what) {
+tl::unexpected<Error> refuse_pem(std::string_view label, std::string_view text,
+                                 std::size_t position, std::string_view what) {
   const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(position), '\n');
   return fail(ErrorKind::invalid_configuration, "the block " + std::string(label) + " at line " +
                                                     std::to_string(line) + " " + std::string(what));
@@ -83,13 +83,13 @@ Result<std::vector<PemBlock>> split_pem(std::string_view text) {
     position += label->size() + kDashes.size();
     const std::string end_line = "-----END " + std::string(*label) + "-----";
     const std::size_t end = text.find(end_line, position);
-    if (end == std::string_view::npos) return refuse(*label, text, start, "has no end line");
+    if (end == std::string_view::npos) return refuse_pem(*label, text, start, "has no end line");
 
     const Secret plain = with_plain_line_breaks(text.substr(position, end - position));
     const std::string_view body = trim(plain.expose());
     const std::string_view headers = headers_of(body);
     auto der = decode_body(body.substr(headers.size()));
-    if (!der) return refuse(*label, text, start, "is not base64");
+    if (!der) return refuse_pem(*label, text, start, "is not base64");
     blocks.push_back(PemBlock{
         .label = std::string(*label), .headers = std::string(headers), .der = *std::move(der)});
     position = end + end_line.size();

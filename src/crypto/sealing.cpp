@@ -16,7 +16,7 @@ constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 static_assert(kSealingKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-const unsigned char* as_bytes(std::string_view text) {
+const unsigned char* sealed_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
@@ -30,9 +30,10 @@ std::string seal(const Secret& key, std::string_view associated_data, std::strin
   std::string sealed = os::random_bytes(kNonceBytes);
   sealed.resize(kNonceBytes + plaintext.size() + kTagBytes);
   auto* bytes = reinterpret_cast<unsigned char*>(sealed.data());
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      bytes + kNonceBytes, nullptr, as_bytes(plaintext), plaintext.size(),
-      as_bytes(associated_data), associated_data.size(), nullptr, bytes, as_bytes(key.expose()));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(bytes + kNonceBytes, nullptr, sealed_bytes(plaintext),
+                                             plaintext.size(), sealed_bytes(associated_data),
+                                             associated_data.size(), nullptr, bytes,
+                                             sealed_bytes(key.expose()));
   return sealed;
 }
 
@@ -45,8 +46,8 @@ std::optional<Secret> open_sealed(const Secret& key, std::string_view associated
   std::string plaintext(ciphertext.size() - kTagBytes, '\0');
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(
           reinterpret_cast<unsigned char*>(plaintext.data()), nullptr, nullptr,
-          as_bytes(ciphertext), ciphertext.size(), as_bytes(associated_data),
-          associated_data.size(), as_bytes(sealed), as_bytes(key.expose())) != 0) {
+          sealed_bytes(ciphertext), ciphertext.size(), sealed_bytes(associated_data),
+          associated_data.size(), sealed_bytes(sealed), sealed_bytes(key.expose())) != 0) {
     return std::nullopt;
   }
   return Secret(std::move(plaintext));
@@ -55,7 +56,7 @@ std::optional<Secret> open_sealed(const Secret& key, std::string_view associated
 std::string checksum(std::string_view bytes) {
   start_sodium();
   std::string sum(16, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(sum.data()), sum.size(), as_bytes(bytes),
+  crypto_generichash(reinterpret_cast<unsigned char*>(sum.data()), sum.size(), sealed_bytes(bytes),
                      bytes.size(), nullptr, 0);
   return sum;
 }

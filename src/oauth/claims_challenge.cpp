@@ -100,7 +100,7 @@ std::string challenges_in(std::string_view text) {
   return values;
 }
 
-tl::unexpected<Error> unusable(const std::string& what) {
+tl::unexpected<Error> unusable_challenge(const std::string& what) {
   return fail(ErrorKind::usage, what,
               {"pass the claims as JSON or base64 with --claims, or the whole WWW-Authenticate "
                "value that the API sent with --claims-challenge"});
@@ -160,17 +160,19 @@ std::vector<Challenge> parse_challenges(std::string_view text) {
 
 Result<Json> read_claims(std::string_view text) {
   const auto trimmed = trim(text);
-  if (trimmed.empty()) return unusable("the claims are empty");
+  if (trimmed.empty()) return unusable_challenge("the claims are empty");
   if (trimmed.front() == '{') {
     auto claims = parse_json_object(trimmed);
-    if (!claims) return unusable("the claims are not a JSON object: " + claims.error().message);
+    if (!claims)
+      return unusable_challenge("the claims are not a JSON object: " + claims.error().message);
     return claims;
   }
   const auto decoded = base64_decode_lenient(trimmed);
-  if (!decoded) return unusable("the claims are neither JSON nor base64");
+  if (!decoded) return unusable_challenge("the claims are neither JSON nor base64");
   auto claims = parse_json_object(*decoded);
   if (!claims) {
-    return unusable("the claims are base64, but not of a JSON object: " + claims.error().message);
+    return unusable_challenge("the claims are base64, but not of a JSON object: " +
+                              claims.error().message);
   }
   return claims;
 }
@@ -183,8 +185,8 @@ Result<Json> read_claims_challenge(std::string_view header) {
     if (claims == nullptr || claims->empty()) continue;
     return read_claims(*claims);
   }
-  return unusable(has_challenge ? "the challenge has no claims"
-                                : "this is not a WWW-Authenticate value");
+  return unusable_challenge(has_challenge ? "the challenge has no claims"
+                                          : "this is not a WWW-Authenticate value");
 }
 
 std::string claims_parameter(const Json& claims, std::span<const std::string> capabilities) {

@@ -58,7 +58,7 @@ Command with_url(const std::string& words, const std::string& url) {
   ::_exit(127);
 }
 
-std::vector<char*> pointers(const auto& texts) {
+std::vector<char*> argument_pointers(const auto& texts) {
   std::vector<char*> all;
   for (const auto& text : texts) all.push_back(const_cast<char*>(text.data()));
   all.push_back(nullptr);
@@ -68,8 +68,8 @@ std::vector<char*> pointers(const auto& texts) {
 /// exec closes the pipe, so a byte in it means that exec failed. A child of the child runs the
 /// program, so that we need not wait for it.
 bool start(const Command& command, const Environment& environment) {
-  const auto arguments = pointers(command);
-  const auto variables = pointers(environment.entries());
+  const auto arguments = argument_pointers(command);
+  const auto variables = argument_pointers(environment.entries());
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
   const Descriptor report(ends[0]);

@@ -15,7 +15,7 @@
 namespace entra_auth::os {
 namespace {
 
-void fill(char* bytes, std::size_t count) {
+void fill_random(char* bytes, std::size_t count) {
   while (count > 0) {
     const ssize_t got = ::getrandom(bytes, count, 0);
     if (got < 0 && errno == EINTR) continue;
@@ -29,7 +29,7 @@ void fill(char* bytes, std::size_t count) {
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
-  fill(bytes.data(), count);
+  fill_random(bytes.data(), count);
   return bytes;
 }
 
@@ -39,7 +39,7 @@ std::uint32_t random_below(std::uint32_t bound) {
   const std::uint32_t limit = kMax - kMax % bound;
   while (true) {
     std::array<char, sizeof(std::uint32_t)> bytes{};
-    fill(bytes.data(), bytes.size());
+    fill_random(bytes.data(), bytes.size());
     std::uint32_t value = 0;
     std::memcpy(&value, bytes.data(), bytes.size());
     if (value < limit) return value % bound;

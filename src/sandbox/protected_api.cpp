@@ -42,7 +42,7 @@ bool is_allowed(const Json& claims, std::string_view method) {
   return std::ranges::find(scopes, method == "POST" ? "data.write" : "data.read") != scopes.end();
 }
 
-Reply answer(Sandbox& sandbox, const Request& request) {
+Reply answer_api(Sandbox& sandbox, const Request& request) {
   const auto header = request.header("authorization");
   if (!header) return refuse_token(401, {}, {});
   const auto token = bearer_token(*header);
@@ -75,6 +75,6 @@ Reply answer(Sandbox& sandbox, const Request& request) {
 
 constinit const Endpoint kProtectedApi{
     "api", [](std::string_view path) { return path == "/api" || path.starts_with("/api/"); },
-    answer};
+    answer_api};
 
 }  // namespace entra_auth::sandbox

@@ -15,8 +15,8 @@
 namespace entra_auth::secrets {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024;
-constexpr std::size_t kLineBreakBytes = 2;
+constexpr std::size_t kMaxPassphraseBytes = 1024;
+constexpr std::size_t kPassphraseLineBreakBytes = 2;
 constexpr int kMaxTries = 3;
 
 std::vector<std::string> ways_to_give_one(const PassphraseOptions& options) {
@@ -34,13 +34,13 @@ std::vector<std::string> ways_to_give_one(const PassphraseOptions& options) {
 }
 
 /// Turns any failure to read the passphrase into `secret_unavailable`.
-tl::unexpected<Error> unavailable(Error error, const PassphraseOptions& options) {
+tl::unexpected<Error> passphrase_unavailable(Error error, const PassphraseOptions& options) {
   error.kind = ErrorKind::secret_unavailable;
   if (error.hints.empty()) error.hints = ways_to_give_one(options);
   return fail(std::move(error));
 }
 
-Secret without_line_break(const Secret& text) {
+Secret passphrase_line(const Secret& text) {
   std::string_view bytes = text.expose();
   if (bytes.ends_with('\n')) {
     bytes.remove_suffix(1);
@@ -50,13 +50,14 @@ Secret without_line_break(const Secret& text) {
 }
 
 Result<Secret> read_path(const std::filesystem::path& path, const os::Environment& environment) {
-  TRY(const auto bytes, read_secret_file(path, kMaxBytes + kLineBreakBytes, environment));
-  return without_line_break(bytes);
+  TRY(const auto bytes,
+      read_secret_file(path, kMaxPassphraseBytes + kPassphraseLineBreakBytes, environment));
+  return passphrase_line(bytes);
 }
 
-Result<Secret> read_inherited(int fd) {
-  auto bytes = os::read_descriptor(fd, kMaxBytes + kLineBreakBytes);
-  if (bytes) return without_line_break(*bytes);
+Result<Secret> read_passphrase_descriptor(int fd) {
+  auto bytes = os::read_descriptor(fd, kMaxPassphraseBytes + kPassphraseLineBreakBytes);
+  if (bytes) return passphrase_line(*bytes);
   Error error = std::move(bytes).error();
   error.hints = {"open it when starting entra-auth-cli, e.g. " + std::to_string(fd) + "<FILE"};
   return fail(std::move(error));
@@ -86,10 +87,11 @@ std::optional<Given> read_given(const PassphraseOptions& options,
     return Given{read_path(path, environment), path.string()};
   }
   if (options.fd) {
-    return Given{read_inherited(*options.fd), "file descriptor " + std::to_string(*options.fd)};
+    return Given{read_passphrase_descriptor(*options.fd),
+                 "file descriptor " + std::to_string(*options.fd)};
   }
   if (const auto text = environment.get_nonempty(options.variable)) {
-    return Given{without_line_break(Secret(*text)), std::string(options.variable)};
+    return Given{passphrase_line(Secret(*text)), std::string(options.variable)};
   }
   if (const auto path = credential_file(options, environment)) {
     return Given{read_path(*path, environment), path->string()};
@@ -98,18 +100,20 @@ std::optional<Given> read_given(const PassphraseOptions& options,
 }
 
 /// Why it cannot be a passphrase; empty if it can.
-std::string objection(const Secret& passphrase) {
+std::string passphrase_objection(const Secret& passphrase) {
   if (passphrase.empty()) return "is empty";
-  if (passphrase.size() > kMaxBytes) {
-    return "is longer than " + std::to_string(kMaxBytes) + " bytes";
+  if (passphrase.size() > kMaxPassphraseBytes) {
+    return "is longer than " + std::to_string(kMaxPassphraseBytes) + " bytes";
   }
   if (passphrase.expose().find('\0') != std::string_view::npos) return "contains a NUL byte";
   return {};
 }
 
-Result<Secret> checked(Given given, std::string_view what, const PassphraseOptions& options) {
-  if (!given.passphrase) return unavailable(std::move(given.passphrase).error(), options);
-  const auto problem = objection(*given.passphrase);
+Result<Secret> checked_passphrase(Given given, std::string_view what,
+                                  const PassphraseOptions& options) {
+  if (!given.passphrase)
+    return passphrase_unavailable(std::move(given.passphrase).error(), options);
+  const auto problem = passphrase_objection(*given.passphrase);
   if (problem.empty()) return std::move(given.passphrase);
   return fail(ErrorKind::secret_unavailable,
               std::string(what) + " from " + given.place + " " + problem,
@@ -123,14 +127,14 @@ Result<os::Prompt> open_prompt(const PassphraseOptions& options, std::string_vie
     if (prompt) return prompt;
     reason = prompt.error().message;
   }
-  return unavailable(
+  return passphrase_unavailable(
       {.message = std::string(what) + " is needed, but cannot be asked for: " + reason}, options);
 }
 
 Result<Secret> ask(const os::Prompt& prompt, const std::string& question,
                    const PassphraseOptions& options) {
   auto answer = prompt.ask_hidden(question);
-  if (!answer) return unavailable(std::move(answer).error(), options);
+  if (!answer) return passphrase_unavailable(std::move(answer).error(), options);
   return answer;
 }
 
@@ -143,11 +147,11 @@ tl::unexpected<Error> refuse_typed(std::string_view what, const std::string& pro
 Result<Secret> read_passphrase(const PassphraseOptions& options, const os::Environment& environment,
                                std::string_view what) {
   if (auto given = read_given(options, environment)) {
-    return checked(std::move(*given), what, options);
+    return checked_passphrase(std::move(*given), what, options);
   }
   TRY(const auto prompt, open_prompt(options, what));
   TRY(auto typed, ask(prompt, "Enter " + std::string(what) + ": ", options));
-  const auto problem = objection(typed);
+  const auto problem = passphrase_objection(typed);
   if (!problem.empty()) return refuse_typed(what, problem);
   return typed;
 }
@@ -155,14 +159,14 @@ Result<Secret> read_passphrase(const PassphraseOptions& options, const os::Envir
 Result<Secret> read_new_passphrase(const PassphraseOptions& options,
                                    const os::Environment& environment, std::string_view what) {
   if (auto given = read_given(options, environment)) {
-    return checked(std::move(*given), what, options);
+    return checked_passphrase(std::move(*given), what, options);
   }
   TRY(const auto prompt, open_prompt(options, what));
   std::string problem;
   for (int i = 0; i < kMaxTries; ++i) {
     if (i > 0) prompt.say("It " + problem + ". Try again.\n");
     TRY(auto typed, ask(prompt, "Choose " + std::string(what) + ": ", options));
-    problem = objection(typed);
+    problem = passphrase_objection(typed);
     if (!problem.empty()) continue;
     TRY(const auto repeated, ask(prompt, "Type it again: ", options));
     if (equal_in_constant_time(typed.expose(), repeated.expose())) return typed;

@@ -56,7 +56,7 @@ Result<std::string> settle_name(const CreateOptions& options, const UserPrompt& 
   if (options.name.empty()) {
     if (user.prompt) return ask_for_name(*user.prompt, store);
     return fail(ErrorKind::usage, "the name of the profile is missing",
-                {"nobody can be asked (" + user.no_prompt_reason +
+                {"cannot prompt (" + user.no_prompt_reason +
                  "): run entra-auth-cli config create NAME, with every answer as a flag"});
   }
   TRY_VOID(check_profile_name(options.name));
@@ -65,7 +65,7 @@ Result<std::string> settle_name(const CreateOptions& options, const UserPrompt& 
   return options.name;
 }
 
-/// Whether a person should be asked for the rest; with everything said, nobody is.
+/// True if the user should be asked for what is missing.
 bool has_questions(const ProfileAnswers& answers) {
   const auto& settings = answers.settings;
   const bool has_secret = answers.has_client_secret();
@@ -80,7 +80,7 @@ Result<void> refuse_missing(const CreateOptions& options, const ProfileAnswers& 
   if (missing.empty()) return {};
   const std::string why = options.yes ? "--yes" : user.no_prompt_reason;
   return fail(ErrorKind::usage, "missing: " + join(missing, "; "),
-              {"nobody is asked (" + why +
+              {"not prompting (" + why +
                "): give every answer as a flag; see entra-auth-cli config create --help"});
 }
 
@@ -163,8 +163,10 @@ CommandDetails describe(CreateOptions& options) {
       "Options",
       {{.names = "--default",
         .target = &options.make_default,
-        .help = "Use it where no profile is named"},
-       {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
+        .help = "Use this profile if none is named"},
+       {.names = "--yes",
+        .target = &options.yes,
+        .help = "Do not prompt for anything a flag can set"},
        {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
       "On a terminal you are asked for what no flag says. Example:\n"

@@ -101,7 +101,7 @@ Result<Output> edit(const EditOptions& options, const Context& context) {
   if (changes.empty() && !options.make_default) {
     if (!user.prompt || options.yes) {
       return fail(ErrorKind::usage, "nothing to change was named",
-                  {"nobody is asked (" + (options.yes ? "--yes" : user.no_prompt_reason) +
+                  {"not prompting (" + (options.yes ? "--yes" : user.no_prompt_reason) +
                    "): name it, for example --client-id ID or --unset KEY; see entra-auth-cli "
                    "config edit --help"});
     }
@@ -168,8 +168,10 @@ CommandDetails describe(EditOptions& options) {
       "Options",
       {{.names = "--default",
         .target = &options.make_default,
-        .help = "Use it where no profile is named"},
-       {.names = "--yes", .target = &options.yes, .help = "Ask nothing that a flag can say"},
+        .help = "Use this profile if none is named"},
+       {.names = "--yes",
+        .target = &options.yes,
+        .help = "Do not prompt for anything a flag can set"},
        {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
       "Without flags, on a terminal, every setting is asked for. Comments and order in the file\n"

@@ -19,7 +19,7 @@ namespace {
 
 using profiles::ExportedProfile;
 
-constexpr std::chrono::minutes kPatience{1};  // for all secrets together
+constexpr std::chrono::minutes kExportTime{1};  // for all secrets together
 
 struct ExportOptions {
   std::string name;
@@ -34,7 +34,7 @@ struct ExportOptions {
 Result<void> check_target(const ExportOptions& options) {
   if (options.to_stdout()) {
     if (!os::stdout_is_terminal()) return {};
-    return fail(ErrorKind::usage, "an export is no text for a terminal",
+    return fail(ErrorKind::usage, "refusing to write an export to the terminal",
                 {"name a file: --file FILE; or redirect standard output"});
   }
   const auto old = os::read_file(options.file, secrets::kMaxSealedBytes, os::Privacy::required);
@@ -44,7 +44,7 @@ Result<void> check_target(const ExportOptions& options) {
   }
   const auto bytes = old.bytes.expose();
   if (bytes.empty() || read_sealed_header(secrets::SealedKind::exported_profiles, bytes)) return {};
-  return fail(ErrorKind::usage, options.file + " is there already, and is no export",
+  return fail(ErrorKind::usage, options.file + " exists and is not an export",
               {"choose another name, or remove it first"});
 }
 
@@ -57,7 +57,7 @@ void leave_out_literals(const Profile& profile, bool include_secrets, ExportedPr
                         Output& output) {
   const auto warn = [&](std::string_view key) {
     output.warnings.push_back(std::string(key) +
-                              " stands in the profile as text and is left out: add "
+                              " is plain text in the profile and is left out: add "
                               "--include-secrets to have it in the export");
   };
   for (const auto& [key, reference] : profiles::secret_keys()) {
@@ -74,7 +74,7 @@ void leave_out_literals(const Profile& profile, bool include_secrets, ExportedPr
 
 Result<void> add_secrets(const Profile& profile, const Context& context,
                          ExportedProfile& exported) {
-  const secrets::SecretSource source(context.environment, context.clock.steady_now() + kPatience,
+  const secrets::SecretSource source(context.environment, context.clock.steady_now() + kExportTime,
                                      vault_passphrase(false, context));
   for (const auto& [key, reference] : profiles::secret_keys()) {
     const auto& place = profile.*reference;
@@ -138,15 +138,14 @@ Result<Output> export_profile(const ExportOptions& options, const Context& conte
 CommandDetails describe(ExportOptions& options) {
   CommandDetails command;
   add_profile_name(command, options.name, "The profile");
-  command.add("Options",
-              {{.names = "-o,--file",
-                .target = &options.file,
-                .value = "FILE",
-                .help = "Where to; - is standard output, as without it",
-                .kind = ValueKind::file},
-               {.names = "--include-secrets",
-                .target = &options.include_secrets,
-                .help = "Read the secrets that the profile refers to, and put them in"}});
+  command.add("Options", {{.names = "-o,--file",
+                           .target = &options.file,
+                           .value = "FILE",
+                           .help = "File to write; - or nothing: standard output",
+                           .kind = ValueKind::file},
+                          {.names = "--include-secrets",
+                           .target = &options.include_secrets,
+                           .help = "Include the secrets that the profile refers to"}});
   add_passphrase_flags(command, options.passphrase);
   command.footer =
       "One file, sealed under a passphrase: from the flags, ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or\n"

@@ -102,14 +102,15 @@ Result<Target> find_target(const std::string& name, const Context& context) {
   return target;
 }
 
-tl::unexpected<Error> already_there(const std::string& name) {
+tl::unexpected<Error> name_is_taken(const std::string& name) {
   return fail(ErrorKind::invalid_configuration, "there is a profile " + name + " already",
               {"give the imported one another name: --name NEW", "or replace it: --yes"});
 }
 
-Result<bool> is_wanted(const ImportOptions& options, const Target& target, const UserPrompt& user) {
+Result<bool> is_replacement_wanted(const ImportOptions& options, const Target& target,
+                                   const UserPrompt& user) {
   if (!target.is_taken || options.yes) return true;
-  if (!user.prompt) return already_there(target.name);
+  if (!user.prompt) return name_is_taken(target.name);
   return ask_yes_no(*user.prompt,
                     "There is a profile " + target.name +
                         " already. Replace it, with its tokens and the secrets kept for it?",
@@ -186,7 +187,7 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
   const UserPrompt user = find_user_prompt(options.no_interaction, context);
   TRY(auto exported, open_export(options, user, context));
   TRY(const auto target, find_target(options.name.empty() ? exported.name : options.name, context));
-  TRY(const bool wanted, is_wanted(options, target, user));
+  TRY(const bool wanted, is_replacement_wanted(options, target, user));
   if (!wanted) return Output{.text = Secret("kept profile " + target.name + "\n")};
 
   auto passphrase = vault_passphrase_options({}, context, user.no_prompt_reason);
@@ -195,7 +196,7 @@ Result<Output> import_profile(const ImportOptions& options, const Context& conte
   const auto& members = exported.members;
   const profiles::ProfileEdit edit{.change = [&](profiles::ProfileText& text) -> Result<void> {
                                      if (text.profile(target.name) != nullptr) {
-                                       if (!target.is_taken) return already_there(target.name);
+                                       if (!target.is_taken) return name_is_taken(target.name);
                                        TRY_VOID(text.remove_profile(target.name));
                                      }
                                      return text.add_profile(target.name, members);
@@ -218,19 +219,19 @@ CommandDetails describe(ImportOptions& options) {
       {.names = "FILE,-i",
        .target = &options.file,
        .value = "FILE",
-       .help = "What config export has made; - is standard input",
+       .help = "File that config export wrote; - is standard input",
        .kind = ValueKind::file},
       {.names = "-n,--name",
        .target = &options.name,
        .value = "NEW",
-       .help = "The profile's name here, instead of its own"},
+       .help = "Name of the imported profile, instead of its own"},
       {.names = "--store",
        .target = &options.store,
        .value = "PLACE",
-       .help = "Where its secrets go: keyring, vault or file (a private one)"},
+       .help = "Where to store its secrets: keyring, vault or file (private)"},
       {.names = "--yes",
        .target = &options.yes,
-       .help = "Replace a profile of that name, without asking"},
+       .help = "Replace a profile of that name without asking"},
       {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"},
   };
   add_passphrase_flags(command, options.passphrase);

@@ -18,7 +18,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxSecretFileBytes = 64 * 1024;
 /// Every call to a store has its own, shorter limit.
 constexpr std::chrono::hours kPatience{1};
 
@@ -52,7 +52,7 @@ Result<SecretPlace> ProfileSecrets::place(const std::string& flag) const {
 Result<std::optional<Secret>> ProfileSecrets::find(const KeptSecret& kept) const {
   if (kept.place != SecretPlace::file) return stores_.find(store_of(kept.place), item(kept));
   TRY(const auto path, file_of(kept));
-  auto content = os::read_file(path, kMaxBytes, os::Privacy::required);
+  auto content = os::read_file(path, kMaxSecretFileBytes, os::Privacy::required);
   if (content.problem == os::FileProblem::missing) return std::nullopt;
   if (content.problem != os::FileProblem::none) {
     return fail(os::describe(content, path, ErrorKind::secret_unavailable));

@@ -61,7 +61,7 @@ constexpr std::array kFlags = {
                 "Maskinporten: test or prod"},
     ProfileFlag{"--issuer", "issuer", FlagForm::text, "URL", "Issuer (oidc, Maskinporten)"},
     ProfileFlag{"--consumer-org", "consumer_org", FlagForm::text, "ORGNO",
-                "Maskinporten: the organization that has delegated to yours"},
+                "Maskinporten: the organization that delegated access to yours"},
     ProfileFlag{"--identity-provider", "identity_provider", FlagForm::text, "NAME",
                 "texas: entra_id, maskinporten or tokenx"},
 };
@@ -88,7 +88,7 @@ std::string absolute_path(const std::string& text) {
   return problem ? text : path.native();
 }
 
-std::size_t position_of(std::string_view key) {
+std::size_t flag_position_of(std::string_view key) {
   const auto keys = profiles::profile_keys();
   return static_cast<std::size_t>(std::ranges::find(keys, key, &profiles::ProfileKey::name) -
                                   keys.begin());
@@ -194,7 +194,7 @@ void set_setting(TomlTable& settings, const std::string& key, TomlValue value) {
     return;
   }
   const auto place = std::ranges::find_if(settings, [&](const profiles::TomlMember& member) {
-    return position_of(member.key) > position_of(key);
+    return flag_position_of(member.key) > flag_position_of(key);
   });
   settings.insert(place, {key, 0, std::move(value)});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The flags of `config create` and `config edit` that say what stands in the profile.
+// The flags of `config create` and `config edit` that set keys of the profile.
 #pragma once
 
 #include "cli/command.hpp"
@@ -37,7 +37,7 @@ struct ProfileFlag {
 [[nodiscard]] std::string flag_of(std::string_view key);
 
 /// The heading of these flags in the help.
-inline constexpr std::string_view kProfileGroup = "What stands in the profile";
+inline constexpr std::string_view kProfileGroup = "Profile settings";
 
 /// As typed, one element for each of `profile_flags`.
 struct ProfileFlagValues {

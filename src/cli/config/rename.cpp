@@ -28,7 +28,7 @@ Result<void> copy_secrets(const std::vector<KeptSecret>& kept, const std::string
   return {};
 }
 
-/// A file of ours has the profile's name in its own.
+/// Cached files carry the profile's name in theirs.
 Result<void> point_to_new_files(profiles::ProfileText& text, const std::vector<KeptSecret>& kept,
                                 const std::string& new_name, const ProfileSecrets& secrets) {
   for (KeptSecret each : kept) {

@@ -8,12 +8,12 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxInputBytes = 64 * 1024;
 
 }  // namespace
 
 void add_secret_input(CommandDetails& command, SecretInput& input) {
-  command.add("A secret that is to be kept here",
+  command.add("Storing a secret",
               {{.names = "--client-secret-stdin",
                 .target = &input.client_secret,
                 .help = "Read the client secret from standard input"},
@@ -24,7 +24,7 @@ void add_secret_input(CommandDetails& command, SecretInput& input) {
                {.names = "--store",
                 .target = &input.store,
                 .value = "PLACE",
-                .help = "Where: keyring, vault or file (a private one)"}});
+                .help = "Where to store it: keyring, vault or file (private)"}});
   add_passphrase_flags(command, input.passphrase);
 }
 
@@ -41,7 +41,7 @@ Result<std::optional<NewSecret>> read_secret_input(const SecretInput& input,
     return fail(ErrorKind::usage, flag + ": standard input is a terminal",
                 {"pipe the secret into the command, or leave the flag out to be asked"});
   }
-  TRY(const auto bytes, os::read_descriptor(0, kMaxBytes));
+  TRY(const auto bytes, os::read_descriptor(0, kMaxInputBytes));
   std::string_view text = bytes.expose();
   if (text.ends_with('\n')) text.remove_suffix(1);
   if (text.ends_with('\r')) text.remove_suffix(1);

@@ -65,10 +65,11 @@ CommandDetails describe_init(VaultOptions& options) {
 
 CommandDetails describe_unlock(VaultOptions& options) {
   CommandDetails command;
-  command.options = {{.names = "--for",
-                      .target = &options.duration,
-                      .value = "DURATION",
-                      .help = "For how long: 90s, 5m, 1h; 0 only checks the passphrase"}};
+  command.options = {
+      {.names = "--for",
+       .target = &options.duration,
+       .value = "DURATION",
+       .help = "How long to stay unlocked: 90s, 5m, 1h; 0 only checks the passphrase"}};
   add_passphrase_flags(command, options.passphrase);
   return command;
 }
@@ -84,7 +85,7 @@ CommandDetails describe_change(VaultOptions& options) {
   return command;
 }
 
-CommandDetails describe_commands() {
+CommandDetails describe_vault_commands() {
   CommandDetails command;
   command.commands = {
       make_command("init", "Make a vault for secrets, under a passphrase", describe_init, init),
@@ -102,7 +103,7 @@ CommandDetails describe_commands() {
 }  // namespace
 
 Command config_vault_command() {
-  return {"vault", "Keep secrets in a file under a passphrase", describe_commands};
+  return {"vault", "Keep secrets in a file under a passphrase", describe_vault_commands};
 }
 
 }  // namespace entra_auth::cli

@@ -48,9 +48,9 @@ Result<Profile> whose_credential(const DiscoverOptions& options, const Context& 
   }
   if (profile.provider != Provider::entra) {
     return fail(ErrorKind::usage,
-                "discover needs a profile of provider entra; " + profile.name + " is of provider " +
+                "discover needs a profile with provider entra; " + profile.name + " has provider " +
                     std::string(name(profile.provider)),
-                {"name another profile, or none: then you sign in"});
+                {"use another profile, or leave out -p to sign in"});
   }
   if (options.tenant.empty()) return profile;
   if (!profiles::is_tenant(options.tenant)) {
@@ -143,7 +143,7 @@ Result<Output> discover(const DiscoverOptions& options, const Context& context) 
                     .vault_passphrase = vault_passphrase(options.user.no_interaction, context),
                     .deadline = context.started + times.timeout}));
 
-  // A person may have taken longer than the time that is meant for servers.
+  // The user may have taken longer than the time limit of the requests.
   const Deadline deadline = context.clock.steady_now() + times.timeout;
   TRY(const auto entries,
       graph::search_directory(
@@ -178,16 +178,16 @@ CommandDetails describe(DiscoverOptions& options) {
       {.names = "-p,--profile",
        .target = &options.profile,
        .value = "NAME",
-       .help = "Profile whose credential is used",
+       .help = "Profile whose credential to use",
        .kind = ValueKind::profile},
       {.names = "-t,--tenant",
        .target = &options.tenant,
        .value = "TENANT",
-       .help = "Tenant instead of the profile's"},
+       .help = "Search this tenant instead of the profile's"},
       {.names = "-s,--search",
        .target = &options.pattern,
        .value = "PATTERN",
-       .help = "Name with * anywhere, application ID, or App ID URI"},
+       .help = "Name (* matches anything), application ID, or App ID URI"},
       {.names = "--kind",
        .target = &options.kind,
        .value = "KIND",
@@ -203,7 +203,7 @@ CommandDetails describe(DiscoverOptions& options) {
       {.names = "--timeout",
        .target = &options.flags.timeout,
        .value = "DURATION",
-       .help = "Bound on the requests (default 60s)"},
+       .help = "Time limit of the requests (default 60s)"},
       {.names = "--no-interaction", .target = &options.user.no_interaction, .help = "Never prompt"},
       {.names = "--no-browser",
        .target = &options.user.no_browser,
@@ -214,8 +214,9 @@ CommandDetails describe(DiscoverOptions& options) {
       "  entra-auth-cli discover -t contoso.onmicrosoft.com -s \"YourAPI*\"\n"
       "  entra-auth-cli discover -p my-api-client -s \"*test*\" -o json\n"
       "The credential needs the Microsoft Graph permission Application.Read.All. Without -p you\n"
-      "sign in as Microsoft's public Graph client does. A star at the end is the server's work,\n"
-      "one elsewhere means that all pages are read. On a terminal a row can become a profile.";
+      "sign in as Microsoft's public Graph client does. The server searches for a star\n"
+      "at the end; a star elsewhere means that all pages are read. On a terminal, a row can\n"
+      "become a profile.";
   return command;
 }
 

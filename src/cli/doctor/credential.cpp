@@ -131,7 +131,7 @@ DoctorSection examine_credential(const Profile& profile, const StoreStates& stor
   if (section.findings.empty()) {
     section.add(info("credential", profile.provider == Provider::texas ? "the sidecar has it"
                                    : profile.auth_method == AuthMethod::managed_identity
-                                       ? "the machine vouches for itself: a managed identity"
+                                       ? "the machine proves who it is: a managed identity"
                                        : "none: a public client"));
   }
   return section;

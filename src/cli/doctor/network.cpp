@@ -38,7 +38,7 @@ struct Measured {
 };
 
 /// Without the query, which may hold a secret.
-std::string shown(const std::string& url) { return url.substr(0, url.find('?')); }
+std::string shown_route(const std::string& url) { return url.substr(0, url.find('?')); }
 
 Result<std::vector<Endpoint>> endpoints_of(const Profile& profile,
                                            const os::Environment& environment) {
@@ -102,8 +102,9 @@ class Prober {
       return;
     }
     if (const auto known = requested_.find(origin(*url)); known != requested_.end()) {
-      auto finding = info(endpoint.name, shown(address) + ": the same server as " + known->second);
-      finding.facts = {{"url", shown(address)}};
+      auto finding =
+          info(endpoint.name, shown_route(address) + ": the same server as " + known->second);
+      finding.facts = {{"url", shown_route(address)}};
       section.add(std::move(finding));
       return;
     }
@@ -113,7 +114,7 @@ class Prober {
     auto finding =
         measured ? judge(endpoint, address, *measured) : unreachable(endpoint, measured.error());
     finding.detail += ", " + route;
-    finding.facts = {{"url", shown(address)}, {"status", nullptr}, {"milliseconds", nullptr}};
+    finding.facts = {{"url", shown_route(address)}, {"status", nullptr}, {"milliseconds", nullptr}};
     if (measured) {
       finding.facts["status"] = measured->response.status;
       finding.facts["milliseconds"] = measured->time.count();
@@ -149,7 +150,7 @@ class Prober {
 
   Finding judge(const Endpoint& endpoint, const std::string& url, const Measured& measured) {
     const int status = measured.response.status;
-    const std::string text = shown(url) + ": status " + std::to_string(status) + " in " +
+    const std::string text = shown_route(url) + ": status " + std::to_string(status) + " in " +
                              std::to_string(measured.time.count()) + " ms";
     Error error{.kind = ErrorKind::network, .message = text};
     if (endpoint.is_metadata) {

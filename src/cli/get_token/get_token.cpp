@@ -43,7 +43,7 @@ std::vector<std::string> flow_names() {
 
 void add_request_flags(CommandDetails& command, GetTokenOptions& options) {
   static const std::string flows = join(flow_names(), " ");
-  command.add("What to ask for",
+  command.add("Request",
               {{.names = "-p,--profile",
                 .target = &options.profile,
                 .value = "NAME",
@@ -52,32 +52,32 @@ void add_request_flags(CommandDetails& command, GetTokenOptions& options) {
                {.names = "-s,--scope",
                 .target = &options.flags.scopes,
                 .value = "SCOPE",
-                .help = "Scope instead of the profile's; may be repeated"},
+                .help = "Request SCOPE instead of the profile's scopes; repeat for more"},
                {.names = "--resource",
                 .target = &options.flags.resource,
                 .value = "RESOURCE",
-                .help = "Ask for RESOURCE/.default; for Maskinporten the token's audience"},
+                .help = "Request RESOURCE/.default; for Maskinporten, the token's audience"},
                {.names = "-f,--flow",
                 .target = &options.flags.flow,
                 .value = "FLOW",
-                .help = "Flow instead of the profile's",
+                .help = "Use FLOW instead of the profile's",
                 .words = flows},
                {.names = "--consumer-org",
                 .target = &options.flags.consumer_org,
                 .value = "ORGNO",
-                .help = "Maskinporten: the organization that has delegated to yours"},
+                .help = "Maskinporten: the organization that delegated access to yours"},
                {.names = "--assertion-file",
                 .target = &options.incoming_token.file,
                 .value = "FILE",
-                .help = "On-behalf-of: the user's token in a file; - is standard input",
+                .help = "On-behalf-of: file with the incoming token; - is standard input",
                 .kind = ValueKind::file},
                {.names = "--assertion-env",
                 .target = &options.incoming_token.variable,
                 .value = "NAME",
-                .help = "On-behalf-of: the user's token in a variable"},
+                .help = "On-behalf-of: variable with the incoming token"},
                {.names = "--verify-assertion",
                 .target = &options.incoming_token.verify,
-                .help = "On-behalf-of: check the signature of the user's token first"}});
+                .help = "On-behalf-of: verify the incoming token's signature first"}});
 }
 
 void add_output_flags(CommandDetails& command, GetTokenOptions& options) {
@@ -97,23 +97,25 @@ void add_output_flags(CommandDetails& command, GetTokenOptions& options) {
 }
 
 void add_cache_flags(CommandDetails& command, GetTokenOptions& options) {
-  command.add(kBehaviour, {{.names = "--force,--force-refresh",
-                            .target = &options.force,
-                            .help = "Ask the server even if a cached token is good"},
-                           {.names = "--no-cache",
-                            .target = &options.no_cache,
-                            .help = "Neither read nor write cached tokens"},
-                           {.names = "--min-validity",
-                            .target = &options.flags.min_validity,
-                            .value = "DURATION",
-                            .help = "Least life left in a cached token (default 5m)"}});
+  command.add(kBehaviour,
+              {{.names = "--force,--force-refresh",
+                .target = &options.force,
+                .help = "Request a new token even if a cached one is valid"},
+               {.names = "--no-cache",
+                .target = &options.no_cache,
+                .help = "Do not read or write cached tokens"},
+               {.names = "--min-validity",
+                .target = &options.flags.min_validity,
+                .value = "DURATION",
+                .help = "Use a cached token only if it stays valid this long (default 5m)"}});
 }
 
 void add_timeout_flag(CommandDetails& command, GetTokenOptions& options) {
-  command.add(kBehaviour, {{.names = "--timeout",
-                            .target = &options.flags.timeout,
-                            .value = "DURATION",
-                            .help = "Bound on the whole command (default 60s; 5m for a sign-in)"}});
+  command.add(kBehaviour,
+              {{.names = "--timeout",
+                .target = &options.flags.timeout,
+                .value = "DURATION",
+                .help = "Time limit of the whole command (default 60s; 5m for a sign-in)"}});
 }
 
 CommandDetails describe_get_token(GetTokenOptions& options) {
@@ -139,7 +141,7 @@ CommandDetails describe_refresh(GetTokenOptions& options) {
   add_timeout_flag(command, options);
   add_sign_in_flags(command, options.user);
   command.footer =
-      "The grant and the account stay the same: a signed-in user is asked only where the server\n"
+      "The grant and the account stay the same. A signed-in user is asked only if the server\n"
       "does not renew the token without them.";
   return command;
 }

@@ -20,7 +20,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxTokenBytes = 1024 * 1024;
 
 Result<Secret> cached_token(Profile profile, const Context& context) {
   TRY_VOID(apply_overrides({}, context.environment, profile));
@@ -44,7 +44,7 @@ Result<Secret> read_token(const InspectOptions& options, const std::optional<Pro
   }
   if (profile && !is_named) return cached_token(*profile, context);
   if (!options.file.empty()) {
-    auto file = os::read_file(options.file, kMaxBytes, os::Privacy::not_required);
+    auto file = os::read_file(options.file, kMaxTokenBytes, os::Privacy::not_required);
     if (file.problem != os::FileProblem::none) {
       return fail(os::describe(file, options.file, ErrorKind::unexpected));
     }
@@ -77,7 +77,7 @@ Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
     output.failure = Error{
         .kind = ErrorKind::invalid_token,
         .message = (verdict->rules.empty() ? "the token is not verified by " + verdict->verifier
-                                           : std::string("the token breaks a rule")) +
+                                           : std::string("the token fails a check")) +
                    ": " + verdict->reason};
   } else if (options.check && status != "valid") {
     output.failure = Error{.kind = ErrorKind::invalid_token,
@@ -89,86 +89,86 @@ Result<Output> inspect_one(const InspectOptions& options, const Secret& token,
 void add_verification_flags(CommandDetails& command, InspectOptions& options) {
   VerifyFlags& flags = options.verify_flags;
   // An empty value is a variable that was not set: nothing must be left unchecked for that.
-  command.add("Verification", {{.names = "--verify",
-                                .target = &options.verify,
-                                .help = "Check signature and claims; 9 unless all rules are kept"},
-                               {.names = "--issuer",
-                                .target = &flags.issuer,
-                                .value = "URL",
-                                .help = "Whose token it must be, and whose keys count",
-                                .may_be_empty = false},
-                               {.names = "--jwks",
-                                .target = &flags.jwks,
-                                .value = "FILE|URL",
-                                .help = "The keys that count",
-                                .kind = ValueKind::file,
-                                .may_be_empty = false},
-                               {.names = "--audience",
-                                .target = &flags.audiences,
-                                .value = "AUD",
-                                .help = "For whom it must be; repeated: one of them",
-                                .may_be_empty = false},
-                               {.names = "--require-scope",
-                                .target = &flags.scopes,
-                                .value = "SCOPE",
-                                .help = "What it must allow; may be repeated",
-                                .may_be_empty = false},
-                               {.names = "--require-role",
-                                .target = &flags.roles,
-                                .value = "ROLE",
-                                .help = "What it must allow; may be repeated",
-                                .may_be_empty = false},
-                               {.names = "--leeway",
-                                .target = &flags.leeway,
-                                .value = "DURATION",
-                                .help = "For clocks that differ (default 60s)",
-                                .may_be_empty = false}});
+  command.add("Verification",
+              {{.names = "--verify",
+                .target = &options.verify,
+                .help = "Check signature and claims; exit with 9 if any check fails"},
+               {.names = "--issuer",
+                .target = &flags.issuer,
+                .value = "URL",
+                .help = "Required issuer; its keys are used",
+                .may_be_empty = false},
+               {.names = "--jwks",
+                .target = &flags.jwks,
+                .value = "FILE|URL",
+                .help = "Keys to verify with",
+                .kind = ValueKind::file,
+                .may_be_empty = false},
+               {.names = "--audience",
+                .target = &flags.audiences,
+                .value = "AUD",
+                .help = "Required audience; repeat to accept any of several",
+                .may_be_empty = false},
+               {.names = "--require-scope",
+                .target = &flags.scopes,
+                .value = "SCOPE",
+                .help = "What it must allow; may be repeated",
+                .may_be_empty = false},
+               {.names = "--require-role",
+                .target = &flags.roles,
+                .value = "ROLE",
+                .help = "What it must allow; may be repeated",
+                .may_be_empty = false},
+               {.names = "--leeway",
+                .target = &flags.leeway,
+                .value = "DURATION",
+                .help = "Allowed clock skew (default 60s)",
+                .may_be_empty = false}});
 }
 
 CommandDetails describe(InspectOptions& options) {
   CommandDetails command;
   command.output = &options.output;
-  command.add("Token",
-              {{.names = "TOKEN",
-                .target = &options.token,
-                .help = "- or nothing: standard input (mind that arguments are public)"},
-               {.names = "--file",
-                .target = &options.file,
-                .value = "FILE",
-                .help = "Read the token from a file",
-                .kind = ValueKind::file},
-               {.names = "-p,--profile",
-                .target = &options.profile,
-                .value = "NAME",
-                .help = "The profile's cached token; with --verify whose server is trusted",
-                .kind = ValueKind::profile}});
-  command.add(
-      "Output",
-      {{.names = "-o,--output",
-        .target = &options.output,
-        .value = "FORMAT",
-        .help = "Format: pretty, json or yaml",
-        .words = "pretty json yaml",
-        .only_words = true},
-       {.names = "--header",
-        .target = &options.header_only,
-        .help = "The header only",
-        .excludes = "--claims --claim"},
-       {.names = "--claims",
-        .target = &options.claims_only,
-        .help = "The claims only",
-        .excludes = "--claim"},
-       {.names = "--claim",
-        .target = &options.claim,
-        .value = "PATH",
-        .help = "One claim, raw; dots lead into objects and arrays"},
-       {.names = "--utc", .target = &options.utc, .help = "Times in UTC instead of the local zone"},
-       {.names = "--check",
-        .target = &options.check,
-        .help = "Exit with 9 unless the token is valid now"}});
+  command.add("Token", {{.names = "TOKEN",
+                         .target = &options.token,
+                         .help = "The token; - or nothing: standard input (arguments are public)"},
+                        {.names = "--file",
+                         .target = &options.file,
+                         .value = "FILE",
+                         .help = "Read the token from a file",
+                         .kind = ValueKind::file},
+                        {.names = "-p,--profile",
+                         .target = &options.profile,
+                         .value = "NAME",
+                         .help = "The profile's cached token; with --verify, the server to trust",
+                         .kind = ValueKind::profile}});
+  command.add("Output", {{.names = "-o,--output",
+                          .target = &options.output,
+                          .value = "FORMAT",
+                          .help = "Format: pretty, json or yaml",
+                          .words = "pretty json yaml",
+                          .only_words = true},
+                         {.names = "--header",
+                          .target = &options.header_only,
+                          .help = "Print the header only",
+                          .excludes = "--claims --claim"},
+                         {.names = "--claims",
+                          .target = &options.claims_only,
+                          .help = "Print the claims only",
+                          .excludes = "--claim"},
+                         {.names = "--claim",
+                          .target = &options.claim,
+                          .value = "PATH",
+                          .help = "Print one claim, raw; dots lead into objects and arrays"},
+                         {.names = "--utc",
+                          .target = &options.utc,
+                          .help = "Print times in UTC instead of local time"},
+                         {.names = "--check",
+                          .target = &options.check,
+                          .help = "Exit with 9 unless the token is valid now"}});
   add_verification_flags(command, options);
   command.footer =
-      "Nothing is verified and nothing leaves this machine, unless you say --verify.\n\n"
+      "Without --verify, nothing is verified and nothing leaves this machine.\n\n"
       "Examples:\n"
       "  entra-auth-cli get-token -p my-api-client | entra-auth-cli inspect\n"
       "  entra-auth-cli inspect -p my-api-client --claim roles\n"
@@ -189,8 +189,7 @@ Result<Output> inspect(const InspectOptions& options, const Context& context) {
     TRY(profile, select_profile(options.profile, context, false));
   }
   if (!options.verify && options.verify_flags.any()) {
-    return fail(ErrorKind::usage, "rules without --verify: they would not be checked",
-                {"add --verify"});
+    return fail(ErrorKind::usage, "these options need --verify", {"add --verify"});
   }
   if (reads_stdin(options, profile)) {
     auto lines = std::make_shared<TokenLines>();

@@ -13,7 +13,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxShownBytes = 1024 * 1024;
 
 /// Follows "a.b.0" through objects and arrays. A claim name may contain dots itself, so at each
 /// step the longest name that exists is used.
@@ -89,7 +89,7 @@ Result<std::string> render_claim(const oauth::DecodedJwt& jwt, const std::string
   if (!claim->is_string()) return to_ascii_json(*claim) + "\n";
   const auto& text = claim->get_ref<const std::string&>();
   return (line_breaks == LineBreaks::kept ? for_terminal_multiline(text)
-                                          : for_terminal(text, kMaxBytes)) +
+                                          : for_terminal(text, kMaxShownBytes)) +
          "\n";
 }
 

@@ -14,7 +14,7 @@
 namespace entra_auth::cli {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
+constexpr std::size_t kMaxKeySetBytes = 1024 * 1024;
 
 bool is_url(const std::string& text) {
   return text.starts_with("https://") || text.starts_with("http://");
@@ -23,7 +23,7 @@ bool is_url(const std::string& text) {
 Result<service::Verdict> verify_with_file(const oauth::DecodedJwt& jwt, const std::string& file,
                                           const oauth::VerificationRules& rules,
                                           const Context& context) {
-  const auto content = os::read_file(file, kMaxBytes, os::Privacy::not_required);
+  const auto content = os::read_file(file, kMaxKeySetBytes, os::Privacy::not_required);
   if (content.problem != os::FileProblem::none) {
     Error error = os::describe(content, file, ErrorKind::unexpected);
     error.message.insert(0, "--jwks: ");

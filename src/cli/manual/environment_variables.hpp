@@ -17,8 +17,8 @@ inline constexpr std::string_view kTokenCommands = "get-token refresh";
 /// What the manual pages say about the environment. A test holds the names against those that the
 /// sources read.
 inline constexpr std::array kEnvironmentVariables = {
-    EnvironmentVariable{"ENTRA_AUTH_CLI_PROFILE", "The profile, where no --profile is given", ""},
-    EnvironmentVariable{"ENTRA_AUTH_CLI_SCOPE", "Scopes instead of the profile's", kTokenCommands},
+    EnvironmentVariable{"ENTRA_AUTH_CLI_PROFILE", "Profile, if --profile is not given", ""},
+    EnvironmentVariable{"ENTRA_AUTH_CLI_SCOPE", "Scopes, instead of the profile's", kTokenCommands},
     EnvironmentVariable{"ENTRA_AUTH_CLI_RESOURCE", "Resource instead of the profile's",
                         kTokenCommands},
     EnvironmentVariable{"ENTRA_AUTH_CLI_FLOW", "Flow instead of the profile's", kTokenCommands},
@@ -35,7 +35,7 @@ inline constexpr std::array kEnvironmentVariables = {
     EnvironmentVariable{"ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE",
                         "New passphrase, for config vault passwd", "config"},
     EnvironmentVariable{"ENTRA_AUTH_CLI_VAULT_TIMEOUT",
-                        "How long the vault stays open (8h; 0: not at all)", ""},
+                        "How long the vault stays unlocked (default 8h; 0: never)", ""},
     EnvironmentVariable{"ENTRA_AUTH_CLI_EXPORT_PASSPHRASE",
                         "Passphrase of config export and config import", "config"},
     EnvironmentVariable{"CREDENTIALS_DIRECTORY",
@@ -44,13 +44,12 @@ inline constexpr std::array kEnvironmentVariables = {
     EnvironmentVariable{"DBUS_SESSION_BUS_ADDRESS",
                         "The session bus of the desktop's keyring, else $XDG_RUNTIME_DIR/bus", ""},
     EnvironmentVariable{"HTTPS_PROXY, https_proxy, http_proxy, ALL_PROXY, all_proxy",
-                        "Proxy, where the profile names none; the first that fits", ""},
-    EnvironmentVariable{"NO_PROXY, no_proxy", "Hosts that are asked without a proxy", ""},
+                        "Proxy, if the profile names none; the first that applies", ""},
+    EnvironmentVariable{"NO_PROXY, no_proxy", "Hosts to reach without a proxy", ""},
     EnvironmentVariable{"SSL_CERT_FILE", "Certificate authorities instead of the system's", ""},
     EnvironmentVariable{"BROWSER", "Command that opens the browser for a sign-in", kTokenCommands},
-    EnvironmentVariable{"CI", "Set, and neither false nor 0: nobody is asked anything",
-                        kTokenCommands},
-    EnvironmentVariable{"NO_COLOR", "Set: no colours on stderr", ""},
+    EnvironmentVariable{"CI", "If set, and not false or 0: never prompt", kTokenCommands},
+    EnvironmentVariable{"NO_COLOR", "If set: no colours on stderr", ""},
 };
 
 }  // namespace entra_auth::cli

@@ -37,7 +37,7 @@ std::string lower_first(std::string text) {
   return text;
 }
 
-/// What stands below the help, taken apart.
+/// The footer of the help, in its parts.
 struct Footer {
   std::vector<std::string> paragraphs{};
   std::vector<std::string> examples{};

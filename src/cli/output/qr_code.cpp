@@ -13,7 +13,7 @@ namespace {
 constexpr int kQuietZone = 2;
 // Black on white, because readers expect dark modules and the terminal may be dark.
 constexpr const char* kBlackOnWhite = "\x1b[30;107m";
-constexpr const char* kReset = "\x1b[0m";
+constexpr const char* kResetColours = "\x1b[0m";
 
 bool has_utf8(const os::Environment& environment) {
   for (const auto* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -39,7 +39,7 @@ std::string draw(const QRcode& code) {
       const bool lower = is_dark(x, y + 1);
       text += upper && lower ? "\u2588" : upper ? "\u2580" : lower ? "\u2584" : " ";
     }
-    text += std::string(kReset) + "\n";
+    text += std::string(kResetColours) + "\n";
   }
   return text;
 }

@@ -143,9 +143,9 @@ Result<Token> read_response(const Json& body, Timestamp now, const std::string& 
   TRY(auto token, read_token_response(body, now, resource));
   const auto expires_in = body.find("expires_in");
   if (expires_in == body.end() || expires_in->is_null()) {
-    if (const auto seconds = optional_integer(body, "expires_on", 0, kLastSecond);
-        seconds && *seconds) {
-      token.expires_at = Timestamp(std::chrono::seconds(**seconds));
+    if (const auto expires_on = optional_integer(body, "expires_on", 0, kLastSecond);
+        expires_on && *expires_on) {
+      token.expires_at = Timestamp(std::chrono::seconds(**expires_on));
     } else if (const auto time = parse_rfc3339(string_or(body, "expires_on"))) {
       token.expires_at = *time;
     }

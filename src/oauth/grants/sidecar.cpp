@@ -23,7 +23,8 @@ Form make_form(const Sidecar& grant) {
 }
 
 /// The sidecar's errors name neither the sidecar nor the request.
-void explain(const std::string& endpoint, const std::string& identity_provider, Error& error) {
+void explain_sidecar(const std::string& endpoint, const std::string& identity_provider,
+                     Error& error) {
   if (error.kind == ErrorKind::network && error.error.empty()) {
     error.hints.push_back("the Nais token sidecar was asked at " + endpoint +
                           ": check that this is a pod that has one");
@@ -47,7 +48,7 @@ Result<Token> acquire(const Sidecar& grant, Transport& transport, const Clock& c
   request.requested_scope = grant.target;
   auto tokens = post_token_request(transport, clock, request);
   if (tokens) return std::move(tokens->token);
-  explain(grant.endpoint, grant.identity_provider, tokens.error());
+  explain_sidecar(grant.endpoint, grant.identity_provider, tokens.error());
   return fail(std::move(tokens).error());
 }
 
@@ -68,7 +69,7 @@ Result<Introspection> introspect(Transport& transport, const std::string& endpoi
   request.deadline = deadline;
   auto response = transport.send(request);
   if (!response) {
-    explain(endpoint, identity_provider, response.error());
+    explain_sidecar(endpoint, identity_provider, response.error());
     return fail(std::move(response).error());
   }
   const auto body = parse_json_object(response->body.expose(), kTokenDepth);
@@ -78,7 +79,7 @@ Result<Introspection> introspect(Transport& transport, const std::string& endpoi
   }
   if (body && body->contains("error")) {
     auto error = explain_error_response(*response, *body, clock.now());
-    explain(endpoint, identity_provider, error);
+    explain_sidecar(endpoint, identity_provider, error);
     return fail(std::move(error));
   }
   return fail(ErrorKind::network,

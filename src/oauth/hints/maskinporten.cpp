@@ -9,7 +9,7 @@ namespace entra_auth::oauth {
 namespace {
 
 // docs/errors.md has the same rows; a test compares them.
-constexpr Hint kHints[] = {
+constexpr Hint kMaskinportenHints[] = {
     {11, "a parameter has a value that is not allowed",
      "check scopes, resource and consumer_org for line breaks and spelling"},
     {12, "the assertion was used before",
@@ -52,12 +52,12 @@ constexpr Hint kHints[] = {
      "check the organization number (0192:ORGANIZATION), and externalRef"},
 };
 
-static_assert(std::ranges::adjacent_find(kHints, std::ranges::greater_equal{}, &Hint::code) ==
-                  std::end(kHints),
+static_assert(std::ranges::adjacent_find(kMaskinportenHints, std::ranges::greater_equal{},
+                                         &Hint::code) == std::end(kMaskinportenHints),
               "rows are sorted by code, each code once");
 
 }  // namespace
 
-std::span<const Hint> maskinporten_hints() { return kHints; }
+std::span<const Hint> maskinporten_hints() { return kMaskinportenHints; }
 
 }  // namespace entra_auth::oauth

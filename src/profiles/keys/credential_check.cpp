@@ -71,7 +71,7 @@ void check_method(const ProfileCheck& check, const Present& present) {
           (may_be_in_parts ? "jwk, or private_key with key_id" : join(keys_for(method), " or ")));
 }
 
-void check_provider(const ProfileCheck& check) {
+void check_provider_of_credential(const ProfileCheck& check) {
   const Profile& profile = check.profile;
   if (can_use(profile.provider, profile.auth_method)) return;
   if (profile.provider != Provider::maskinporten) {
@@ -146,7 +146,7 @@ void check_credential(const ProfileCheck& check) {
                        [&](const CredentialKey& credential) { return check.has(credential.name); });
   if (!check.has("auth_method")) infer_method(check, present);
   if (!check.problems.empty()) return;
-  check_provider(check);
+  check_provider_of_credential(check);
   if (!check.problems.empty()) return;
   if (check.has("auth_method")) check_method(check, present);
   check_companions(check);

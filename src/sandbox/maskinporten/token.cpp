@@ -18,7 +18,7 @@ MaskinportenChecked<std::string> read_assertion(const Request& request) {
     return tl::unexpected(MaskinportenRefusal{405, "invalid_request", {}, "Method not allowed"});
   }
   const auto form = is_form(request) ? parse_form(request.body) : std::nullopt;
-  if (!form) return refuse_request("invalid_request", "The request is no form");
+  if (!form) return refuse_request("invalid_request", "The request is not a form");
   if (const auto name = repeated_parameter(*form); !name.empty()) {
     return refuse_request("invalid_request", "Parameter " + std::string(name) + " is repeated");
   }

@@ -68,7 +68,7 @@ constexpr std::array<std::string_view, 4> kRoleNames{"access_as_application", "T
 constexpr std::array<std::string_view, 4> kAudiences{
     "AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "AzureADMyOrg"};
 
-std::string name_of(std::size_t number) {
+std::string made_up_name_of(std::size_t number) {
   const auto pattern = kPatterns.at(number % kPatterns.size());
   const auto word = kWords.at(scrambled(number) % kWords.size());
   std::string name;
@@ -105,7 +105,7 @@ std::vector<std::string> uris_of(const std::string& app_id, std::size_t number) 
   }
 }
 
-std::vector<DirectoryScope> scopes_of(std::size_t number) {
+std::vector<DirectoryScope> made_up_scopes_of(std::size_t number) {
   std::vector<DirectoryScope> scopes;
   const auto random = scrambled(number + 1);
   for (std::size_t i = 0; i < random % 4; ++i) {
@@ -149,10 +149,10 @@ std::string made_up_guid(std::uint64_t kind, std::uint64_t number) {
 DirectoryEntry made_up_application(const std::string& tenant_id, std::size_t number) {
   DirectoryEntry entry{.app_id = made_up_guid(app_ids, number),
                        .application_id = made_up_guid(application_ids, number),
-                       .display_name = name_of(number),
+                       .display_name = made_up_name_of(number),
                        .sign_in_audience = std::string(kAudiences.at(number % kAudiences.size())),
                        .token_version = static_cast<int>(number % 3),
-                       .scopes = scopes_of(number),
+                       .scopes = made_up_scopes_of(number),
                        .roles = roles_of(number),
                        .assignment_required = number % 11 == 0,
                        .owner_tenant = tenant_id};

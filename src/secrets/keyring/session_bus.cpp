@@ -34,10 +34,10 @@ Error bad_address(std::string what) {
 }
 
 bool has_bad_escape(std::string_view text) {
-  constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
+  constexpr std::string_view kAnyHexDigits = "0123456789abcdefABCDEF";
   for (auto at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
     const auto digits = text.substr(at + 1, 2);
-    if (digits.size() < 2 || digits.find_first_not_of(kHexDigits) != std::string_view::npos) {
+    if (digits.size() < 2 || digits.find_first_not_of(kAnyHexDigits) != std::string_view::npos) {
       return true;
     }
   }

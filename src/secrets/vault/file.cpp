@@ -35,7 +35,7 @@ Result<Value> about(const fs::path& path, Result<Value> result) {
   return result;
 }
 
-constexpr long long kVersion = 1;
+constexpr long long kItemsVersion = 1;
 constexpr std::size_t kDepth = 3;
 
 tl::unexpected<Error> unreadable(std::string message, std::string hint) {
@@ -152,7 +152,7 @@ Secret encode_items(const VaultItems& items) {
     each["secret"] = base64url_encode(secret.expose());  // moved, not copied: wiped below
     list.push_back(std::move(each));
   }
-  OrderedJson json = {{"version", kVersion}};
+  OrderedJson json = {{"version", kItemsVersion}};
   json["items"] = std::move(list);
   Secret text(to_ascii_json(json));
   for (auto& each : json["items"]) wipe(each["secret"].get_ref<std::string&>());
@@ -168,7 +168,7 @@ Result<VaultItems> decode_items(std::string_view text) {
   const auto version = json->find("version");
   const auto items = json->find("items");
   if (version == json->end() || !version->is_number_integer()) return damaged();
-  if (*version != kVersion) {
+  if (*version != kItemsVersion) {
     return unreadable("has a newer format than this version of entra-auth-cli supports",
                       "update entra-auth-cli");
   }

@@ -68,9 +68,9 @@ TEST_CASE(
       {sealed(R"({"version":2})"), "newer format"},
       {sealed("canary"), "does not contain a profile"},
       {sealed_export("[profiles.b]\nclient_id='c'\nclient_secret='canary'\n"),
-       "holds something else"},
-      {sealed_export("[profiles.'../b']\n"), "holds something else"},
-      {sealed_export("default_profile='b'\n[profiles.b]\n"), "holds something else"},
+       "does not contain a profile"},
+      {sealed_export("[profiles.'../b']\n"), "does not contain a profile"},
+      {sealed_export("default_profile='b'\n[profiles.b]\n"), "does not contain a profile"},
       // Good exports of profiles that are none here.
       {sealed_export("[profiles.b]\ntenant_id='t'\nclient_id='c'\nclient_idd='canary'\n"),
        "unknown key `client_idd`"},

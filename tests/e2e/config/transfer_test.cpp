@@ -130,8 +130,8 @@ TEST_CASE("config export: literal secrets are left out unless requested") {
                 "'\nproxy = 'http://u:canary@127.0.0.1:3128'\n");
   const auto file = ours.dir() / "api.eac";
   const auto without = ours.export_to(file);
-  CHECK_THAT(without.err, Contains("warning: client_secret stands in the profile as text") &&
-                              Contains("warning: proxy stands in") && !Contains("canary"));
+  CHECK_THAT(without.err, Contains("warning: client_secret is plain text in the profile") &&
+                              Contains("warning: proxy is plain text") && !Contains("canary"));
   const Machine theirs;
   CHECK(theirs.import_from(file).exit_status == 0);
   CHECK_THAT(read_text(theirs.profile_file()), !Contains("canary") && !Contains("proxy"));

@@ -101,7 +101,7 @@ TEST_CASE("device-code: the wait ends when the code expires, and after --timeout
   const auto expired = device.get([](const std::string&) {});
   CHECK(expired.exit_status == 5);
   CHECK(expired.seconds < 6);
-  CHECK_THAT(expired.err, Contains("before the code expired"));
+  CHECK_THAT(expired.err, Contains("the code expired before"));
 
   device.sandbox.settings({{"device_code_interval", 1}, {"device_code_lifetime", 60}});
   const auto late = device.get([](const std::string&) {}, {"--timeout", "2s"});

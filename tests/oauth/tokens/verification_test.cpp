@@ -188,6 +188,7 @@ TEST_CASE("verify_token: exp and nbf have leeway on both sides") {
   CHECK(ok(with("nbf", now + 60)));
   CHECK_FALSE(ok(with("nbf", now + 61)));
   CHECK_FALSE(ok(with("nbf", "soon")));
+  CHECK_FALSE(ok(with("nbf", -1)));
   CHECK_FALSE(ok(without("exp")));
   for (const auto& odd :
        {OrderedJson("x"), OrderedJson(-1), OrderedJson(true), OrderedJson(1e30)}) {
