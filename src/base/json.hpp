@@ -4,6 +4,7 @@
 // data: it turns true into 1, 3599.9 into 3599 and 99999999999999999999 into a negative number.
 #pragma once
 
+#include "base/json_fwd.hpp"
 #include <entra_auth/result.hpp>
 
 #include <nlohmann/json.hpp>
@@ -15,10 +16,6 @@
 #include <vector>
 
 namespace entra_auth {
-
-using Json = nlohmann::json;
-/// Keeps the order in which members were added: for what we write.
-using OrderedJson = nlohmann::ordered_json;
 
 /// Deepest nesting accepted: 32 is far more than any response of a token endpoint has, 64 is for
 /// JWT claims.

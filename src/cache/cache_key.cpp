@@ -2,6 +2,7 @@
 #include "cache/cache_key.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/digest.hpp"
 
 #include <set>

@@ -4,6 +4,7 @@
 // payload says which request the entry is for, for which profile, and contains the token.
 #pragma once
 
+#include "base/json.hpp"
 #include "cache/cache_key.hpp"
 #include <entra_auth/secret.hpp>
 #include <entra_auth/token.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/sign_in_store.hpp"
 
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "cache/cache_key.hpp"
 #include "cache/entry.hpp"

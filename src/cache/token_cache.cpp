@@ -2,6 +2,7 @@
 
 #include "cache/token_cache.hpp"
 
+#include "base/json.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"
 #include "cache/entry.hpp"

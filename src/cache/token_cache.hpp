@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/json.hpp"
 #include "cache/cache_key.hpp"
 #include "cache/entry.hpp"
 #include "os/file_lock.hpp"

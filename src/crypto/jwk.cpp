@@ -4,6 +4,7 @@
 #include "crypto/jwk.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/key_builder.hpp"

@@ -4,7 +4,7 @@
 // the kind of an error is for the caller to set.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "crypto/key_builder.hpp"
 #include "crypto/keys.hpp"
 #include <entra_auth/secret.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/key_builder.hpp"

@@ -3,7 +3,7 @@
 // servicePrincipals", "Paging Microsoft Graph data in your app").
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include <entra_auth/clock.hpp>
 #include <entra_auth/error.hpp>
 #include <entra_auth/result.hpp>

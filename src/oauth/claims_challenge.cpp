@@ -2,6 +2,7 @@
 #include "oauth/claims_challenge.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

@@ -4,7 +4,7 @@
 // capabilities"; OpenID Connect Core section 5.5). Nothing in it is trusted.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include <entra_auth/result.hpp>
 
 #include <span>

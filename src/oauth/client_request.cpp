@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/client_request.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "oauth/authority.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/error_response.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/hints/entra.hpp"

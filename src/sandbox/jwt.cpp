@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/jwt.hpp"
 
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // JWTs that the sandbox signs and reads, and the dates in them.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "crypto/keys.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include <entra_auth/clock.hpp>

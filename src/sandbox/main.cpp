@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/graph/graph.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // /api/...: an API that checks its tokens, as docs/sandbox.md describes.
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/issued_tokens.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/issuer_keys.hpp"
 
+#include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -2,6 +2,7 @@
 
 #include "cache/entry.hpp"
 
+#include "base/json.hpp"
 #include "crypto/sealing.hpp"
 
 #include <catch2/catch.hpp>

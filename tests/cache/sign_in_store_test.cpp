@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cache/sign_in_store.hpp"
 
+#include "base/json.hpp"
 #include "cache/entry.hpp"
 #include "os/kernel_keyring.hpp"
 #include "support/failing_syscall.hpp"

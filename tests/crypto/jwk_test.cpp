@@ -2,6 +2,7 @@
 #include "crypto/jwk.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/rfc_vectors.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "fuzz/targets.hpp"
 #include "oauth/claims_challenge.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "fuzz/targets.hpp"
 

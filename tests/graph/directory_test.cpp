@@ -3,6 +3,7 @@
 #include "graph/directory.hpp"
 
 #include "base/form.hpp"
+#include "base/json.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 

@@ -3,6 +3,7 @@
 #include "oauth/claims_challenge.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -2,6 +2,7 @@
 #include "oauth/client_authentication.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "support/fake_clock.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/error_response.hpp"
 
+#include "base/json.hpp"
 #include "support/fake_clock.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten_grants.hpp"
 
+#include "base/json.hpp"
 #include "os/random.hpp"
 
 #include <catch2/catch.hpp>

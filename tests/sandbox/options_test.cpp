@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "sandbox/token_client.hpp"
 #include "support/spawn.hpp"
 #include "support/temp_dir.hpp"

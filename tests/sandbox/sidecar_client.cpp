@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/sidecar_client.hpp"
 
+#include "base/json.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace entra_auth::test {

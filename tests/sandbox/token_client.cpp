@@ -2,6 +2,7 @@
 #include "sandbox/token_client.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "crypto/jwk.hpp"
 #include "oauth/tokens/jwt.hpp"

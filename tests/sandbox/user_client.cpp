@@ -3,6 +3,7 @@
 
 #include "base/encoding.hpp"
 #include "base/form.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/incoming_token.hpp"
 
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "service/example_profiles.hpp"
 #include "support/fake_clock.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/issuer_keys.hpp"
 
+#include "base/json.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"
 #include "support/temp_dir.hpp"

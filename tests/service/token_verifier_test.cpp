@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/token_verifier.hpp"
 
+#include "base/json.hpp"
 #include "service/example_profiles.hpp"
 #include "service/server.hpp"
 #include "support/fake_clock.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect/lines.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/inspect/render.hpp"

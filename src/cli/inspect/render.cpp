@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect/render.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "cli/inspect/report.hpp"
 #include "cli/output/yaml.hpp"

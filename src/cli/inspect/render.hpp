@@ -2,7 +2,7 @@
 // What `inspect` prints about one token.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "cli/inspect/options.hpp"
 #include "cli/inspect/verify.hpp"
 #include "oauth/tokens/jwt.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect/report.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/tokens/claims.hpp"

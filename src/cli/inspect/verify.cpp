@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/inspect/verify.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"

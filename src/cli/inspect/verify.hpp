@@ -2,7 +2,7 @@
 // The flags of `inspect --verify`, and how a verdict is shown.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "cli/command.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "service/token_verifier.hpp"

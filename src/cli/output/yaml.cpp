@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/output/yaml.hpp"
 
+#include "base/json.hpp"
+
 #include <algorithm>
 #include <string_view>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/id_token.hpp"
 
+#include "base/json.hpp"
 #include "oauth/authority.hpp"
 #include "oauth/tokens/claims.hpp"
 #include "oauth/tokens/jwt.hpp"

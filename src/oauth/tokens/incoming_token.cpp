@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/incoming_token.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "base/try.hpp"

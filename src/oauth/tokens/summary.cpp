@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/summary.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "oauth/tokens/claims.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/verification.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/authority.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // /sandbox/: tests read what was received, and change the sandbox. Contract: docs/sandbox.md.
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "sandbox/control/environment.hpp"
 #include "sandbox/endpoints.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/control/environment.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "crypto/jwk.hpp"
 #include "sandbox/http/parameters.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/digest.hpp"
 #include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"

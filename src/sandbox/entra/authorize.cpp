@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The authorization endpoint (RFC 6749 section 4.1.1): the user's part of a sign-in.
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "os/random.hpp"
 #include "sandbox/endpoints.hpp"

@@ -2,6 +2,7 @@
 #include "sandbox/entra/client_assertion.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "sandbox/jwt.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The device authorization endpoint (RFC 8628 section 3.1): a device asks for its codes.
+#include "base/json.hpp"
 #include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/client_authentication.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/user_checks.hpp"

@@ -2,6 +2,7 @@
 #include "sandbox/entra/issued_tokens.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/random.hpp"

@@ -3,6 +3,7 @@
 // token response of all user grants.
 #pragma once
 
+#include "base/json.hpp"
 #include "sandbox/entra/client_authentication.hpp"
 #include "sandbox/entra/terms/issued_grants.hpp"
 #include "sandbox/sandbox.hpp"

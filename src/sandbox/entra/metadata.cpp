@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Entra's metadata (OpenID Connect Discovery) and the keys that it names.
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/terms/request.hpp"

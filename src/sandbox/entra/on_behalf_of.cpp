@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "sandbox/entra/client_authentication.hpp"
 #include "sandbox/entra/grants.hpp"
 #include "sandbox/entra/issued_tokens.hpp"

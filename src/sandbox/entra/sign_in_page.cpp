@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra/sign_in_page.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/http/page.hpp"
 

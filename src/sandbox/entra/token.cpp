@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The token endpoint: what all grants have in common, and the choice of the grant.
+#include "base/json.hpp"
 #include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/entra/grants.hpp"

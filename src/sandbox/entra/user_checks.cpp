@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra/user_checks.hpp"
 
+#include "base/json.hpp"
+
 #include <algorithm>
 
 namespace entra_auth::sandbox {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/graph/collection.hpp"
 
+#include "base/json.hpp"
+
 namespace entra_auth::sandbox {
 namespace {
 

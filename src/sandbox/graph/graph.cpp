@@ -2,6 +2,7 @@
 #include "sandbox/graph/graph.hpp"
 
 #include "base/form.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "oauth/authority.hpp"
 #include "sandbox/endpoints.hpp"

@@ -2,6 +2,7 @@
 #include "sandbox/graph/page.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
 #include "sandbox/graph/search.hpp"

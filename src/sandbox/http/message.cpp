@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/http/message.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include <entra_auth/secret.hpp>
 

@@ -2,7 +2,7 @@
 // HTTP messages as the endpoints see them: plain values, no HTTP library.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 
 #include <cstddef>
 #include <optional>

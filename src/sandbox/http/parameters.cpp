@@ -2,6 +2,7 @@
 #include "sandbox/http/parameters.hpp"
 
 #include "base/form.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

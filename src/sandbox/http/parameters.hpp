@@ -3,7 +3,7 @@
 // in order, and arrays in the JSON of control requests.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "sandbox/http/message.hpp"
 #include <entra_auth/result.hpp>
 

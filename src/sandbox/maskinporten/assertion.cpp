@@ -2,6 +2,7 @@
 #include "sandbox/maskinporten/assertion.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/keys.hpp"

@@ -2,6 +2,7 @@
 // The client that made a JWT grant (RFC 7523 section 2.1). What the grant asks for: grant.hpp.
 #pragma once
 
+#include "base/json.hpp"
 #include "sandbox/maskinporten/error.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/state/maskinporten_client.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/maskinporten/authorization_details.hpp"
 
+#include "base/json.hpp"
 #include "os/random.hpp"
 #include "sandbox/state/maskinporten_client.hpp"
 

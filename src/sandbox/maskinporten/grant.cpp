@@ -2,6 +2,7 @@
 #include "sandbox/maskinporten/grant.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "os/random.hpp"
 #include "sandbox/maskinporten/authorization_details.hpp"

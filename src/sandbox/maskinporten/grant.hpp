@@ -2,6 +2,7 @@
 // What a JWT grant asks for, whether its client may have it, and the token that it gets.
 #pragma once
 
+#include "base/json.hpp"
 #include "sandbox/maskinporten/error.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/state/maskinporten_client.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Maskinporten's token endpoint, which accepts JWT grants only, its metadata (RFC 8414) and the
 // keys that they name, all at the root of the server.
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/http/parameters.hpp"

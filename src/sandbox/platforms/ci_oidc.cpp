@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/platforms/ci_oidc.hpp"
 
+#include "base/json.hpp"
 #include "os/random.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/http/parameters.hpp"

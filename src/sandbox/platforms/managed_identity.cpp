@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/platforms/managed_identity.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/entra/terms/scope.hpp"

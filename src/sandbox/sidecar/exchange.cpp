@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sidecar: exchanges a token of the application's user for a token for another API.
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "os/random.hpp"
 #include "sandbox/endpoints.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sidecar: the claims of a token, and whether it is valid (RFC 7662).
+#include "base/json.hpp"
 #include "sandbox/endpoints.hpp"
 #include "sandbox/sidecar/request.hpp"
 

@@ -2,6 +2,7 @@
 #include "sandbox/sidecar/request.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/digest.hpp"
 #include "sandbox/entra/issued_tokens.hpp"
 #include "sandbox/http/parameters.hpp"

@@ -5,6 +5,7 @@
 // Maskinporten.
 #pragma once
 
+#include "base/json.hpp"
 #include "sandbox/sandbox.hpp"
 
 #include <tl/expected.hpp>

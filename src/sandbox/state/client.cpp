@@ -2,6 +2,7 @@
 #include "sandbox/state/client.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "crypto/certificate.hpp"

@@ -2,7 +2,7 @@
 // App registrations.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/keys.hpp"
 #include "sandbox/state/redirect_uri.hpp"

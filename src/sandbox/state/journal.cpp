@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/journal.hpp"
 
+#include "base/json.hpp"
 #include "sandbox/http/parameters.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/maskinporten_client.hpp"
 
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "crypto/certificate.hpp"
 #include "sandbox/http/parameters.hpp"

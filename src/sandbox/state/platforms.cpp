@@ -2,6 +2,7 @@
 #include "sandbox/state/platforms.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "base/try.hpp"
 #include "os/random.hpp"
 

@@ -3,7 +3,7 @@
 // workloads, the key file of Azure Arc, and the cache of the Nais token sidecar.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "sandbox/jwt.hpp"
 #include <entra_auth/result.hpp>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/policies.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "os/random.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/redirect_uri.hpp"
 
+#include "base/json.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>

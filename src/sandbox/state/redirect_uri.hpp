@@ -2,7 +2,7 @@
 // The URIs that a browser may be redirected to after a sign-in.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include <entra_auth/result.hpp>
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/state/settings.hpp"
 
+#include "base/json.hpp"
 #include "base/try.hpp"
 
 #include <array>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/doctor/report.hpp"
 
+#include "base/json.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <string>

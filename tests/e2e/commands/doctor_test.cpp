@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // doctor against real servers, files and clocks.
+#include "base/json.hpp"
 #include "crypto/keys.hpp"
 #include "e2e/home.hpp"
 #include "support/raw_server.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Maskinporten's grant against a server that refuses what Maskinporten refuses.
+#include "base/json.hpp"
 #include "e2e/claims.hpp"
 #include "e2e/home.hpp"
 

@@ -2,6 +2,7 @@
 #include "oauth/grants/maskinporten.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "oauth/tokens/jwt.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_transport.hpp"

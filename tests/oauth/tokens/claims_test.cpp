@@ -2,6 +2,7 @@
 #include "oauth/tokens/claims.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "oauth/tokens/id_token.hpp"
 #include "oauth/tokens/incoming_token.hpp"
 #include "oauth/tokens/verification.hpp"

@@ -2,6 +2,7 @@
 #include "oauth/tokens/jwt.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "crypto/rfc_vectors.hpp"
 

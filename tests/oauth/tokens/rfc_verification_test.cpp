@@ -2,6 +2,7 @@
 // What the RFCs print, against the verifier: RFC 7515 appendix A.1 to A.5 and RFC 7520 section 4.1
 // to 4.5. Sections 4.6 to 4.8 are in JSON serialisation only, which no token comes in.
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/rfc_vectors.hpp"
 #include "oauth/tokens/verification.hpp"
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/tokens/summary.hpp"
 
+#include "base/json.hpp"
+
 #include <catch2/catch.hpp>
 
 using namespace entra_auth;

@@ -2,6 +2,7 @@
 #include "oauth/tokens/verification.hpp"
 
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/digest.hpp"
 #include "sandbox/user_client.hpp"
 

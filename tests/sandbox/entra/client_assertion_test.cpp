@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/encoding.hpp"
+#include "base/json.hpp"
 #include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
 #include "crypto/jwk.hpp"

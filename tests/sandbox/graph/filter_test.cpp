@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "sandbox/graph_client.hpp"
 

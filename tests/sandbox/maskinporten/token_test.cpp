@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "sandbox/maskinporten_grants.hpp"
 #include "sandbox/token_client.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "sandbox/platforms/user_assigned_identity.hpp"
 #include "sandbox/token_client.hpp"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/json.hpp"
 #include "sandbox/sidecar_client.hpp"
 
 #include <catch2/catch.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sign-ins with servers other than Entra, and those with a device code.
+#include "base/json.hpp"
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"

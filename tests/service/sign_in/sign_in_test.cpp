@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/sign_in/sign_in.hpp"
 
+#include "base/json.hpp"
 #include "crypto/digest.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"

@@ -2,6 +2,7 @@
 // The cache of a person's tokens and sign-ins together, and tokens on behalf of one.
 #include "service/token_service.hpp"
 
+#include "base/json.hpp"
 #include "crypto/jwk.hpp"
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service/sign_in/user_tokens.hpp"
 
+#include "base/json.hpp"
 #include "os/kernel_keyring.hpp"
 #include "service/example_profiles.hpp"
 #include "service/fake_user_agent.hpp"

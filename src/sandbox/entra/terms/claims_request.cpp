@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra/terms/claims_request.hpp"
 
+#include "base/json.hpp"
+
 #include <algorithm>
 
 namespace entra_auth::sandbox {

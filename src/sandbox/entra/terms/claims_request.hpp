@@ -2,7 +2,7 @@
 // The `claims` parameter (OpenID Connect Core section 5.5), as Entra's claims challenges use it.
 #pragma once
 
-#include "base/json.hpp"
+#include "base/json_fwd.hpp"
 #include "sandbox/entra/terms/error.hpp"
 
 #include <string>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sandbox/entra/terms/error.hpp"
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "oauth/authority.hpp"
