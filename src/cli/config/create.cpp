@@ -169,10 +169,12 @@ CommandDetails describe(CreateOptions& options) {
         .help = "Do not prompt for anything a flag can set"},
        {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
-      "On a terminal you are asked for what no flag says. Example:\n"
-      "  entra-auth-cli config create my-api-client --tenant-id contoso.onmicrosoft.com \\\n"
-      "    --client-id 00000000-0000-0000-0000-000000000001 --auth-method ClientSecret \\\n"
-      "    --client-secret-env MY_API_SECRET --scope api://your-api-id/.default";
+      "On a terminal you are asked for what no flag sets. Example:\n"
+      "  entra-auth-cli config create my-api-client \\\n"
+      "    --tenant-id contoso.onmicrosoft.com \\\n"
+      "    --client-id 00000000-0000-0000-0000-000000000001 \\\n"
+      "    --auth-method ClientSecret --client-secret-env MY_API_SECRET \\\n"
+      "    --scope api://your-api-id/.default";
   return command;
 }
 

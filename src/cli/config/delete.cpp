@@ -70,8 +70,9 @@ CommandDetails describe(DeleteOptions& options) {
        {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   add_passphrase_flags(command, options.passphrase);
   command.footer =
-      "Its cached tokens, its sign-in and the secrets that entra-auth-cli keeps for it go, too.\n"
-      "Nothing is revoked at the server, and no file or variable of yours is touched.";
+      "Its cached tokens, its sign-in and the secrets that entra-auth-cli keeps for it\n"
+      "are deleted too. Nothing is revoked at the server, and your own files and\n"
+      "variables are not touched.";
   return command;
 }
 

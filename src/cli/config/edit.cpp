@@ -174,8 +174,9 @@ CommandDetails describe(EditOptions& options) {
         .help = "Do not prompt for anything a flag can set"},
        {.names = "--no-interaction", .target = &options.no_interaction, .help = "Never prompt"}});
   command.footer =
-      "Without flags, on a terminal, every setting is asked for. Comments and order in the file\n"
-      "stay. Another tenant, client or credential makes the profile's cached tokens forgotten.";
+      "Without flags, on a terminal, every setting is asked for. Comments and order in\n"
+      "the file stay. If the tenant, client or credential changes, the profile's cached\n"
+      "tokens are removed.";
   return command;
 }
 

@@ -52,7 +52,7 @@ void leave_out(std::string_view key, ExportedProfile& exported) {
   std::erase_if(exported.members, [&](const auto& member) { return member.key == key; });
 }
 
-/// Secrets that stand in the profile as text; they go along sealed by name, or not at all.
+/// Secrets that are plain text in the profile: exported sealed, by name, or left out.
 void leave_out_literals(const Profile& profile, bool include_secrets, ExportedProfile& exported,
                         Output& output) {
   const auto warn = [&](std::string_view key) {
@@ -148,8 +148,9 @@ CommandDetails describe(ExportOptions& options) {
                            .help = "Include the secrets that the profile refers to"}});
   add_passphrase_flags(command, options.passphrase);
   command.footer =
-      "One file, sealed under a passphrase: from the flags, ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or\n"
-      "the terminal. It replaces an older export, and no other file. Example:\n"
+      "One file, sealed under a passphrase from the flags, from\n"
+      "ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or typed on the terminal. It replaces an older\n"
+      "export, but no other file. Example:\n"
       "  entra-auth-cli config export my-api-client --include-secrets --file my-api.eac\n"
       "  entra-auth-cli config import my-api.eac";
   return command;

@@ -236,16 +236,16 @@ CommandDetails describe(ImportOptions& options) {
   };
   add_passphrase_flags(command, options.passphrase);
   command.footer =
-      "The passphrase is what the flags say, ENTRA_AUTH_CLI_EXPORT_PASSPHRASE or typed. A profile\n"
-      "may name programs, files and variables of this machine: those of the imported one are\n"
-      "listed. Import only from people you trust.";
+      "The passphrase comes from the flags or from ENTRA_AUTH_CLI_EXPORT_PASSPHRASE, or\n"
+      "is typed. A profile may name programs, files and variables of this machine: they\n"
+      "are listed for the imported profile. Import only from people you trust.";
   return command;
 }
 
 }  // namespace
 
 Command config_import_command() {
-  return make_command("import", "Take a profile out of a file that config export has made",
+  return make_command("import", "Import a profile from a file that config export wrote",
                       describe, import_profile);
 }
 

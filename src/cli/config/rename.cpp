@@ -83,8 +83,8 @@ CommandDetails describe(RenameOptions& options) {
       {.names = "NEW", .target = &options.new_name, .help = "Its new name", .is_required = true}};
   add_passphrase_flags(command, options.passphrase);
   command.footer =
-      "The secrets that entra-auth-cli keeps for it go along; its cached tokens and its sign-in\n"
-      "are forgotten.";
+      "The secrets that entra-auth-cli keeps for it stay with it. Its cached tokens and\n"
+      "its sign-in are removed.";
   return command;
 }
 

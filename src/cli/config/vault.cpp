@@ -81,7 +81,8 @@ CommandDetails describe_change(VaultOptions& options) {
   add_passphrase_flags(command, options.passphrase);
   add_passphrase_flags(command, options.fresh);
   command.footer =
-      "Without a flag the new one is ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE, or asked for.";
+      "Without a flag the new one comes from ENTRA_AUTH_CLI_VAULT_NEW_PASSPHRASE, or is\n"
+      "asked for.";
   return command;
 }
 
@@ -95,8 +96,8 @@ CommandDetails describe_vault_commands() {
       make_command("passwd", "Change the passphrase", describe_change, change_passphrase),
   };
   command.footer =
-      "Without a flag the passphrase is ENTRA_AUTH_CLI_VAULT_PASSPHRASE, the systemd credential\n"
-      "entra-auth-cli.vault, or asked for on the terminal.";
+      "Without a flag the passphrase comes from ENTRA_AUTH_CLI_VAULT_PASSPHRASE or from\n"
+      "the systemd credential entra-auth-cli.vault, or is asked for on the terminal.";
   return command;
 }
 

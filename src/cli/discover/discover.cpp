@@ -213,10 +213,10 @@ CommandDetails describe(DiscoverOptions& options) {
       "Examples:\n"
       "  entra-auth-cli discover -t contoso.onmicrosoft.com -s \"YourAPI*\"\n"
       "  entra-auth-cli discover -p my-api-client -s \"*test*\" -o json\n"
-      "The credential needs the Microsoft Graph permission Application.Read.All. Without -p you\n"
-      "sign in as Microsoft's public Graph client does. The server searches for a star\n"
-      "at the end; a star elsewhere means that all pages are read. On a terminal, a row can\n"
-      "become a profile.";
+      "The credential needs the Microsoft Graph permission Application.Read.All.\n"
+      "Without -p you sign in through Microsoft's public Graph client. If the only star\n"
+      "is at the end, the server searches; otherwise every page is read. On a terminal,\n"
+      "a row can become a profile.";
   return command;
 }
 

@@ -93,9 +93,9 @@ CommandDetails describe(DoctorOptions& options) {
   };
   command.footer =
       "doctor is read-only: it never prompts, runs no command of a profile and shows no\n"
-      "secret. The exit code is 0 if there is no problem, else that of the first problem:\n"
-      "2 profile not found, 4 a server cannot be reached, 7 the profile is not valid,\n"
-      "8 a secret cannot be read.";
+      "secret. The exit code is 0 if there is no problem, else that of the first\n"
+      "problem: 2 profile not found, 4 a server cannot be reached, 7 the profile is not\n"
+      "valid, 8 a secret cannot be read.";
   return command;
 }
 

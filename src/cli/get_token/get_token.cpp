@@ -128,7 +128,8 @@ CommandDetails describe_get_token(GetTokenOptions& options) {
   command.footer =
       "Examples:\n"
       "  TOKEN=$(entra-auth-cli get-token -p my-api-client)\n"
-      "  entra-auth-cli get-token -p my-api-client -o curl | curl -K - https://api.example/v1\n"
+      "  entra-auth-cli get-token -p my-api-client -o curl |\n"
+      "    curl -K - https://api.example/v1\n"
       "  entra-auth-cli get-token -p my-api-client -o json --min-validity 30m";
   return command;
 }
@@ -141,8 +142,8 @@ CommandDetails describe_refresh(GetTokenOptions& options) {
   add_timeout_flag(command, options);
   add_sign_in_flags(command, options.user);
   command.footer =
-      "The grant and the account stay the same. A signed-in user is asked only if the server\n"
-      "does not renew the token without them.";
+      "The grant and the account stay the same. A signed-in user is asked only if the\n"
+      "server does not renew the token without them.";
   return command;
 }
 

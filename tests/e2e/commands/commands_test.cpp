@@ -60,7 +60,7 @@ TEST_CASE("help: at every level goes to stdout and fits a terminal") {
     while (start < result.out.size()) {
       const auto end = std::min(result.out.find('\n', start), result.out.size());
       CAPTURE(result.out.substr(start, end - start));
-      CHECK(end - start <= 100);
+      CHECK(end - start <= 80);
       start = end + 1;
     }
     for (const auto& name : listed_commands(result.out)) {
